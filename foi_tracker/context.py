@@ -1,0 +1,9 @@
+"""What every page knows."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def where_letters_go(request: HttpRequest) -> dict[str, object]:
+    """Tell every page whether letters really leave, so that the banner can say so."""
+    return {"letters_are_sent": settings.SMTP_IS_SET, "letters_dir": settings.LETTERS_DIR}

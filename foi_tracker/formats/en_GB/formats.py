@@ -1,0 +1,8 @@
+"""How dates read: Mon 2 March 2026."""
+
+DATE_FORMAT = "D j F Y"
+SHORT_DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "D j F Y, H:i"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,89 @@
+"""The register: found by any name or code; addresses corrected by researchers."""
+
+import json
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from requests_app.admin.desk import DeskAdmin, Link
+from requests_app.models import Authority, AuthorityFunction
+
+ADDRESS = ("email", "email_source", "email_confirmed_on", "foi_page")
+IDENTITY = (
+    "plain_name",
+    "official_name",
+    "code",
+    "type",
+    "nation",
+    "region",
+    "start_date",
+    "end_date",
+    "successors",
+    "other_names",
+    "made_up",
+)
+
+
+class FunctionInline(admin.TabularInline):
+    model = AuthorityFunction
+    extra = 0
+
+
+@admin.register(Authority)
+class AuthorityAdmin(DeskAdmin):
+    list_display = (
+        "plain_name",
+        "code",
+        "type",
+        "nation",
+        "region",
+        "email",
+        "email_confirmed_on",
+        "end_date",
+        "made_up",
+    )
+    list_filter = (
+        "nation",
+        "region",
+        "type",
+        "authority_functions__function",
+        ("email", admin.EmptyFieldListFilter),
+        ("end_date", admin.EmptyFieldListFilter),
+        "made_up",
+    )
+    search_fields = ("plain_name", "official_name", "code", "email")
+    search_help_text = "Any name it has or had, Welsh and Gaelic ones too; code or address."
+    autocomplete_fields = ("successors",)
+    inlines = (FunctionInline,)
+    fieldsets = (
+        ("Where we write to", {"fields": ADDRESS}),
+        ("What it is", {"fields": IDENTITY}),
+    )
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Authority | None = None):
+        """Who may not add authorities corrects their addresses, and nothing else."""
+        return () if self.has_add_permission(request) else IDENTITY
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Search other names too: SQLite keeps their letters escaped, PostgreSQL as they are."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        term = search_term.strip()
+        if not term:
+            return found, may_repeat
+        escaped = json.dumps(term)[1:-1]
+        named = Q(other_names__icontains=term) | Q(other_names__icontains=escaped)
+        return queryset.filter(Q(pk__in=found.values("pk")) | named), may_repeat
+
+    def list_links(self, request: HttpRequest) -> list[Link]:
+        return [Link("Addresses to confirm", reverse("addresses"))]
+
+    def row_links(self, request: HttpRequest, row: Authority) -> list[Link]:
+        requests = reverse("admin:requests_app_foirequest_changelist")
+        return [Link("Requests", f"{requests}?authority__id__exact={row.pk}")]

@@ -1,0 +1,165 @@
+"""Campaigns, with their periods and questions."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Model, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from requests_app.admin.desk import DeskAdmin, Link
+from requests_app.domain.asking import problems_with_ask
+from requests_app.models import Campaign, Period, Question
+
+
+class CampaignForm(forms.ModelForm):
+    def clean_ask(self) -> dict:
+        ask = self.cleaned_data["ask"] or {}
+        if not isinstance(ask, dict):
+            raise forms.ValidationError('A table such as {"function": "children"} was expected.')
+        problems = problems_with_ask(ask)
+        if problems:
+            raise forms.ValidationError(problems)
+        return ask
+
+
+class PeriodInline(admin.TabularInline):
+    model = Period
+    extra = 0
+
+
+class QuestionInline(admin.StackedInline):
+    model = Question
+    extra = 0
+    fields = (
+        ("key", "kind", "unit", "position"),
+        "text",
+        ("subset_of", "per", "previous"),
+        ("also_called", "sum_of", "at_most"),
+    )
+    classes = ("collapse",)
+    show_change_link = True
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return _small_boxes(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+@admin.register(Campaign)
+class CampaignAdmin(DeskAdmin):
+    form = CampaignForm
+    list_display = (
+        "title",
+        "law",
+        "requests",
+        "not_answered",
+        "owner",
+        "chasing_paused",
+        "made_up",
+    )
+    list_filter = ("law", "chasing_paused", "made_up", "owner")
+    search_fields = ("title", "slug")
+    list_select_related = ("owner",)
+    inlines = (PeriodInline, QuestionInline)
+    fieldsets = (
+        (None, {"fields": ["title", "slug", "law", "ask", "owner"]}),
+        (
+            "The letter",
+            {
+                "fields": [
+                    "subject",
+                    "letter",
+                    "sign_off",
+                    "applicant_name",
+                    "applicant_organisation",
+                    "applicant_address",
+                ]
+            },
+        ),
+        (
+            "The figures",
+            {
+                "fields": [
+                    "suppression_threshold",
+                    "zero_shown",
+                    "double_code",
+                    "include_other_basis",
+                    "made_up",
+                ]
+            },
+        ),
+        ("Chasing", {"fields": ["chasing_paused"]}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        open_ = Q(foi_requests__was_sent=True, foi_requests__outcome="")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                requests_count=Count("foi_requests"),
+                open_count=Count(
+                    "foi_requests", filter=open_ & Q(foi_requests__closed_on__isnull=True)
+                ),
+            )
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None):
+        """The short name is part of addresses and files: it is chosen once."""
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Campaign | None = None):
+        return {} if obj else {"slug": ("title",)}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field if db_field.name == "letter" else _small_boxes(field)
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.changes.create()  # what is added up, and how, may have changed
+
+    @admin.display(description="requests", ordering="requests_count")
+    def requests(self, campaign: Campaign) -> int:
+        return campaign.requests_count
+
+    @admin.display(description="sent, no answer yet", ordering="open_count")
+    def not_answered(self, campaign: Campaign) -> int:
+        return campaign.open_count
+
+    def row_links(self, request: HttpRequest, row: Campaign) -> list[Link]:
+        requests = reverse("admin:requests_app_foirequest_changelist")
+        return [Link("Requests", f"{requests}?campaign__id__exact={row.pk}")]
+
+
+class OfOneCampaign(DeskAdmin):
+    """Rows that stay in the campaign they were written for."""
+
+    list_select_related = ("campaign",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None):
+        return ("campaign",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Model, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        obj.campaign.changes.create()  # its statistics are to be rebuilt
+
+
+@admin.register(Question)
+class QuestionAdmin(OfOneCampaign):
+    list_display = ("key", "campaign", "text", "kind", "unit", "subset_of", "per")
+    list_display_links = ("key", "text")
+    list_filter = ("campaign", "kind")
+    search_fields = ("key", "text", "campaign__title")
+
+
+@admin.register(Period)
+class PeriodAdmin(OfOneCampaign):
+    list_display = ("key", "campaign", "basis", "start", "end")
+    list_filter = ("campaign", "basis")
+    search_fields = ("key", "campaign__title")
+
+
+def _small_boxes(field: forms.Field | None) -> forms.Field | None:
+    """Lists and short texts get two lines to write in, not ten."""
+    if field is not None and isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = 2
+    return field

@@ -1,0 +1,73 @@
+"""What our admin pages share: links and buttons beside the title, and rows that are kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link beside the title of a page."""
+
+    label: str
+    url: str
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """The stock ModelAdmin, with links and one-row actions beside the title.
+
+    `actions_on_one` names the actions that also make sense on the page of one row: they are
+    shown there as buttons, to those who may use them.
+    """
+
+    actions_on_one: Sequence[str] = ()
+    list_per_page = 50
+    empty_value_display = "–"
+
+    def list_links(self, request: HttpRequest) -> list[Link]:
+        """The links above the list."""
+        return []
+
+    def row_links(self, request: HttpRequest, row: Model) -> list[Link]:
+        """The links above one row's page."""
+        return []
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        links = {"desk_links": self.list_links(request)}
+        return super().changelist_view(request, links | (extra_context or {}))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context["desk_links"] = self.row_links(request, obj)
+            context["desk_actions"] = [
+                (name, str(description))
+                for name, (_, _, description) in self._row_actions(request, obj).items()
+            ]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _row_actions(self, request: HttpRequest, row: Model) -> dict:
+        allowed = self.get_actions(request)
+        fitting = self.actions_for(request, row)
+        return {name: allowed[name] for name in fitting if name in allowed}
+
+    def actions_for(self, request: HttpRequest, row: Model) -> Sequence[str]:
+        """The actions that make sense on this row."""
+        return self.actions_on_one
+
+
+class Kept:
+    """Rows that stay as they were written. Who may change them has actions for it, and no form."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -1,0 +1,123 @@
+"""Letters: to read, to approve while they are drafts, to cancel before they leave."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from requests_app import outbox
+from requests_app.admin.bulk import ask_then_do, do_each
+from requests_app.admin.desk import DeskAdmin, Kept
+from requests_app.forms import WhyForm
+from requests_app.lifecycle import LifecycleError
+from requests_app.models import OutgoingMessage
+
+State = OutgoingMessage.State
+# What a person can do with a letter, by where it stands.
+FITTING = {
+    State.DRAFT: ("approve", "cancel"),
+    State.PENDING: ("cancel",),
+    State.DEFERRED: ("cancel",),
+    State.FAILED: ("cancel",),
+    State.UNCERTAIN: ("settle",),
+}
+
+
+class SettleForm(forms.Form):
+    """What became of a letter that was handed over when the line broke."""
+
+    was_sent = forms.TypedChoiceField(
+        label="Was it sent?",
+        choices=[("yes", "Yes, it reached the mail server"), ("no", "No: send it again")],
+        coerce=lambda said: said == "yes",
+    )
+    evidence = forms.CharField(
+        label="What shows it", max_length=300, help_text="Such as: a copy in our sent folder."
+    )
+
+
+@admin.register(OutgoingMessage)
+class OutgoingMessageAdmin(Kept, DeskAdmin):
+    list_display = (
+        "subject",
+        "to_address",
+        "foi_request",
+        "step",
+        "state",
+        "written_at",
+        "sent_at",
+        "written_to_folder",
+    )
+    list_filter = ("state", "step", "foi_request__campaign", "written_to_folder")
+    search_fields = (
+        "to_address",
+        "subject",
+        "message_id",
+        "foi_request__reference",
+        "foi_request__authority__plain_name",
+    )
+    list_select_related = ("foi_request__authority", "person")
+    ordering = ("-written_at", "-pk")
+    actions = ("approve", "cancel", "settle")
+    fields = (
+        "state",
+        "foi_request",
+        "person",
+        "step",
+        "to_address",
+        "envelope_from",
+        "subject",
+        "body",
+        "written_at",
+        "sent_at",
+        "written_to_folder",
+        "attempts",
+        "not_before",
+        "last_reply",
+        "message_id",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("mime")  # the bytes are large, and never shown
+
+    def actions_for(self, request: HttpRequest, row: OutgoingMessage) -> Sequence[str]:
+        return FITTING.get(row.state, ())
+
+    @admin.action(description="Approve: they may be sent", permissions=["change"])
+    def approve(self, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
+        return do_each(
+            self,
+            request,
+            rows,
+            lambda letter: outbox.approve(letter, request.user),
+            (outbox.OutboxError,),
+        )
+
+    @admin.action(description="Cancel …", permissions=["change"])
+    def cancel(self, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
+        return ask_then_do(
+            self,
+            request,
+            rows,
+            title="Cancel letters",
+            form=WhyForm,
+            act=lambda letter, answers: outbox.cancel(letter, answers["why"], request.user),
+            refusals=(outbox.OutboxError,),
+        )
+
+    @admin.action(description="Settle what became of it …", permissions=["change"])
+    def settle(self, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
+        return ask_then_do(
+            self,
+            request,
+            rows,
+            title="Settle what became of letters",
+            form=SettleForm,
+            act=lambda letter, said: outbox.settle(
+                letter, said["was_sent"], said["evidence"], timezone.now()
+            ),
+            refusals=(outbox.OutboxError, LifecycleError),
+        )

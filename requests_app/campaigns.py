@@ -1,0 +1,314 @@
+"""Load a campaign file: check all of it, then create the campaign or bring it up to date."""
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from rapidfuzz import fuzz, process
+
+from requests_app.domain import merge
+from requests_app.domain.asking import problems_with_ask
+from requests_app.models import Campaign, CampaignChange, Period, Question
+
+CAMPAIGN_KEYS = (
+    "slug", "title", "law", "ask", "subject", "letter", "applicant", "sign_off",
+    "suppression", "double_code", "periods", "question", "made_up", "include_other_basis",
+)  # fmt: skip
+APPLICANT_KEYS = ("name", "organisation", "address")
+SUPPRESSION_KEYS = ("threshold", "zero_shown")
+PERIOD_KEYS = ("id", "basis", "start", "end")
+QUESTION_KEYS = (
+    "id", "text", "unit", "kind", "also_called", "sum_of", "subset_of", "at_most", "per",
+    "previous",
+)  # fmt: skip
+
+
+class CampaignFileError(Exception):
+    """The file cannot be loaded. `problems` lists everything that is wrong in it."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass
+class LoadedCampaign:
+    """What loading a campaign file did."""
+
+    campaign: Campaign
+    created: bool
+    questions: int
+    periods: int
+    warnings: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "campaign": self.campaign.slug,
+            "created": self.created,
+            "questions": self.questions,
+            "periods": self.periods,
+            "warnings": self.warnings,
+        }
+
+
+def load_campaign(toml_text: str, *, dry_run: bool = False) -> LoadedCampaign:
+    """Create or update a campaign from the text of a campaign file.
+
+    The file is checked as a whole and nothing is written when anything is wrong in it: then
+    CampaignFileError lists every problem. A question or period that the file no longer names
+    is removed only where no figure hangs on it; else it is kept, with a warning.
+    """
+    wrong: list[str] = []
+    try:
+        data = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as problem:
+        raise CampaignFileError([f"the file is not TOML: {problem}."]) from problem
+    values = _campaign_values(data, wrong)
+    periods = _periods(data.get("periods", []), wrong)
+    questions = _questions(data.get("question", []), wrong)
+    if wrong:
+        raise CampaignFileError(wrong)
+    warnings = _doubts(data, values, questions)
+    with transaction.atomic():
+        campaign, created = Campaign.objects.update_or_create(
+            slug=values.pop("slug"), defaults=values
+        )
+        _replace(campaign, Period, periods, warnings)
+        _replace(campaign, Question, questions, warnings)
+        CampaignChange.objects.create(campaign=campaign)
+        if dry_run:
+            transaction.set_rollback(True)
+    return LoadedCampaign(campaign, created, len(questions), len(periods), warnings)
+
+
+def _campaign_values(data: dict, wrong: list[str]) -> dict[str, object]:
+    _check_keys("the campaign", data, CAMPAIGN_KEYS, wrong)
+    applicant = _table(data, "applicant", wrong)
+    suppression = _table(data, "suppression", wrong)
+    ask = _ask(data, wrong)
+    _check_keys("applicant", applicant, APPLICANT_KEYS, wrong)
+    _check_keys("suppression", suppression, SUPPRESSION_KEYS, wrong)
+    wrong += problems_with_ask(ask)
+    threshold = suppression.get("threshold", 5)
+    if not isinstance(threshold, int) or isinstance(threshold, bool) or not 0 <= threshold <= 1000:
+        wrong.append(f"suppression.threshold is {threshold!r}; a whole number was expected.")
+        threshold = 5
+    values: dict[str, object] = {
+        "slug": _text(data, "slug", wrong, needed=True),
+        "title": _text(data, "title", wrong, needed=True),
+        "law": _text(data, "law", wrong) or Campaign.AppliesLaw.AUTO,
+        "ask": ask,
+        "subject": _text(data, "subject", wrong),
+        "letter": _text(data, "letter", wrong),
+        "sign_off": _text(data, "sign_off", wrong),
+        "applicant_name": _text(applicant, "name", wrong, "applicant."),
+        "applicant_organisation": _text(applicant, "organisation", wrong, "applicant."),
+        "applicant_address": _text(applicant, "address", wrong, "applicant."),
+        "suppression_threshold": threshold,
+        "zero_shown": _flag(suppression, "zero_shown", True, wrong),
+        "double_code": _share(data.get("double_code", 0), wrong),
+        "made_up": _flag(data, "made_up", False, wrong),
+        "include_other_basis": _flag(data, "include_other_basis", False, wrong),
+    }
+    wrong += merge.problems_with(str(values["letter"]))
+    if not wrong:
+        _check_fields(Campaign(**values), "", wrong)
+    return values
+
+
+def _periods(rows: object, wrong: list[str]) -> list[Period]:
+    periods = []
+    for number, row in enumerate(_rows(rows, "periods", wrong), 1):
+        where = f"period {row.get('id', number)}"
+        _check_keys(where, row, PERIOD_KEYS, wrong)
+        start, end = row.get("start"), row.get("end")
+        for name, day in (("start", start), ("end", end)):
+            if day is not None and type(day) is not date:
+                wrong.append(f"{where}: {name} is {day!r}; a date such as 2024-01-01 was expected.")
+                start = end = None
+        if start and end and end < start:
+            wrong.append(f"{where} ends on {end} before it starts on {start}.")
+        period = Period(
+            key=_text(row, "id", wrong, f"{where}: ", needed=True),
+            basis=_text(row, "basis", wrong, f"{where}: ") or Period.Basis.CALENDAR,
+            start=start,
+            end=end,
+            position=number,
+        )
+        _check_fields(period, f"{where}: ", wrong)
+        periods.append(period)
+    _check_once("period", [period.key for period in periods], wrong)
+    return periods
+
+
+def _questions(rows: object, wrong: list[str]) -> list[Question]:
+    questions = []
+    for number, row in enumerate(_rows(rows, "question", wrong), 1):
+        where = f"question {row.get('id', number)}"
+        _check_keys(where, row, QUESTION_KEYS, wrong)
+        question = Question(
+            key=_text(row, "id", wrong, f"{where}: ", needed=True),
+            kind=_text(row, "kind", wrong, f"{where}: ") or Question.Kind.COUNT,
+            position=number,
+            **{
+                name: _text(row, name, wrong, f"{where}: ")
+                for name in ("text", "unit", "subset_of", "per", "previous")
+            },
+            **{
+                name: _texts(row, name, where, wrong)
+                for name in ("also_called", "sum_of", "at_most")
+            },
+        )
+        _check_fields(question, f"{where}: ", wrong)
+        questions.append(question)
+    keys = [question.key for question in questions]
+    _check_once("question", keys, wrong)
+    for question in questions:
+        _check_relations(question, keys, wrong)
+    return questions
+
+
+def _check_relations(question: Question, keys: list[str], wrong: list[str]) -> None:
+    """Every question that another one points at must be there, and never itself."""
+    single = [(name, getattr(question, name)) for name in ("subset_of", "per")]
+    listed = [(name, key) for name in ("sum_of", "at_most") for key in getattr(question, name)]
+    for name, key in [*single, *listed]:
+        if not key:
+            continue
+        if key == question.key:
+            wrong.append(f"question {question.key}: {name} names the question itself.")
+        elif key not in keys:
+            wrong.append(
+                f"question {question.key}: {name} names the unknown question {key!r}; "
+                f"there are {', '.join(keys)}."
+            )
+    if question.previous and question.previous.count(":") != 1:
+        wrong.append(
+            f"question {question.key}: previous is {question.previous!r}; "
+            "SLUG:QUESTION of an earlier campaign was expected."
+        )
+
+
+def _doubts(data: dict, values: dict[str, object], questions: list[Question]) -> list[str]:
+    """Return what a person should know, though the file can be loaded."""
+    warnings = []
+    if not values["applicant_name"]:
+        warnings.append("there is no applicant's name; drafting stops without one (FOIA s.8).")
+    if not values["letter"]:
+        warnings.append("there is no letter; drafting needs one.")
+    elif "questions" not in merge.placeholders(str(values["letter"])):
+        warnings.append("the letter has no {{ questions }}: its questions are as you typed them.")
+    if not data.get("periods"):
+        warnings.append("there are no periods; figures cannot be imported without one.")
+    slugs = {question.previous.split(":")[0] for question in questions if question.previous}
+    known = set(Campaign.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    warnings += [
+        f"the earlier campaign {slug!r} is not here yet; change from it stays empty."
+        for slug in sorted(slugs - known)
+    ]
+    return warnings
+
+
+def _replace(
+    campaign: Campaign, model: type[models.Model], wanted: list, warnings: list[str]
+) -> None:
+    """Bring the campaign's questions or periods to what the file says, keeping their rows."""
+    existing = {row.key: row for row in model.objects.filter(campaign=campaign)}
+    for row in wanted:
+        row.campaign = campaign
+        if row.key in existing:
+            row.pk = existing.pop(row.key).pk
+        row.save()
+    for row in existing.values():
+        try:
+            with transaction.atomic():
+                row.delete()
+        except models.ProtectedError:
+            warnings.append(
+                f"{model._meta.verbose_name} {row.key} is no longer in the file but has figures; "
+                "it was kept."
+            )
+
+
+def _check_fields(row: models.Model, where: str, wrong: list[str]) -> None:
+    """Let the model's own rules speak: choices, lengths, the form of a slug."""
+    try:
+        row.clean_fields(exclude=["campaign", "owner", "subset_of", "per"])
+    except ValidationError as problem:
+        for name, messages in problem.message_dict.items():
+            wrong += [f"{where}{name}: {message}" for message in messages]
+
+
+def _check_keys(where: str, row: dict, known: tuple[str, ...], wrong: list[str]) -> None:
+    for key in row:
+        if key not in known:
+            near = process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=60)
+            hint = f"{near[0]!r} was probably meant" if near else f"known are {', '.join(known)}"
+            wrong.append(f"{where} has the unknown key {key!r}; {hint}.")
+
+
+def _check_once(what: str, keys: list[str], wrong: list[str]) -> None:
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        wrong.append(f"{what} {key!r} stands in the file more than once.")
+
+
+def _rows(rows: object, name: str, wrong: list[str]) -> list[dict]:
+    if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+        return rows
+    wrong.append(f"{name} is not a list of tables.")
+    return []
+
+
+def _table(data: dict, name: str, wrong: list[str]) -> dict:
+    value = data.get(name, {})
+    if isinstance(value, dict):
+        return value
+    wrong.append(f"{name} is {value!r}; a table in braces was expected.")
+    return {}
+
+
+def _ask(data: dict, wrong: list[str]) -> dict:
+    """Who is asked; a bare list is a list of codes."""
+    if isinstance(data.get("ask"), list):
+        return {"codes": data["ask"]}
+    return _table(data, "ask", wrong)
+
+
+def _text(row: dict, name: str, wrong: list[str], where: str = "", *, needed: bool = False) -> str:
+    value = row.get(name, "")
+    if not isinstance(value, str):
+        wrong.append(f"{where}{name} is {value!r}; a text in quotation marks was expected.")
+        return ""
+    if needed and not value.strip():
+        wrong.append(f"{where}{name} is missing.")
+    return value.strip() if name not in ("letter", "sign_off") else value
+
+
+def _texts(row: dict, name: str, where: str, wrong: list[str]) -> list[str]:
+    value = row.get(name, [])
+    if isinstance(value, list) and all(isinstance(one, str) and one for one in value):
+        return value
+    wrong.append(f"{where}: {name} is {value!r}; a list of texts was expected.")
+    return []
+
+
+def _flag(row: dict, name: str, default: bool, wrong: list[str]) -> bool:
+    value = row.get(name, default)
+    if isinstance(value, bool):
+        return value
+    wrong.append(f"{name} is {value!r}; true or false was expected.")
+    return default
+
+
+def _share(value: object, wrong: list[str]) -> Decimal:
+    try:
+        share = Decimal(str(value))
+        if 0 <= share <= 1:
+            return share
+    except InvalidOperation:
+        pass
+    wrong.append(f"double_code is {value!r}; a share from 0 to 1 was expected.")
+    return Decimal(0)

@@ -1,0 +1,176 @@
+"""What people type in about requests, letters and addresses."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+
+from requests_app.filters import date_input
+from requests_app.models import Authority, CaseEvent, FoiRequest
+
+Kind = CaseEvent.Kind
+REPLIES = (Kind.RESPONSE, Kind.PARTIAL_RESPONSE, Kind.REFUSAL)
+WRITTEN_BY_US = (Kind.LETTER_WRITTEN, Kind.LETTER_SENT)
+OUTCOMES = [
+    (outcome.value, outcome.label)
+    for outcome in (
+        FoiRequest.Outcome.FULL,
+        FoiRequest.Outcome.PARTIAL,
+        FoiRequest.Outcome.REFUSED,
+        FoiRequest.Outcome.NOT_HELD,
+    )
+]
+LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
+
+
+class EventForm(forms.Form):
+    """Something that happened to a request, other than an answer."""
+
+    kind = forms.ChoiceField(
+        label="What happened",
+        choices=[
+            (kind.value, kind.label) for kind in Kind if kind not in (*REPLIES, *WRITTEN_BY_US)
+        ],
+    )
+    on = forms.DateField(
+        label="On which day", required=False, widget=date_input(),
+        help_text="The day in London. Leave it empty only if the day is not known.",
+    )
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    source = forms.CharField(
+        label="Where we know it from", required=False, max_length=200,
+        help_text="Such as: their e-mail of that day.",
+    )
+
+
+class ReplyForm(forms.Form):
+    """An answer, in full or in part, or a refusal."""
+
+    kind = forms.ChoiceField(
+        label="What came", choices=[(kind.value, kind.label) for kind in REPLIES]
+    )
+    outcome = forms.ChoiceField(
+        label="What it says", choices=[("", "choose …"), *OUTCOMES], required=False,
+        help_text="Needed for an answer. A part leaves the request open: more is to come.",
+    )
+    on = forms.DateField(label="Day it came", widget=date_input())
+    note = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Sections cited, who signed it, what is still to come.",
+    )
+    source = forms.CharField(label="Where it is kept", required=False, max_length=200)
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        if found.get("kind") == Kind.PARTIAL_RESPONSE:
+            found["outcome"] = ""
+        elif found.get("kind") == Kind.REFUSAL:
+            found["outcome"] = FoiRequest.Outcome.REFUSED
+        elif not found.get("outcome") and "outcome" not in self.errors:
+            self.add_error("outcome", "Say what the answer says: full, partial, refused, not held.")
+        return found
+
+
+class StrikeOutForm(forms.Form):
+    event = forms.IntegerField(widget=forms.HiddenInput)
+    why = forms.CharField(label="Why it does not count", max_length=300)
+
+
+class HoldForm(forms.Form):
+    reason = forms.CharField(label="Why we do not chase this one", max_length=300)
+
+
+class NothingToFillIn(forms.Form):
+    """A button, and no more."""
+
+
+class AssignForm(forms.Form):
+    person = forms.ModelChoiceField(
+        label="Who looks after it", required=False, empty_label="nobody",
+        queryset=get_user_model().objects.filter(is_active=True).order_by("username"),
+    )
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(label="Why", max_length=300)
+
+
+class SettleForm(forms.Form):
+    was_sent = forms.ChoiceField(
+        label="What became of it",
+        choices=[("yes", "it reached their mail server"), ("no", "it did not: try again")],
+        widget=forms.RadioSelect,
+    )
+    evidence = forms.CharField(
+        label="How you know", max_length=300,
+        help_text="Such as: their auto-reply of 2 March, or the mail server's journal.",
+    )
+
+
+class CampaignFileForm(forms.Form):
+    file = forms.FileField(
+        label="Campaign file", widget=forms.FileInput(attrs={"accept": ".toml"}),
+        help_text="A .toml file. One with a short name that is already here updates it.",
+    )
+
+
+class TableForm(forms.Form):
+    """A spreadsheet: newly chosen, or one that was looked at before and is kept by its hash."""
+
+    file = forms.FileField(
+        label="Spreadsheet", required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
+        help_text="CSV, XLSX, XLS or ODS; the first sheet is read.",
+    )
+    kept = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
+    filename = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    authority_column = forms.CharField(
+        label="Column with the authority", initial="authority", required=False, max_length=100,
+        help_text="Names as people write them, or GSS codes.",
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("kept")
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        upload = found.get("file")
+        if upload and upload.size > LARGEST_UPLOAD:
+            self.add_error("file", f"The file is larger than {LARGEST_UPLOAD // 2**20} MB.")
+        found["authority_column"] = str(found.get("authority_column") or "authority").strip()
+        return found
+
+
+class AddressesForm(TableForm):
+    """Addresses, pasted or in a spreadsheet: columns authority and email."""
+
+    pasted = forms.CharField(
+        label="Or paste them here", required=False, max_length=400_000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text="One line an authority: name or code, a comma or a tab, the address.",
+    )
+    confirmed_on = forms.DateField(
+        label="Looked up on", widget=date_input(),
+        help_text="The day these addresses were last known to be right.",
+    )
+    field_order = ["file", "pasted", "confirmed_on"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["authority_column"]
+        self.fields["file"].required = False
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean()
+        if not found.get("pasted") and not found.get("file") and not self.errors:
+            self.add_error("file", "Choose a file, or paste the addresses.")
+        return found
+
+
+class AddressForm(forms.ModelForm):
+    """The address of one authority, and where we know it from."""
+
+    class Meta:
+        model = Authority
+        fields = ["email", "email_source", "email_confirmed_on", "foi_page"]
+        widgets = {"email_confirmed_on": date_input(), "foi_page": forms.URLInput}
+        help_texts = {"email_source": "Such as: its page on FOI, or its last reply."}

@@ -1,0 +1,397 @@
+"""The only place a request changes. Each change is an event; every date is folded from them.
+
+`due_on`, `clock_state`, `outcome` and the other derived columns are written here and nowhere
+else, from the event log by `domain/clock.py`. The log only grows: what was wrong is struck out,
+with a reason, and counts no longer.
+
+The day of recording is read here from the clock, because the log stamps itself; the day on
+which something happened is always handed in.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from requests_app.domain import ladder
+from requests_app.domain.clock import Clock, State, fold
+from requests_app.domain.event_lists import ClockError, Event, EventKind
+from requests_app.domain.law import Law, law_for
+from requests_app.domain.working_days import CalendarTooShort
+from requests_app.models import (
+    Authority,
+    Campaign,
+    CampaignChange,
+    CaseEvent,
+    FoiRequest,
+    OutgoingMessage,
+)
+
+Kind = CaseEvent.Kind
+Outcome = FoiRequest.Outcome
+
+CLOCK_KINDS = frozenset(EventKind)
+SENDING = (Kind.SENT, Kind.POSTED, Kind.DELIVERED)
+ANSWERS = (Kind.RESPONSE, Kind.REFUSAL)
+REPLIES = (*ANSWERS, Kind.PARTIAL_RESPONSE, Kind.REVIEW_RESPONSE)
+IMPORTED = "import: "  # begins the source of every event that came with a file
+NEED_NO_SENDING = (Kind.NOTE, Kind.LETTER_WRITTEN, Kind.CLOSED, Kind.WITHDRAWN, Kind.REOPENED)
+
+
+class LifecycleError(ValueError):
+    """The event cannot be recorded. The message says why, for a person; nothing was written."""
+
+
+# ---------------------------------------------------------------------------- a new request
+
+
+def new_request(
+    campaign: Campaign, authority: Authority, *, law: str = "", round: int = 1, **columns: object
+) -> FoiRequest:
+    """Create a request that has not been sent. Raises LifecycleError for a second one.
+
+    A campaign asks an authority once a round; round 2 is a narrowed request after a refusal.
+    """
+    try:
+        with transaction.atomic():
+            return FoiRequest.objects.create(
+                campaign=campaign,
+                authority=authority,
+                law=law or law_of(campaign, authority),
+                round=round,
+                reference=reference_of(campaign, authority, round),
+                **columns,
+            )
+    except IntegrityError as problem:
+        raise LifecycleError(
+            f"{authority} has been asked already in {campaign.title} (round {round})."
+        ) from problem
+
+
+def law_of(campaign: Campaign, authority: Authority) -> Law:
+    """Return the law a campaign's request to this authority falls under."""
+    if campaign.law in (Campaign.AppliesLaw.AUTO, Campaign.AppliesLaw.EIR):
+        return law_for(authority.nation, environmental=campaign.law == Campaign.AppliesLaw.EIR)
+    return Law(campaign.law)
+
+
+def reference_of(campaign: Campaign, authority: Authority, round: int = 1) -> str:
+    """Return our reference: the campaign's initials and number, and the authority's code.
+
+    It is worked out, never counted up, so that two drafts at once cannot get the same one.
+    """
+    initials = "".join(word[0] for word in re.split(r"[-\d]+", campaign.slug) if word).upper()
+    suffix = f"-R{round}" if round > 1 else ""
+    return f"{initials}{campaign.pk}-{authority.code}{suffix}"
+
+
+# ---------------------------------------------------------------------------- events
+
+
+@transaction.atomic
+def record(
+    foi_request: FoiRequest,
+    kind: str,
+    on: date | None,
+    *,
+    at: datetime | None = None,
+    outcome: str = "",
+    note: str = "",
+    source: str = "",
+    by: AbstractBaseUser | None = None,
+) -> CaseEvent:
+    """Write down that something happened to a request on a day, and work its dates out anew.
+
+    `on` is a day in London; None says that the day is not known, which counts as having
+    happened but moves no date. `outcome` says what an answer amounted to. Raises
+    LifecycleError where the event is in the future, stands in the log already, or contradicts
+    it; then nothing is written.
+    """
+    locked = _lock(foi_request)
+    _check(locked, kind, on, outcome)
+    event = CaseEvent.objects.create(
+        foi_request=locked,
+        kind=kind,
+        on=on,
+        at=at,
+        outcome=outcome,
+        note=note,
+        source=source[:200],
+        recorded_by=by,
+    )
+    refold(locked)
+    _copy_derived(locked, foi_request)
+    return event
+
+
+@transaction.atomic
+def strike_out(event: CaseEvent, why: str, by: AbstractBaseUser | None = None) -> None:
+    """Take an event out of the reckoning. It stays in the log with the reason.
+
+    Raises LifecycleError without a reason, or when what is left would contradict itself.
+    """
+    if not why.strip():
+        raise LifecycleError("A reason is needed to strike an event out.")
+    locked = _lock(event.foi_request)
+    struck = CaseEvent.objects.filter(pk=event.pk, struck_out_at=None).update(
+        struck_out_at=timezone.now(), struck_out_by=by, struck_out_why=why.strip()[:300]
+    )
+    if not struck:
+        raise LifecycleError("This event was struck out before.")
+    refold(locked)
+    _copy_derived(locked, event.foi_request)
+
+
+def _lock(foi_request: FoiRequest) -> FoiRequest:
+    return FoiRequest.objects.select_for_update().get(pk=foi_request.pk)
+
+
+def _check(foi_request: FoiRequest, kind: str, on: date | None, outcome: str) -> None:
+    if kind not in Kind.values:
+        raise LifecycleError(f"{kind!r} is not a kind of event; known: {', '.join(Kind.values)}.")
+    label = Kind(kind).label
+    if outcome and outcome not in Outcome.values:
+        raise LifecycleError(
+            f"{outcome!r} is not an outcome; known: {', '.join(Outcome.values)}."
+        )
+    if on and on > timezone.localdate():
+        raise LifecycleError(f"{label} on {on} lies in the future.")
+    standing = foi_request.events.standing()
+    if kind != Kind.NOTE and standing.filter(kind=kind, on=on, outcome=outcome).exists():
+        raise LifecycleError(f"{label} on {on or 'a day not known'} stands in the log already.")
+    if kind in (*SENDING, *NEED_NO_SENDING) or on is None:
+        return
+    first = standing.filter(kind__in=SENDING).exclude(on=None).order_by("on").first()
+    if first and on < first.on:
+        raise LifecycleError(
+            f"{label} on {on} comes before the request was sent on {first.on}."
+        )
+    if not first and not standing.filter(kind__in=SENDING).exists():
+        raise LifecycleError(f"{label}: the request has not been sent. Record the sending first.")
+
+
+@transaction.atomic
+def log_history(
+    foi_request: FoiRequest,
+    facts: Iterable[tuple[str, date | None, str]],
+    *,
+    source: str,
+    by: AbstractBaseUser | None = None,
+) -> bool:
+    """Bring what an import told us of a request to `facts`; return whether anything changed.
+
+    A fact is a kind of event, its day (None: not known) and an outcome. Earlier imported
+    events that the file no longer tells are struck out; what a person or the outbox wrote
+    down is never touched. Raises LifecycleError where the facts contradict the log.
+    """
+    locked = _lock(foi_request)
+    standing = list(locked.events.standing())
+    known = {(event.kind, event.on, event.outcome) for event in standing}
+    facts = list(facts)
+    gone = [
+        event
+        for event in standing
+        if event.source.startswith(IMPORTED)
+        and (event.kind, event.on, event.outcome) not in facts
+    ]
+    new = [fact for fact in facts if fact not in known]
+    CaseEvent.objects.filter(pk__in=[event.pk for event in gone]).update(
+        struck_out_at=timezone.now(),
+        struck_out_by=by,
+        struck_out_why=f"no longer said by {source}"[:300],
+    )
+    CaseEvent.objects.bulk_create(
+        CaseEvent(
+            foi_request=locked,
+            kind=kind,
+            on=on,
+            outcome=outcome,
+            source=f"{IMPORTED}{source}"[:200],
+            recorded_by=by,
+        )
+        for kind, on, outcome in new
+    )
+    if new or gone:
+        refold(locked)
+        _copy_derived(locked, foi_request)
+    return bool(new or gone)
+
+
+# ---------------------------------------------------------------------------- what follows
+
+
+def refold(foi_request: FoiRequest) -> None:
+    """Work out every derived column from the event log, and save them.
+
+    Raises LifecycleError, naming the event, where the log contradicts itself.
+    """
+    events = list(foi_request.events.standing())
+    before = (foi_request.was_sent, foi_request.replied, foi_request.outcome)
+    clock = _fold(foi_request, events)
+    foi_request.was_sent = any(event.kind in SENDING for event in events)
+    foi_request.sent_on = _first_day(events, (Kind.SENT, Kind.POSTED)) or clock.received_on
+    foi_request.received_on = clock.received_on
+    foi_request.due_on = clock.response_due
+    foi_request.due_is_provisional = clock.provisional
+    foi_request.councils_may_count_to = clock.councils_may_count_to
+    foi_request.clock_state = clock.state
+    if _waits_for_us_since_unknown(events):
+        foi_request.clock_state, foi_request.due_on = State.STOPPED_CLARIFICATION, None
+        foi_request.councils_may_count_to = None
+    foi_request.replied = any(event.kind in REPLIES for event in events)
+    foi_request.responded_on = _first_day(events[::-1], REPLIES)
+    foi_request.outcome = _outcome(events)
+    foi_request.closed_on = _closed_on(events)
+    _set_next_step(foi_request)
+    foi_request.save()
+    if before != (foi_request.was_sent, foi_request.replied, foi_request.outcome):
+        CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
+
+
+def clock_of(foi_request: FoiRequest, as_of: date) -> Clock:
+    """Return the request's clock with its working, as it stood at the end of `as_of`."""
+    events = [
+        event for event in foi_request.events.standing() if event.on is None or event.on <= as_of
+    ]
+    return _fold(foi_request, events, as_of)
+
+
+def _fold(foi_request: FoiRequest, events: list[CaseEvent], as_of: date | None = None) -> Clock:
+    known = [
+        Event(EventKind(event.kind), event.on, event.at, event.note)
+        for event in events
+        if event.on and event.kind in CLOCK_KINDS
+    ]
+    try:
+        return fold(Law(foi_request.law), None, known, as_of)
+    except (ClockError, CalendarTooShort) as problem:
+        raise LifecycleError(f"{problem}.") from problem
+
+
+def _waits_for_us_since_unknown(events: list[CaseEvent]) -> bool:
+    """True where they asked what we mean, on a day we do not know, and we have not answered."""
+    kinds = [event.kind for event in events]
+    asked = any(
+        event.kind == Kind.CLARIFICATION_REQUESTED and event.on is None for event in events
+    )
+    return asked and Kind.CLARIFICATION_RECEIVED not in kinds
+
+
+def _first_day(events: list[CaseEvent], kinds: tuple[str, ...]) -> date | None:
+    return next((event.on for event in events if event.kind in kinds and event.on), None)
+
+
+def _outcome(events: list[CaseEvent]) -> str:
+    """The newest final answer decides; what it amounted to is never guessed."""
+    outcome = ""
+    for event in sorted(events, key=_in_log_order):
+        if event.kind == Kind.RESPONSE:
+            outcome = event.outcome or Outcome.ANSWERED
+        elif event.kind == Kind.REFUSAL:
+            outcome = event.outcome or Outcome.REFUSED
+        elif event.kind == Kind.REVIEW_RESPONSE and event.outcome:
+            outcome = event.outcome
+        elif event.kind == Kind.NARROWED:
+            outcome = ""  # in law a new request, with a new clock
+        elif event.kind == Kind.WITHDRAWN:
+            outcome = Outcome.WITHDRAWN
+        elif event.kind == Kind.CLOSED and event.outcome:
+            outcome = event.outcome
+    return outcome
+
+
+def _closed_on(events: list[CaseEvent]) -> date | None:
+    """The day it was closed, if it was and has not been opened again since."""
+    closed = None
+    for event in sorted(events, key=_in_log_order):
+        if event.kind in (Kind.WITHDRAWN, Kind.CLOSED):
+            closed = event.on or timezone.localdate(event.recorded_at)
+        elif event.kind == Kind.REOPENED:
+            closed = None
+    return closed
+
+
+def _in_log_order(event: CaseEvent) -> tuple[date, int]:
+    """By day; an event whose day is not known stands on the day it was written down."""
+    return event.on or timezone.localdate(event.recorded_at), event.pk
+
+
+# ---------------------------------------------------------------------------- the next step
+
+
+def _set_next_step(foi_request: FoiRequest) -> None:
+    """Set the day of the next step of the law's ladder; None while nothing is to be chased."""
+    foi_request.next_step, foi_request.chase_on = "", None
+    final = foi_request.closed_on or foi_request.outcome
+    if final or foi_request.clock_state not in ("running", "extended") or not foi_request.due_on:
+        return
+    law = Law(foi_request.law)
+    written = foi_request.outgoing_messages.filter(step__in=ladder.STEPS).exclude(
+        state=OutgoingMessage.State.CANCELLED
+    )
+    last = written.order_by("-written_at").first()
+    step = ladder.step_after(law, last.step if last else "")
+    if not step:
+        return
+    # Councils that count by the s.45 Code have until the later date; nobody is chased before.
+    late = max(foi_request.due_on, foi_request.councils_may_count_to or foi_request.due_on)
+    days = [ladder.falls_on(ladder.step_after(law), late, law)]
+    if last:
+        days.append(ladder.falls_on(step, timezone.localdate(last.written_at), law))
+    foi_request.next_step, foi_request.chase_on = step.name, max(days)
+
+
+def step_written(foi_request: FoiRequest) -> None:
+    """Move on to the step after the letter just written; the caller holds the row's lock."""
+    _set_next_step(foi_request)
+    foi_request.save(update_fields=["next_step", "chase_on"])
+
+
+# ---------------------------------------------------------------------------- by a person
+
+
+@transaction.atomic
+def hold(foi_request: FoiRequest, reason: str, by: AbstractBaseUser | None = None) -> None:
+    """Stop chasing until a person lets go. Raises LifecycleError without a reason."""
+    if not reason.strip():
+        raise LifecycleError("A reason is needed to stop chasing.")
+    locked = _lock(foi_request)
+    locked.held, locked.hold_reason = True, reason.strip()[:300]
+    locked.save(update_fields=["held", "hold_reason"])
+    _note(locked, f"Chasing stopped: {reason.strip()}", by)
+    foi_request.held, foi_request.hold_reason = True, locked.hold_reason
+
+
+@transaction.atomic
+def release_hold(foi_request: FoiRequest, by: AbstractBaseUser | None = None) -> None:
+    """Let chasing go on."""
+    locked = _lock(foi_request)
+    locked.held, locked.hold_reason = False, ""
+    locked.save(update_fields=["held", "hold_reason"])
+    _note(locked, "Chasing goes on", by)
+    foi_request.held, foi_request.hold_reason = False, ""
+
+
+def _note(foi_request: FoiRequest, text: str, by: AbstractBaseUser | None) -> None:
+    CaseEvent.objects.create(
+        foi_request=foi_request,
+        kind=Kind.NOTE,
+        on=timezone.localdate(),
+        note=text,
+        recorded_by=by,
+    )
+
+
+DERIVED = (
+    "was_sent", "sent_on", "received_on", "due_on", "due_is_provisional", "councils_may_count_to",
+    "clock_state", "replied", "responded_on", "outcome", "closed_on", "chase_on", "next_step",
+)  # fmt: skip
+
+
+def _copy_derived(source: FoiRequest, target: FoiRequest) -> None:
+    """The caller's object shows what the locked row now says."""
+    for name in DERIVED:
+        setattr(target, name, getattr(source, name))

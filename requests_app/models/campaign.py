@@ -1,0 +1,90 @@
+"""A campaign: one set of questions, put to many authorities at once."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+
+SLUG = RegexValidator(
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$", "Small letters, digits and single hyphens were expected."
+)
+
+
+class Campaign(models.Model):
+    """One Freedom of Information request, sent to every authority that may hold the answer."""
+
+    class AppliesLaw(models.TextChoices):
+        AUTO = "auto", "by the authority's nation (FOIA or FOISA)"
+        EIR = "eir", "environmental information (EIR or EI(S)R, by nation)"
+        FOIA = "foia", "FOIA 2000 for all"
+        FOISA = "foisa", "FOISA 2002 for all"
+        EISR = "eisr", "EI(S)R 2004 for all"
+
+    slug = models.CharField("short name", max_length=80, unique=True, validators=[SLUG])
+    title = models.CharField("title", max_length=200)
+    law = models.CharField("law", max_length=10, choices=AppliesLaw, default=AppliesLaw.AUTO)
+    ask = models.JSONField(
+        "who is asked",
+        default=dict,
+        blank=True,
+        help_text='By function, nation, region, type or a list of codes: {"function": "children"}.',
+    )
+    subject = models.CharField("subject of the letter", max_length=200, blank=True)
+    letter = models.TextField(
+        "letter",
+        blank=True,
+        help_text="{{ authority.name }}, {{ law.title }}, {{ questions }}, {{ reference }}.",
+    )
+    sign_off = models.TextField("sign-off", blank=True)
+    applicant_name = models.CharField(
+        "applicant's real name", max_length=200, blank=True, help_text="FOIA s.8 asks for it."
+    )
+    applicant_organisation = models.CharField("organisation", max_length=200, blank=True)
+    applicant_address = models.TextField("address for correspondence", blank=True)
+    suppression_threshold = models.PositiveSmallIntegerField(
+        "suppress counts below", default=5, help_text="Counts from 1 to one less are hidden."
+    )
+    zero_shown = models.BooleanField("true zeros are shown", default=True)
+    double_code = models.DecimalField(
+        "share of replies coded twice", max_digits=4, decimal_places=3, default=0
+    )
+    include_other_basis = models.BooleanField(
+        "count figures on another year basis",
+        default=False,
+        help_text="Off: they are listed, and left out of totals, rates and change.",
+    )
+    chasing_paused = models.BooleanField("chasing is paused", default=False)
+    made_up = models.BooleanField(
+        "made-up figures", default=False, help_text="Every page, letter and export says so."
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="campaigns",
+        help_text="Reads the digest for requests assigned to nobody.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaign", args=[self.slug])
+
+
+class CampaignChange(models.Model):
+    """A row that says "rebuild the statistics soon": it survives a lost queue and takes no lock.
+
+    The rebuild reads all rows of a campaign, builds, and deletes just those it read.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.campaign} changed at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,196 @@
+"""One campaign's questions, put to one authority; and what one may ask of many such rows."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, CharField, Q, Value, When
+from django.urls import reverse
+
+from requests_app.domain.law import Law
+from requests_app.domain.phase import Phase
+from requests_app.models.authority import Authority
+from requests_app.models.campaign import Campaign
+
+RUNNING = ("running", "extended")
+STOPPED = ("stopped_clarification", "stopped_fee")
+
+
+class FoiRequestQuerySet(models.QuerySet):
+    # The phases, each a question asked of the day. Exactly one is true of every row on every day.
+
+    def not_sent(self) -> Self:
+        """Drafts: nothing has gone out yet."""
+        return self.filter(closed_on=None, outcome="", was_sent=False)
+
+    def clock_not_started(self) -> Self:
+        """Sent, but not known to have been received, or on a day we do not know."""
+        return self._open().exclude(clock_state__in=(*RUNNING, *STOPPED))
+
+    def waiting_for_us(self) -> Self:
+        """The authority asked us something, and its clock stands still until we answer."""
+        return self._open().filter(clock_state__in=STOPPED)
+
+    def in_time(self, on: date) -> Self:
+        """The clock runs, and the last day for a reply has not passed."""
+        return self._open().filter(clock_state__in=RUNNING, due_on__gte=on)
+
+    def overdue(self, on: date) -> Self:
+        """Requests whose last day for a reply was before `on`."""
+        return self._open().filter(clock_state__in=RUNNING, due_on__lt=on)
+
+    def answered(self) -> Self:
+        """A final answer came: full, partial, a refusal, or "we do not hold it"."""
+        return self.filter(closed_on=None).exclude(outcome="")
+
+    def closed(self) -> Self:
+        """Withdrawn, or closed by us."""
+        return self.exclude(closed_on=None)
+
+    # Questions beside the phases
+
+    def sent(self) -> Self:
+        return self.filter(was_sent=True)
+
+    def awaiting_reply(self) -> Self:
+        """Sent, open, and their move."""
+        return self._open().filter(clock_state__in=RUNNING)
+
+    def due_between(self, first: date, last: date) -> Self:
+        """Requests in time whose last day falls within these days, both included."""
+        return self.awaiting_reply().filter(due_on__range=(first, last))
+
+    def to_chase(self, on: date) -> Self:
+        """Requests for which the next step of the ladder falls on `on` or before it."""
+        return (
+            self.overdue(on)
+            .filter(chase_on__lte=on, held=False, campaign__chasing_paused=False)
+            .filter(Q(snoozed_until=None) | Q(snoozed_until__lte=on))
+        )
+
+    def with_phase(self, on: date) -> Self:
+        """Annotate each row with `phase_now`, its phase on `on`."""
+        is_open = Q(closed_on=None, outcome="")
+        sent = is_open & Q(was_sent=True)
+        return self.annotate(
+            phase_now=Case(
+                When(~Q(closed_on=None), then=Value(Phase.CLOSED)),
+                When(~Q(outcome=""), then=Value(Phase.ANSWERED)),
+                When(Q(was_sent=False), then=Value(Phase.NOT_SENT)),
+                When(sent & Q(clock_state__in=STOPPED), then=Value(Phase.WAITING_FOR_US)),
+                When(
+                    sent & Q(clock_state__in=RUNNING, due_on__lt=on), then=Value(Phase.OVERDUE)
+                ),
+                When(
+                    sent & Q(clock_state__in=RUNNING, due_on__gte=on), then=Value(Phase.IN_TIME)
+                ),
+                default=Value(Phase.CLOCK_NOT_STARTED),
+                output_field=CharField(),
+            )
+        )
+
+    def in_phase(self, phase: str, on: date) -> Self:
+        return self.with_phase(on).filter(phase_now=phase)
+
+    def _open(self) -> Self:
+        return self.filter(closed_on=None, outcome="", was_sent=True)
+
+
+class FoiRequest(models.Model):
+    """One campaign's questions, put to one authority. Dates are derived from its events."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "e-mail"
+        WEB_FORM = "web_form", "web form"
+        POST = "post", "post"
+        PHONE = "phone", "telephone"
+
+    class Outcome(models.TextChoices):
+        ANSWERED = "answered", "answered; how is not recorded"
+        FULL = "full", "answered in full"
+        PARTIAL = "partial", "answered in part"
+        REFUSED = "refused", "refused"
+        NOT_HELD = "not_held", "information not held"
+        NO_REPLY = "no_reply", "no reply"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="foi_requests")
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="foi_requests"
+    )
+    round = models.PositiveSmallIntegerField(
+        default=1, help_text="2 is a narrowed request after a refusal: in law a new request."
+    )
+    replaces = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by"
+    )
+    law = models.CharField(max_length=10, choices=[(law.value, law.name) for law in Law])
+    reference = models.CharField("our reference", max_length=60, unique=True)
+    their_reference = models.CharField("their reference", max_length=120, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_requests",
+    )
+    notes = models.TextField(blank=True)
+
+    # Derived from the event log by lifecycle.py; never typed in.
+    was_sent = models.BooleanField(default=False, editable=False)
+    sent_on = models.DateField(null=True, editable=False)
+    received_on = models.DateField(null=True, editable=False)
+    due_on = models.DateField("due", null=True, editable=False)  # the last day that is in time
+    due_is_provisional = models.BooleanField(default=False, editable=False)
+    councils_may_count_to = models.DateField(null=True, editable=False)  # s.45 Code reading
+    clock_state = models.CharField(max_length=30, default="not_started", editable=False)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, editable=False)
+    responded_on = models.DateField(null=True, editable=False)
+    replied = models.BooleanField(default=False, editable=False)  # a part of the answer, or all
+    closed_on = models.DateField(null=True, editable=False)
+    chase_on = models.DateField(null=True, editable=False)  # when the next step of the ladder falls
+    next_step = models.CharField(max_length=40, blank=True, editable=False)
+
+    # Set by a person.
+    held = models.BooleanField("do not chase", default=False)
+    hold_reason = models.CharField(max_length=300, blank=True)
+    snoozed_until = models.DateField("do not chase before", null=True, blank=True)
+
+    objects = FoiRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["campaign", "authority__plain_name", "round"]
+        verbose_name = "request"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "authority", "round"], name="asked_once_a_round"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "due_on"], name="request_by_due"),
+            models.Index(
+                fields=["chase_on"], name="request_to_chase", condition=Q(chase_on__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} to {self.authority}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("request", args=[self.reference])
+
+    def phase(self, on: date) -> Phase:
+        """Where this request stands on `on`; the same rule as `with_phase`, for one row."""
+        if self.closed_on:
+            return Phase.CLOSED
+        if self.outcome:
+            return Phase.ANSWERED
+        if not self.was_sent:
+            return Phase.NOT_SENT
+        if self.clock_state in STOPPED:
+            return Phase.WAITING_FOR_US
+        if self.clock_state in RUNNING and self.due_on:
+            return Phase.OVERDUE if self.due_on < on else Phase.IN_TIME
+        return Phase.CLOCK_NOT_STARTED

@@ -1,0 +1,27 @@
+"""Pages about whom we asked, what, and by when."""
+
+from django.urls import path
+
+from requests_app.views import addresses, campaigns, imports, letters, outbox, request_list
+
+urlpatterns = [
+    path("", campaigns.campaigns, name="campaigns"),
+    path("load-campaign/", campaigns.load, name="load-campaign"),
+    path("load-campaign/example.toml", campaigns.example, name="example-campaign"),
+    path("campaigns/<slug:slug>/requests/", request_list.request_list, name="request-list"),
+    path("campaigns/<slug:slug>/draft/", letters.draft, name="draft"),
+    path("campaigns/<slug:slug>/draft/make/", letters.make_drafts, name="make-drafts"),
+    path("campaigns/<slug:slug>/letters/", letters.letters, name="letters"),
+    path("campaigns/<slug:slug>/letters/queue/", letters.queue, name="queue-letters"),
+    path("campaigns/<slug:slug>/outbox/", outbox.outbox_page, name="outbox"),
+    path("campaigns/<slug:slug>/outbox/approve/", outbox.approve, name="approve-letters"),
+    path("letters/<int:pk>/", outbox.letter, name="letter"),
+    path("letters/<int:pk>/cancel/", outbox.cancel, name="cancel-letter"),
+    path("letters/<int:pk>/settle/", outbox.settle, name="settle-letter"),
+    path(
+        "campaigns/<slug:slug>/import-requests/", imports.requests_sent, name="import-requests"
+    ),
+    path("addresses/", addresses.addresses, name="addresses"),
+    path("addresses/bring-in/", addresses.bring_in, name="bring-in-addresses"),
+    path("addresses/<path:code>/", addresses.edit, name="edit-address"),
+]

@@ -1,0 +1,1 @@
+"""What came back, as plain Python: no database, no clock, no network."""

@@ -1,0 +1,143 @@
+"""Zero in words: "none", "we have had no such cases", "nil return"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from .answer import Answer, bounded, exact, unclear
+from .asked import Asked
+from .never_values import PERIOD
+from .units import concept_of, head_of, stem
+
+_ZERO = Decimal(0)
+_WHEN = (
+    rf"(?: (?:(?:at|for|in|during|over|within|to|since|between|as at|as of|on)? ?(?:the |this |"
+    rf"that |these |those |any |either |both )?"
+    rf"(?:{PERIOD}(?: (?:and|to|or) {PERIOD})?|present|date|time|period|year|years|periods|"
+    rf"months?|area|borough|county|council|district|"
+    rf"financial year|calendar year|time ?frame|reporting period|last year|specified|requested|"
+    rf"question|authority|city))|"
+    r" currently| so far| at all| ever| either| received| whatsoever| above)*"
+)
+_LEAD = (
+    rf"(?:{PERIOD}[ :=,-]*|(?:in|during|for|as at|as of) (?:the )?{PERIOD},? |answer[:=-] ?|"
+    r"response[:=-] ?|total[:=-]? ?)?"
+)
+_HAVE = (
+    r"(?:there (?:were|was|are|is|have been|has been|had been)(?: currently)? |"
+    r"(?:we|the (?:council|authority|trust)|this (?:council|authority)|\w+ council) "
+    r"(?:currently )?(?:have had|has had|have|has|had|received|have received|has received|made|"
+    r"issued|recorded|have recorded|has recorded|are aware of|holds?|identified|know of) )?"
+)
+_IN_RECORDS = re.compile(
+    r"\b(?:record|report|known|aware|identif|found|logg|notif|document|held|knowledge|according|"
+    r"wedi'u cofnodi|cofnod)"
+)
+_NONE = re.compile(
+    rf"{_LEAD}{_HAVE}(?:none|nil|zero|nought|dim un|dim|dim byd|sero)(?: return| "
+    rf"returns)?{_WHEN}(?: \(?0\)?)?"
+)
+_NONE_OF = re.compile(
+    rf"{_LEAD}none of (?:these|them|those|the) ?(?:children|cases|people|above|young people|"
+    rf"individuals)?"
+    r"(?: (?:were|was|have been|went|have|had|are) (?:missing|placed|moved|trafficked|recorded|"
+    r"reported|identified|gone missing|been missing|affected))?"
+)
+_NONE_RECORDED = re.compile(
+    rf"{_LEAD}{_HAVE}(?:none|nil|zero|0|dim)(?: (?:were|was|are|have been|has been|is))?(?: "
+    rf"(?:that )?(?:we|the council) (?:are|is) aware of| that we know of"
+    r"| (?:officially |formally |currently |centrally )?(?:recorded|reported|known|identified|"
+    r"found|logged|notified|documented)"
+    r"| (?:on|in) (?:our |the )?(?:records?|systems?|databases?)| to our knowledge| known to us| "
+    r"wedi'u cofnodi| we are aware of| as far as we (?:know|are aware))"
+    rf"(?: to (?:us|date)| on (?:our )?(?:records?|systems?))?{_WHEN}"
+)
+_NO_THINGS = re.compile(
+    rf"{_LEAD}(?P<have>{_HAVE})(?:no|zero|dim|0) (?:such |other |recorded |reported |known |"
+    rf"identified |relevant |confirmed )*"
+    r"(?P<things>[a-z][a-z' -]{1,60}?)"
+    r"(?: (?:who |that |which )?(?:were |was |have been |has been |are |went |have gone |have |"
+    r"had )?"
+    r"(?P<verb>missing|recorded|reported|identified|placed|known|found|received|logged|made|"
+    r"issued|trafficked|employed|moved|"
+    r"excluded|affected|gone missing|went missing|occurred|happened|died|held|dismissed|awarded|"
+    r"upheld|in place))?"
+    rf"{_WHEN}"
+)
+_GENERIC = {
+    "case",
+    "instance",
+    "occurrence",
+    "incident",
+    "one",
+    "report",
+    "event",
+    "return",
+    "such",
+    "achosion",
+    "plant",
+    "achos",
+    "death",
+    "individual",
+}
+_UNKNOWABLE = {
+    "longer",
+    "data",
+    "information",
+    "record",
+    "response",
+    "answer",
+    "figure",
+    "comment",
+    "detail",
+    "breakdown",
+    "statistic",
+    "reason",
+    "change",
+    "limit",
+    "idea",
+    "info",
+    "fixed",
+    "specific",
+    "evidence",
+    "file",
+    "document",
+}
+
+
+def read_zero(text: str, asked: Asked) -> Answer | None:
+    """Read lower-case `text` that says "none" in words; None if it does not.
+
+    "None recorded" is a zero in the records only: the true number may be higher.
+    """
+    text = text.rstrip(".! ").removeprefix("£").lstrip()
+    if len(text) > 200:
+        return None
+    if _NONE_RECORDED.fullmatch(text):
+        return _zero_in_records()
+    if _NONE.fullmatch(text) or _NONE_OF.fullmatch(text):
+        return _zero_in_records() if _IN_RECORDS.search(text) else exact(_ZERO)
+    if match := _NO_THINGS.fullmatch(text):
+        return _no_things(match, text, asked)
+    return None
+
+
+def _zero_in_records() -> Answer:
+    answer = bounded(_ZERO, None, "zero in the authority's records; the true number may be higher")
+    return replace(answer, value=_ZERO)
+
+
+def _no_things(match: re.Match[str], text: str, asked: Asked) -> Answer | None:
+    words = match["things"].split()
+    head = stem(words[-1])
+    if {stem(word) for word in words} & _UNKNOWABLE:
+        return None
+    asked_head = stem(head_of(asked.unit)) if asked.unit else ""
+    if asked_head and head not in _GENERIC and head != asked_head:
+        if concept_of(head) != concept_of(asked_head) or concept_of(head) is None:
+            return unclear(f"none, but of {words[-1]}: the question asks for {asked.unit}")
+    if not asked_head and head not in _GENERIC and concept_of(head) is None:
+        return exact(_ZERO).doubted("none, but of what is not certain")
+    return _zero_in_records() if _IN_RECORDS.search(text) else exact(_ZERO)

@@ -1,0 +1,468 @@
+"""What report writers take away: the columns, their meaning, and the rows, streamed.
+
+`COLUMNS` is the codebook: what is exported and what it means stand in one place.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import xlsxwriter
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from requests_app.domain.phase import Phase
+from requests_app.models import Campaign, FoiRequest
+from responses_app.domain.answers.answer import json_number
+from responses_app.models import Figure
+from responses_app.statistics_rebuild import COUNTS, show
+
+WHAT = ("requests", "figures", "authorities", "statistics", "codebook")
+FORMATS = ("csv", "xlsx", "ods", "jsonl")
+CHUNK = 2000  # rows
+MADE_UP = "made-up figures"
+
+REQUEST_COLUMNS = {
+    "reference": "our reference",
+    "authority_code": "GSS code, or a code of ours where the ONS gives none",
+    "authority_name": "official name",
+    "authority_type": "type of authority",
+    "region": "English region, or the nation",
+    "nation": "England, Wales, Scotland or Northern Ireland",
+    "law": "foia, foisa, eir or eisr",
+    "round": "1, or 2 for a narrowed request after a refusal",
+    "channel": "how it was sent",
+    "their_reference": "the authority's own reference",
+    "phase": "where it stands on `as_of`",
+    "sent_on": "day it was sent",
+    "received_on": "day the authority got it: day 0 of the clock",
+    "due_on": "last day on which a reply is in time, by the Act",
+    "councils_may_count_to": "last day by the s.45 Code's reading (FOIA, received on a day off)",
+    "due_is_provisional": "yes: the date rests on bank holidays not yet proclaimed",
+    "outcome": "what the final answer amounted to; empty while none has come",
+    "responded_on": "day of the newest reply",
+    "days_taken": "calendar days from receipt to reply",
+    "on_time": "yes or no: whether the reply came by due_on; empty where that is not known",
+    "chase_on": "day of the next step of the chase ladder",
+    "assigned_to": "who looks after it",
+    "as_of": "the day the phase is told for",
+}
+FIGURE_COLUMNS = {
+    "authority_code": REQUEST_COLUMNS["authority_code"],
+    "authority_name": REQUEST_COLUMNS["authority_name"],
+    "authority_type": REQUEST_COLUMNS["authority_type"],
+    "region": REQUEST_COLUMNS["region"],
+    "nation": REQUEST_COLUMNS["nation"],
+    "question_id": "question, as in the letter",
+    "question": "its wording",
+    "period": "period it was asked for",
+    "period_basis": "basis of the answer: calendar, financial, part, snapshot or other",
+    "unit": "unit of the value",
+    "value": "the number; empty where there is no exact or approximate one",
+    "value_lower": "at least this; empty where not known",
+    "value_upper": "at most this; empty where not known",
+    "status": "kind of answer: exact, bounded, suppressed, refused, not_held ...",
+    "missing_reason": "why there is no number; empty where there is one",
+    "sections": "sections of the Act that were cited",
+    "as_written": "the authority's own words",
+    "source_where": "where it was read: file, page, cell",
+    "coded_by": "who read it",
+    "review_status": "accepted, or proposed where a person has still to look",
+    "version": "1, and one more for each correction",
+    "sent_on": REQUEST_COLUMNS["sent_on"],
+    "due_on": REQUEST_COLUMNS["due_on"],
+    "responded_on": REQUEST_COLUMNS["responded_on"],
+    "days_taken": REQUEST_COLUMNS["days_taken"],
+    "on_time": REQUEST_COLUMNS["on_time"],
+}
+AUTHORITY_COLUMNS = {
+    "authority_code": REQUEST_COLUMNS["authority_code"],
+    "authority_name": REQUEST_COLUMNS["authority_name"],
+    "authority_type": REQUEST_COLUMNS["authority_type"],
+    "region": REQUEST_COLUMNS["region"],
+    "nation": REQUEST_COLUMNS["nation"],
+    "reference": REQUEST_COLUMNS["reference"],
+    "phase": REQUEST_COLUMNS["phase"],
+    "outcome": REQUEST_COLUMNS["outcome"],
+    "figures": "how many figures it gave or was asked for and answered in any way",
+    "figures_with_numbers": "how many of them are exact, bounded or approximate",
+}
+STATISTIC_COLUMNS = {
+    "question": "question, as in the letter",
+    "period": "period it was asked for",
+    "area": "uk, nation:..., region:... or type:...",
+    "asked": "authorities asked; the sum of answered, suppressed, refused, not_held, "
+    "other_basis, other and no_reply",
+    "replied": "authorities that replied at all",
+    "answered": "exact + bounded + approximate",
+    "exact": "gave an exact number",
+    "bounded": "gave bounds, such as fewer than 5",
+    "approximate": "gave an approximate number",
+    "suppressed": "hid a small number",
+    "refused": "refused, or neither confirmed nor denied",
+    "not_held": "do not hold or record it, or it is not available",
+    "other_basis": "answered for another year basis; left out of totals",
+    "other": "replied, and said nothing that can be counted yet",
+    "no_reply": "have not replied",
+    "total": "sum; only where every answer is exact",
+    "total_lower": "the sum is at least this",
+    "total_upper": "the sum is at most this; empty: no upper limit is known",
+    "rate_of": "the question this is a share of",
+    "rate_n": "authorities with both figures usable: the matched set",
+    "rate_numerator": "sum of this question over the matched set",
+    "rate_denominator": "sum of the other question over the matched set",
+    "rate_percent": "percentage, half up to one decimal; only where all figures are exact",
+    "rate_percent_lower": "the percentage is at least this",
+    "rate_percent_upper": "the percentage is at most this",
+    "rate_full_denominator": "total of the other question over all who gave it; "
+    "not what the percentage divides by",
+    "ratio_per": "the question this is divided by, as in hours per contract",
+    "ratio_n": "authorities with both figures usable",
+    "ratio_value": "the ratio, half up to two decimals",
+    "change_from": "the period it is compared with",
+    "change_n": "authorities with usable figures in both periods",
+    "change_old": "their sum then",
+    "change_new": "their sum now",
+    "change_percent": "change in per cent of the older sum",
+}
+CODEBOOK_COLUMNS = {
+    "table": "which export the column stands in",
+    "column": "its name",
+    "meaning": "what it means",
+}
+COLUMNS = {
+    "requests": REQUEST_COLUMNS,
+    "figures": FIGURE_COLUMNS,
+    "authorities": AUTHORITY_COLUMNS,
+    "statistics": STATISTIC_COLUMNS,
+    "codebook": CODEBOOK_COLUMNS,
+}
+WITH_NUMBER = ("exact", "bounded", "approximate")
+
+
+class ExportError(ValueError):
+    """The export cannot be made as asked. The message says why, for a person."""
+
+
+def rows(
+    what: str, campaign: Campaign, foi_requests: QuerySet[FoiRequest] | None = None
+) -> tuple[list[str], Iterator[tuple]]:
+    """Return the column names and a stream of rows, in an order that does not change.
+
+    `foi_requests` narrows requests, figures and authorities to those of a filtered list.
+    Rows of a campaign with invented numbers say so in a column of their own.
+    """
+    if what not in WHAT:
+        raise ExportError(f"{what!r} is unknown; {', '.join(WHAT)} were expected.")
+    chosen = campaign.foi_requests.all() if foi_requests is None else foi_requests
+    today = timezone.localdate()
+    found: Iterator[tuple]
+    if what == "requests":
+        found = _requests(chosen, today)
+    elif what == "figures":
+        found = _figures(campaign, chosen if foi_requests is not None else None)
+    elif what == "authorities":
+        found = _authorities(chosen, today)
+    elif what == "statistics":
+        found = _statistics(campaign)
+    else:
+        found = _codebook(campaign)
+    columns = list(COLUMNS[what])
+    if campaign.made_up:
+        return ["made_up", *columns], ((MADE_UP, *row) for row in found)
+    return columns, found
+
+
+def _requests(chosen: QuerySet[FoiRequest], today: date) -> Iterator[tuple]:
+    ordered = chosen.with_phase(today).order_by("authority__code", "round")
+    names = (
+        "reference", "authority__code", "authority__official_name", "authority__type",
+        "authority__region", "authority__nation", "law", "round", "channel", "their_reference",
+        "phase_now", "sent_on", "received_on", "due_on", "councils_may_count_to",
+        "due_is_provisional", "outcome", "responded_on", "chase_on", "assigned_to__username",
+    )  # fmt: skip
+    for row in ordered.values_list(*names).iterator(chunk_size=CHUNK):
+        *start, provisional, outcome, responded_on, chase_on, assigned = row
+        received_on, due_on = start[12], start[13]
+        taken = _timeliness(received_on, due_on, responded_on)
+        yield (
+            *start,
+            "yes" if provisional else "",
+            outcome,
+            responded_on,
+            *taken,
+            chase_on,
+            assigned or "",
+            today,
+        )
+
+
+def _timeliness(
+    received_on: date | None, due_on: date | None, responded_on: date | None
+) -> tuple[int | None, str]:
+    """Days taken, and whether the reply was in time; unknown where a day is unknown."""
+    days = (responded_on - received_on).days if responded_on and received_on else None
+    if not responded_on or not due_on:
+        return days, ""
+    return days, "yes" if responded_on <= due_on else "no"
+
+
+def _figures(campaign: Campaign, chosen: QuerySet[FoiRequest] | None) -> Iterator[tuple]:
+    figures = Figure.objects.accepted().filter(foi_request__campaign=campaign)
+    if chosen is not None:
+        figures = figures.filter(foi_request__in=chosen.order_by().values("pk"))
+    ordered = figures.order_by(
+        "foi_request__authority__code", "foi_request__round", "question__position",
+        "period__position",
+    )  # fmt: skip
+    names = (
+        "foi_request__authority__code", "foi_request__authority__official_name",
+        "foi_request__authority__type", "foi_request__authority__region",
+        "foi_request__authority__nation", "question__key", "question__text", "period__key",
+        "basis", "period__basis", "unit", "value", "lower", "upper", "kind", "sections", "raw",
+        "source", "coder", "review_status", "version", "foi_request__sent_on",
+        "foi_request__received_on", "foi_request__due_on", "foi_request__responded_on",
+    )  # fmt: skip
+    for row in ordered.values_list(*names).iterator(chunk_size=CHUNK):
+        about, (basis, asked_basis, unit) = row[:8], row[8:11]
+        value, lower, upper, kind, sections = row[11:16]
+        raw, source, coder, review_status, version = row[16:21]
+        sent_on, received_on, due_on, responded_on = row[21:]
+        yield (
+            *about,
+            basis or asked_basis,
+            unit,
+            value,
+            lower,
+            upper,
+            kind,
+            "" if kind in WITH_NUMBER else kind,
+            "; ".join(section["number"] for section in sections),
+            raw,
+            source,
+            coder,
+            review_status,
+            version,
+            sent_on,
+            due_on,
+            responded_on,
+            *_timeliness(received_on, due_on, responded_on),
+        )
+
+
+def _authorities(chosen: QuerySet[FoiRequest], today: date) -> Iterator[tuple]:
+    current = Q(figures__is_current=True)
+    ordered = (
+        chosen.with_phase(today)
+        .annotate(
+            given=Count("figures", filter=current, distinct=True),
+            with_number=Count(
+                "figures", filter=current & Q(figures__kind__in=WITH_NUMBER), distinct=True
+            ),
+        )
+        .order_by("authority__code", "round")
+    )
+    yield from ordered.values_list(
+        "authority__code", "authority__official_name", "authority__type", "authority__region",
+        "authority__nation", "reference", "phase_now", "outcome", "given", "with_number",
+    ).iterator(chunk_size=CHUNK)  # fmt: skip
+
+
+def _statistics(campaign: Campaign) -> Iterator[tuple]:
+    for row in show(campaign):
+        rate, ratio, change = row["rate"] or {}, row["ratio"] or {}, row["change"] or {}
+        yield (
+            row["question"],
+            row["period"],
+            row["area"],
+            *(row[name] for name in COUNTS),
+            row["total"],
+            row["total_lower"],
+            row["total_upper"],
+            rate.get("of"),
+            rate.get("n"),
+            rate.get("numerator"),
+            rate.get("denominator"),
+            rate.get("percent"),
+            rate.get("percent_lower"),
+            rate.get("percent_upper"),
+            rate.get("full_denominator"),
+            ratio.get("of"),
+            ratio.get("n"),
+            ratio.get("value"),
+            change.get("from"),
+            change.get("n"),
+            change.get("old"),
+            change.get("new"),
+            change.get("percent"),
+        )
+
+
+def _codebook(campaign: Campaign) -> Iterator[tuple]:
+    for table, columns in COLUMNS.items():
+        for column, meaning in columns.items():
+            yield table, column, meaning
+    for phase in Phase:
+        yield "values of phase", phase.value, phase.sentence
+    for kind in Figure.Kind:
+        yield "values of status", kind.value, kind.label
+    for question in campaign.questions.all():
+        wording = question.text or f"sum of {', '.join(question.sum_of)}"
+        yield "questions", question.key, f"{wording} (unit: {question.unit or 'none'})"
+    for period in campaign.periods.all():
+        span = f", {period.start} to {period.end}" if period.start and period.end else ""
+        yield "periods", period.key, f"{period.get_basis_display()}{span}"
+
+
+# ---------------------------------------------------------------------------- to a file
+
+
+def plain(value: object) -> object:
+    """A cell as a file keeps it: numbers without trailing zeros, dates ISO 8601."""
+    if isinstance(value, Decimal):
+        return json_number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else value
+
+
+def csv_chunks(
+    what: str,
+    campaign: Campaign,
+    foi_requests: QuerySet[FoiRequest] | None = None,
+    *,
+    for_excel: bool = False,
+) -> Iterator[str]:
+    """Stream a CSV (UTF-8, RFC 4180). For Excel it begins with a byte order mark, and text
+    that a spreadsheet would run as a formula is guarded; numbers never are.
+    """
+    columns, found = rows(what, campaign, foi_requests)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    if for_excel:
+        buffer.write("\ufeff")
+    writer.writerow(columns)
+    for count, row in enumerate(found, 1):
+        cells = map(plain, row)
+        writer.writerow(map(_guarded, cells) if for_excel else cells)
+        if count % CHUNK == 0:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _guarded(cell: object) -> object:
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{cell}"
+    return cell
+
+
+def filename(what: str, campaign: Campaign, ending: str = "csv") -> str:
+    """Return what the file is called; invented numbers say so in its name too."""
+    made_up = "made-up-" if campaign.made_up else ""
+    return f"{made_up}{campaign.slug}-{what}.{ending}"
+
+
+def export(
+    what: str,
+    campaign: Campaign,
+    path: Path,
+    file_format: str = "csv",
+    *,
+    foi_requests: QuerySet[FoiRequest] | None = None,
+    for_excel: bool = False,
+) -> tuple[int, str]:
+    """Write an export to a file, whole or not at all; return its rows and its SHA-256."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        if file_format == "csv":
+            with aside.open("w", encoding="utf-8", newline="") as file:
+                for chunk in csv_chunks(what, campaign, foi_requests, for_excel=for_excel):
+                    file.write(chunk)
+            count = _csv_rows(aside)
+        else:
+            columns, found = rows(what, campaign, foi_requests)
+            count = WRITERS[file_format](aside, what, columns, found)
+        os.replace(aside, path)
+    except OSError as problem:
+        raise ExportError(f"{path} cannot be written: {problem.strerror}.") from problem
+    finally:
+        aside.unlink(missing_ok=True)
+    return count, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _csv_rows(path: Path) -> int:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
+
+
+def _write_jsonl(path: Path, what: str, columns: list[str], found: Iterable[tuple]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8") as file:
+        for row in found:
+            record = {
+                name: None if cell is None else plain(cell)
+                for name, cell in zip(columns, row, strict=True)
+            }
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _write_xlsx(path: Path, what: str, columns: list[str], found: Iterable[tuple]) -> int:
+    """Text stays text: an authority's words are never run as a formula."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(path, options) as book:
+        book.set_properties({"created": datetime(2000, 1, 1)})
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet(what)
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, columns, bold)
+        count = 0
+        for count, row in enumerate(found, 1):
+            for column, cell in enumerate(map(plain, row)):
+                if cell != "":
+                    sheet.write(count, column, cell)
+    return count
+
+
+def _write_ods(path: Path, what: str, columns: list[str], found: Iterable[tuple]) -> int:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    def cell_of(value: object) -> TableCell:
+        if isinstance(value, int | float):
+            cell = TableCell(valuetype="float", value=str(value))
+        else:
+            cell = TableCell(valuetype="string")
+        for line in str(value).splitlines() or [""]:
+            cell.addElement(P(text=line))
+        return cell
+
+    document = OpenDocumentSpreadsheet()
+    sheet = Table(name=what)
+    document.spreadsheet.addElement(sheet)
+    count = -1
+    for count, row in enumerate([tuple(columns), *found]):
+        line = TableRow()
+        for value in map(plain, row):
+            line.addElement(cell_of(value))
+        sheet.addElement(line)
+    document.save(str(path))
+    return count
+
+
+WRITERS = {"jsonl": _write_jsonl, "xlsx": _write_xlsx, "ods": _write_ods}

@@ -1,0 +1,432 @@
+"""Keep what authorities answered: each figure in their own words, versioned, with its origin."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from requests_app.import_report import ImportReport
+from requests_app.models import Campaign, CampaignChange, FoiRequest, Period, Question
+from requests_app.register import AuthorityNames
+from requests_app.tables import Row, Table
+from responses_app.domain.answers import Answer, Kind, read_answer
+from responses_app.models import Figure
+
+LONG_COLUMNS = ("authority", "question", "period", "answer", "basis", "source", "coder", "note")
+LARGEST = Decimal(10) ** 15  # beyond it a number in a reply is a slip, and no column holds it
+PLACES = Decimal("0.000001")
+MAPPING = re.compile(r"(?P<column>.+)=(?P<question>[^=@]+)@(?P<period>[^=@]+)")
+
+
+class FigureError(ValueError):
+    """The figure cannot be kept as asked. The message says why, for a person."""
+
+
+@dataclass
+class FiguresReport(ImportReport):
+    """As any import, with how the answers read."""
+
+    by_kind: Counter[str] = field(default_factory=Counter)
+    needs_review: int = 0
+
+    def as_dict(self) -> dict[str, object]:
+        return super().as_dict() | {
+            "by_kind": dict(sorted(self.by_kind.items())) if self.ok else {},
+            "needs_review": self.needs_review if self.ok else 0,
+        }
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """One answer of a file: where it stands, whom and what it is about, and its words."""
+
+    line: int
+    column: str
+    foi_request: FoiRequest
+    question: Question
+    period: Period
+    raw: str
+    basis: str = ""
+    source: str = ""
+    coder: str = ""
+    note: str = ""
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        return self.foi_request.pk, self.question.pk, self.period.pk
+
+
+# ---------------------------------------------------------------------------- one figure
+
+
+@transaction.atomic
+def record_figure(
+    foi_request: FoiRequest,
+    question: Question,
+    period: Period,
+    raw: str,
+    *,
+    basis: str = "",
+    note: str = "",
+    source: str = "",
+    by: AbstractBaseUser | None = None,
+    zeros_shown: bool = False,
+) -> Figure:
+    """Keep an answer as a new version of its figure, and return it.
+
+    The words are read by `domain/answers`; what a person should look at is marked, and counts
+    in no total until somebody has. The version before stays. Raises FigureError for a
+    question that is derived or of another campaign.
+    """
+    if question.is_derived:
+        raise FigureError(f"Question {question.key} is worked out, not asked.")
+    if {question.campaign_id, period.campaign_id} != {foi_request.campaign_id}:
+        raise FigureError("The question or the period belongs to another campaign.")
+    FoiRequest.objects.select_for_update().get(pk=foi_request.pk)
+    cell = _Cell(0, "", foi_request, question, period, raw, basis, source, "", note)
+    older = Figure.objects.filter(
+        foi_request=foi_request, question=question, period=period
+    ).order_by("-version")
+    newest = older.first()
+    older.filter(is_current=True).update(
+        is_current=False, review_status=Figure.Review.SUPERSEDED
+    )
+    figure = _figure(cell, _read(cell, zeros_shown), newest.version + 1 if newest else 1, by)
+    figure.save()
+    CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
+    return figure
+
+
+@transaction.atomic
+def accept(figure: Figure, by: AbstractBaseUser | None = None) -> None:
+    """A person has looked: the reading stands. Raises FigureError where there is no number."""
+    if figure.kind == Kind.UNCLEAR:
+        raise FigureError(
+            "The reader could not tell what this says; enter it again in words that are clear."
+        )
+    Figure.objects.filter(pk=figure.pk).update(
+        needs_review=False, review_status=Figure.Review.ACCEPTED
+    )
+    CampaignChange.objects.create(campaign_id=figure.foi_request.campaign_id)
+
+
+def _read(cell: _Cell, zeros_shown: bool) -> Answer:
+    return read_answer(
+        cell.raw,
+        unit=cell.question.unit or None,
+        law=cell.foi_request.law,
+        kind=cell.question.kind,
+        zeros_shown=zeros_shown,
+    )
+
+
+def _figure(cell: _Cell, answer: Answer, version: int, by: AbstractBaseUser | None) -> Figure:
+    numbers = (answer.value, answer.lower, answer.upper)
+    too_large = any(number is not None and abs(number) >= LARGEST for number in numbers)
+    value, lower, upper = (None, None, None) if too_large else map(_stored, numbers)
+    needs_review = answer.needs_review or too_large
+    reading = answer.as_dict()
+    return Figure(
+        foi_request=cell.foi_request,
+        question=cell.question,
+        period=cell.period,
+        version=version,
+        raw=cell.raw,
+        kind=Kind.UNCLEAR if too_large else answer.kind.value,
+        value=value,
+        lower=lower,
+        upper=upper,
+        unit=answer.unit or cell.question.unit,
+        basis=cell.basis,
+        sections=reading["sections"],
+        parts=reading["parts"],
+        needs_review=needs_review,
+        review_status=Figure.Review.PROPOSED if needs_review else Figure.Review.ACCEPTED,
+        note="; ".join(filter(None, (cell.note, answer.note, "too large" if too_large else ""))),
+        source=cell.source[:300],
+        coder=cell.coder[:150],
+        recorded_by=by,
+    )
+
+
+def _stored(number: Decimal | None) -> Decimal | None:
+    """As the column keeps it: six places are more than any authority counts with."""
+    return None if number is None else number.quantize(PLACES)
+
+
+# ---------------------------------------------------------------------------- a file of figures
+
+
+def import_figures(
+    campaign: Campaign,
+    table: Table,
+    *,
+    today: date,
+    mapping: Mapping[str, tuple[str, str]] | None = None,
+    authority_column: str = "authority",
+    by: AbstractBaseUser | None = None,
+    source: str = "",
+    dry_run: bool = False,
+) -> FiguresReport:
+    """Import answers that people have read already.
+
+    Long: one row an answer (LONG_COLUMNS). Wide: `mapping` says which column holds the
+    answers to which question and period. All or nothing: an unknown authority, question,
+    period or column is our own slip and is refused; an authority's own words never are.
+    """
+    report = FiguresReport()
+    table.report_ragged(report)
+    cells = _CellReader(campaign, authority_column, today, source, report)
+    with transaction.atomic():
+        found = list(cells.wide(table, mapping) if mapping else cells.long(table))
+        if report.ok:
+            _report_twice(found, report)
+        if report.ok:
+            _write(campaign, found, report, by)
+        if dry_run or not report.ok:
+            transaction.set_rollback(True)
+    return report
+
+
+def read_mapping(pairs: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Read `column=question@period` as it is typed. Raises FigureError naming what is wrong."""
+    mapping: dict[str, tuple[str, str]] = {}
+    for pair in pairs:
+        match = MAPPING.fullmatch(pair.strip())
+        if not match:
+            raise FigureError(f"{pair!r}: COLUMN=QUESTION@PERIOD was expected.")
+        column, question, period = (part.strip() for part in match.groups())
+        if column in mapping:
+            raise FigureError(f"the column {column!r} is mapped twice.")
+        mapping[column] = (question, period)
+    return mapping
+
+
+class _CellReader:
+    """Turns rows into answers, and reports what is ours to mend."""
+
+    def __init__(
+        self,
+        campaign: Campaign,
+        authority_column: str,
+        today: date,
+        source: str,
+        report: FiguresReport,
+    ) -> None:
+        self.campaign = campaign
+        self.authority_column = authority_column
+        self.today = today
+        self.source = source
+        self.report = report
+        self.names = AuthorityNames(campaign, today)
+        self.questions = {question.key: question for question in campaign.questions.all()}
+        self.periods = {period.key: period for period in campaign.periods.all()}
+        # An authority asked twice answers by its newest request.
+        self.requests = {
+            foi_request.authority_id: foi_request
+            for foi_request in campaign.foi_requests.select_related("authority").order_by("round")
+        }
+        self.matched: dict[str, FoiRequest | None] = {}
+
+    def long(self, table: Table) -> Iterable[_Cell]:
+        known = [self.authority_column, *LONG_COLUMNS[1:]]
+        table.check_columns(self.report, known, self.authority_column)
+        for column in ("question", "period", "answer"):
+            if column not in table.columns:
+                self.report.wrong(f"there is no column {column!r}.", 1)
+        if not self.report.ok:
+            return
+        for row in table.rows:
+            foi_request = self._request(row)
+            question = self._question(row.get("question"), row.line, "question")
+            period = self._period(row.get("period"), row.line, "period")
+            basis = self._basis(row)
+            if foi_request and question and period:
+                yield _Cell(
+                    row.line,
+                    "answer",
+                    foi_request,
+                    question,
+                    period,
+                    row.values.get("answer", ""),
+                    basis,
+                    row.get("source") or self.source,
+                    row.get("coder"),
+                    row.get("note"),
+                )
+
+    def wide(self, table: Table, mapping: Mapping[str, tuple[str, str]]) -> Iterable[_Cell]:
+        targets = {}
+        for column, (question_key, period_key) in mapping.items():
+            if column not in table.columns:
+                self.report.wrong(
+                    f"there is no such column. The file has: {', '.join(table.columns)}.",
+                    1,
+                    column,
+                )
+            question = self._question(question_key, 1, column)
+            period = self._period(period_key, 1, column)
+            if question and period:
+                targets[column] = (question, period)
+        if self.authority_column not in table.columns:
+            self.report.wrong(
+                f"there is no column {self.authority_column!r}. "
+                f"The file has: {', '.join(table.columns)}.",
+                1,
+            )
+        if not self.report.ok:
+            return
+        for row in table.rows:
+            foi_request = self._request(row)
+            if foi_request is None:
+                continue
+            for column, (question, period) in targets.items():
+                raw = row.values.get(column, "")
+                yield _Cell(
+                    row.line, column, foi_request, question, period, raw, source=self.source
+                )
+
+    def _request(self, row: Row) -> FoiRequest | None:
+        name = row.get(self.authority_column)
+        if name not in self.matched:
+            self.matched[name] = self._match(row, name)
+        elif self.matched[name] is None:
+            self.report.wrong(f"{name!r}: as above.", row.line, self.authority_column)
+        return self.matched[name]
+
+    def _match(self, row: Row, name: str) -> FoiRequest | None:
+        authority = self.names.read(row, self.authority_column, self.today, self.report)
+        if authority is None:
+            return None
+        foi_request = self.requests.get(authority.pk)
+        if foi_request is None:
+            self.report.wrong(
+                f"{authority} ({authority.code}) was not asked in this campaign. "
+                "Import or draft its request first.",
+                row.line,
+                self.authority_column,
+            )
+        return foi_request
+
+    def _question(self, key: str, line: int, column: str) -> Question | None:
+        question = self.questions.get(key)
+        asked = [one.key for one in self.questions.values() if not one.is_derived]
+        if question is None:
+            self.report.wrong(
+                f"unknown question {key!r}; {', '.join(asked)} were expected.", line, column
+            )
+        elif question.is_derived:
+            self.report.wrong(
+                f"question {key} is worked out from {', '.join(question.sum_of)}, not asked.",
+                line,
+                column,
+            )
+            return None
+        return question
+
+    def _period(self, key: str, line: int, column: str) -> Period | None:
+        period = self.periods.get(key)
+        if period is None:
+            self.report.wrong(
+                f"unknown period {key!r}; {', '.join(self.periods)} were expected.", line, column
+            )
+        return period
+
+    def _basis(self, row: Row) -> str:
+        basis = row.get("basis").casefold()
+        if basis and basis not in Period.Basis.values:
+            self.report.wrong(
+                f"{basis!r} is unknown; {', '.join(Period.Basis.values)} were expected.",
+                row.line,
+                "basis",
+            )
+        return basis
+
+
+def _report_twice(cells: list[_Cell], report: FiguresReport) -> None:
+    """Two answers to one question, period and authority: which one counts, only we can say."""
+    first: dict[tuple[int, int, int], _Cell] = {}
+    for cell in cells:
+        other = first.setdefault(cell.place, cell)
+        if other is not cell:
+            report.wrong(
+                f"{cell.foi_request.authority}, question {cell.question.key}, "
+                f"{cell.period.key} is answered in line {other.line} already.",
+                cell.line,
+                cell.column,
+            )
+
+
+def _write(
+    campaign: Campaign, cells: list[_Cell], report: FiguresReport, by: AbstractBaseUser | None
+) -> None:
+    current = {
+        (figure.foi_request_id, figure.question_id, figure.period_id): figure
+        for figure in Figure.objects.accepted().filter(foi_request__campaign=campaign)
+    }
+    readings = {cell.place: _read(cell, zeros_shown=False) for cell in cells}
+    # A reply that prints real zeros means at least one by "fewer than 5".
+    shows_zeros = {
+        place[0]
+        for place, answer in readings.items()
+        if answer.kind == Kind.EXACT and answer.value == 0
+    }
+    new, replaced = [], []
+    for cell in cells:
+        answer = readings[cell.place]
+        if cell.foi_request.pk in shows_zeros and answer.kind != Kind.EXACT:
+            answer = _read(cell, zeros_shown=True)
+        report.by_kind[answer.kind.value] += 1
+        report.needs_review += answer.needs_review
+        older = current.get(cell.place)
+        what = "created"
+        if older is not None and _says_the_same(older, cell):
+            report.unchanged += 1
+            what = "unchanged"
+        elif older is not None:
+            report.updated += 1
+            what = "updated"
+            replaced.append(older.pk)
+            new.append(_figure(cell, answer, older.version + 1, by))
+        else:
+            report.created += 1
+            new.append(_figure(cell, answer, 1, by))
+        report.preview.append(_preview(cell, answer, what))
+    _supersede(replaced)
+    Figure.objects.bulk_create(new, batch_size=500)
+    if new:
+        CampaignChange.objects.create(campaign=campaign)
+
+
+def _says_the_same(figure: Figure, cell: _Cell) -> bool:
+    """The same words on the same basis are the same figure, whoever brings them again."""
+    return figure.raw == cell.raw and figure.basis == cell.basis
+
+
+def _supersede(pks: list[int]) -> None:
+    for start in range(0, len(pks), 500):
+        Figure.objects.filter(pk__in=pks[start : start + 500]).update(
+            is_current=False, review_status=Figure.Review.SUPERSEDED
+        )
+
+
+def _preview(cell: _Cell, answer: Answer, what: str) -> dict[str, object]:
+    return {
+        "line": cell.line,
+        "authority": str(cell.foi_request.authority),
+        "question": cell.question.key,
+        "period": cell.period.key,
+        "raw": cell.raw,
+        "kind": answer.kind.value,
+        "value": answer.value,
+        "lower": answer.lower,
+        "upper": answer.upper,
+        "needs_review": answer.needs_review,
+        "note": answer.note,
+        "what": what,
+    }

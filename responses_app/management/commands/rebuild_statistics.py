@@ -1,0 +1,23 @@
+"""`manage.py rebuild_statistics [CAMPAIGN ...]`: statistics anew from the accepted figures."""
+
+from django.utils import timezone
+
+from requests_app.management.commanding import FoiCommand, campaign_called
+from requests_app.models import Campaign
+from responses_app.statistics_rebuild import rebuild
+
+
+class Command(FoiCommand):
+    help = "Rebuild statistics: of the campaigns named, or of all."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("campaigns", nargs="*", metavar="CAMPAIGN")
+        parser.add_argument("--full", action="store_true", help="whole; today every build is")
+
+    def handle(self, **options) -> None:
+        campaigns = [campaign_called(slug) for slug in options["campaigns"]]
+        built = [rebuild(one, timezone.now()) for one in campaigns or Campaign.objects.all()]
+        text = "\n".join(
+            f"{one.campaign.slug}: {one.cells} cells in {one.seconds:.2f} s" for one in built
+        )
+        self.answer(options, [one.as_dict() for one in built], text or "There is no campaign yet.")

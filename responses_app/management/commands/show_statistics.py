@@ -1,0 +1,72 @@
+"""`manage.py show_statistics CAMPAIGN`: what the answers add up to."""
+
+from django.core.management.base import CommandError
+
+from requests_app.management.commanding import REFUSED, FoiCommand, campaign_called
+from responses_app.statistics_rebuild import NotBuilt, show
+
+
+class Command(FoiCommand):
+    help = "Show a campaign's statistics, by question, period and area."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("campaign")
+        parser.add_argument("--question", metavar="Q")
+        parser.add_argument("--period", metavar="P")
+        parser.add_argument("--area", help="uk, nation:England, region:London, type:county")
+
+    def handle(self, **options) -> None:
+        campaign = campaign_called(options["campaign"])
+        self._check(campaign, options)
+        try:
+            rows = show(campaign, options["question"], options["period"], options["area"])
+        except NotBuilt as problem:
+            raise CommandError(str(problem), returncode=REFUSED) from problem
+        if options["area"] and not rows:
+            raise CommandError(
+                f"nobody was asked in the area {options['area']!r}.", returncode=REFUSED
+            )
+        if campaign.made_up:
+            self.stderr.write("note: made-up figures.")
+        if campaign.changes.exists():
+            self.stderr.write("note: something changed since; rebuild_statistics brings it in.")
+        self.answer(options, rows, "\n".join(map(_told, rows)))
+
+    def _check(self, campaign, options) -> None:
+        for name, rows in (("question", campaign.questions), ("period", campaign.periods)):
+            keys = list(rows.values_list("key", flat=True))
+            if options[name] and options[name] not in keys:
+                raise CommandError(
+                    f"unknown {name} {options[name]!r}; {', '.join(keys)} were expected.",
+                    returncode=REFUSED,
+                )
+
+
+def _told(row: dict) -> str:
+    line = f"{row['question']} {row['period']} {row['area']}: {_total(row)}"
+    line += f" from {row['answered']} of {row['asked']} authorities"
+    rate = row["rate"]
+    if rate and rate["percent"] is not None:
+        line += (
+            f"; {rate['percent']}% ({rate['numerator']} of {rate['denominator']} of {rate['of']}, "
+            f"in the {rate['n']} that gave both)"
+        )
+    elif rate and rate["percent_lower"] is not None:
+        line += f"; {rate['percent_lower']}% to {rate['percent_upper']}% of {rate['of']}"
+    change = row["change"]
+    if change and change["percent"] is not None:
+        line += (
+            f"; {change['percent']:+}% since {change['from']} "
+            f"({change['old']} to {change['new']}, the same {change['n']})"
+        )
+    return line
+
+
+def _total(row: dict) -> str:
+    if row["total"] is not None:
+        return str(row["total"])
+    if row["total_lower"] is None:
+        return "no figure"
+    if row["total_upper"] is None:
+        return f"{row['total_lower']} or more"
+    return f"{row['total_lower']} to {row['total_upper']}"

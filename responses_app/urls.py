@@ -1,0 +1,14 @@
+"""Pages about what came back, and what it adds up to."""
+
+from django.urls import path
+
+from responses_app.views import campaign, exports, imports, request_page, statistics
+
+urlpatterns = [
+    path("campaigns/<slug:slug>/", campaign.campaign_page, name="campaign"),
+    path("campaigns/<slug:slug>/statistics/", statistics.statistics, name="statistics"),
+    path("campaigns/<slug:slug>/requests.csv", exports.request_list_csv, name="request-list-csv"),
+    path("campaigns/<slug:slug>/export/<str:what>.csv", exports.export, name="export"),
+    path("campaigns/<slug:slug>/import-figures/", imports.figures, name="import-figures"),
+    path("requests/<path:reference>/", request_page.request_page, name="request"),
+]

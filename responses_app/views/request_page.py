@@ -1,0 +1,197 @@
+"""One request: where it stands, why its day is that day, all that happened, what it says.
+
+Each form on the page is an action: who may do it, what is typed in, what is done. What a use
+case refuses becomes an error of the form, and the page is shown again with what was typed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+
+from requests_app import lifecycle
+from requests_app.domain.clock import Clock
+from requests_app.domain.law import Law
+from requests_app.domain.working_days import CalendarTooShort
+from requests_app.forms import (
+    AssignForm,
+    EventForm,
+    HoldForm,
+    NothingToFillIn,
+    ReplyForm,
+    StrikeOutForm,
+)
+from requests_app.models import FoiRequest
+from responses_app.figures import record_figure
+from responses_app.forms import FigureForm
+
+
+@dataclass(frozen=True)
+class Action:
+    permission: str
+    form: Callable[..., Form]
+    do: Callable[[FoiRequest, dict[str, Any], Any], str]  # returns what to tell the person
+
+
+def _record(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
+    event = lifecycle.record(
+        foi_request,
+        typed["kind"],
+        typed["on"],
+        outcome=typed.get("outcome", ""),
+        note=typed["note"],
+        source=typed["source"],
+        by=by,
+    )
+    return f"Kept: {event.get_kind_display()}."
+
+
+def _strike_out(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
+    event = get_object_or_404(foi_request.events.standing(), pk=typed["event"])
+    lifecycle.strike_out(event, typed["why"], by=by)
+    return f"Struck out: {event.get_kind_display()}. It stays readable and counts for nothing."
+
+
+def _hold(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
+    lifecycle.hold(foi_request, typed["reason"], by=by)
+    return "No reminder goes out until the hold is lifted."
+
+
+def _release(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
+    lifecycle.release_hold(foi_request, by=by)
+    return "The hold is lifted: reminders go out again."
+
+
+def _assign(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
+    foi_request.assigned_to = typed["person"]
+    foi_request.save(update_fields=["assigned_to"])
+    return f"Assigned to {typed['person'] or 'nobody'}."
+
+
+def _figure(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
+    figure = record_figure(
+        foi_request,
+        typed["question"],
+        typed["period"],
+        typed["raw"],
+        basis=typed["basis"],
+        note=typed["note"],
+        source=typed["source"],
+        by=by,
+    )
+    look = " A person should look at it." if figure.needs_review else ""
+    return f"Question {figure.question}, {figure.period}: read as {figure.get_kind_display()}.{look}"
+
+
+ACTIONS = {
+    "record": Action("requests_app.add_caseevent", EventForm, _record),
+    "reply": Action("requests_app.add_caseevent", ReplyForm, _record),
+    "strike_out": Action("requests_app.add_caseevent", StrikeOutForm, _strike_out),
+    "hold": Action("requests_app.change_foirequest", HoldForm, _hold),
+    "release": Action("requests_app.change_foirequest", NothingToFillIn, _release),
+    "assign": Action("requests_app.change_foirequest", AssignForm, _assign),
+    "figure": Action("responses_app.add_figure", FigureForm, _figure),
+}
+RIGHTS = {
+    "refusal_notice_due": "Refusal notice due",
+    "review_request_by": "Ask for an internal review by",
+    "review_due": "Outcome of the review due",
+    "review_due_outer": "Outcome of a complex review due",
+    "ico_complaint_from": "Complain to the Information Commissioner from",
+    "ico_complaint_by": "Complain to the Information Commissioner by",
+    "sic_appeal_by": "Apply to the Scottish Information Commissioner by",
+    "tribunal_appeal_by": "Appeal to the Tribunal by",
+    "clarification_answer_by": "Answer their question by",
+    "fee_payable_by": "Pay the fee by",
+    "aggregation_clear_from": "A further request is not added to this one from",
+}
+REFUSALS = (lifecycle.LifecycleError, ValueError)
+
+
+@login_required
+def request_page(request: HttpRequest, reference: str) -> HttpResponse:
+    rows = FoiRequest.objects.select_related("authority", "campaign", "assigned_to", "replaces")
+    foi_request = get_object_or_404(rows, reference=reference)
+    tried: dict[str, Form] = {}
+    if request.method == "POST":
+        name = request.POST.get("action", "")
+        if name not in ACTIONS:
+            raise BadRequest("The form has no such action.")
+        if not request.user.has_perm(ACTIONS[name].permission):
+            raise PermissionDenied
+        tried[name] = _form(name, foi_request, request.POST)
+        if _done(request, ACTIONS[name], foi_request, tried[name]):
+            return redirect(foi_request)
+        foi_request = get_object_or_404(rows, reference=reference)
+    context = _context(foi_request) | {"forms": _forms(foi_request) | tried, "tried": tried}
+    return render(request, "requests/request.html", context, status=400 if tried else 200)
+
+
+def _done(request: HttpRequest, action: Action, foi_request: FoiRequest, form: Form) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            said = action.do(foi_request, form.cleaned_data, request.user)
+    except REFUSALS as problem:
+        form.add_error(None, str(problem))
+        return False
+    messages.success(request, said)
+    return True
+
+
+def _form(name: str, foi_request: FoiRequest, data: Any = None) -> Form:
+    more: dict[str, Any] = {"campaign": foi_request.campaign} if name == "figure" else {}
+    if name == "assign":
+        more["initial"] = {"person": foi_request.assigned_to_id}
+    if name in ("record", "reply"):
+        more["initial"] = {"on": localdate()}
+    return ACTIONS[name].form(data, prefix=name, **more)
+
+
+def _forms(foi_request: FoiRequest) -> dict[str, Form]:
+    return {name: _form(name, foi_request) for name in ACTIONS}
+
+
+def _context(foi_request: FoiRequest) -> dict[str, Any]:
+    today = localdate()
+    clock, clock_problem = _clock(foi_request, today)
+    figures = foi_request.figures.select_related("question", "period", "recorded_by")
+    return {
+        "campaign": foi_request.campaign,
+        "section": "campaigns",
+        "tab": "requests",
+        "foi_request": foi_request,
+        "law": Law(foi_request.law),
+        "phase": foi_request.phase(today),
+        "today": today,
+        "clock": clock,
+        "clock_problem": clock_problem,
+        "working": clock.explain() if clock else [],
+        "rights": _rights(clock) if clock else [],
+        "events": foi_request.events.select_related("recorded_by", "struck_out_by"),
+        "letters": foi_request.outgoing_messages.defer("mime"),
+        "figures": figures.accepted().order_by("question__position", "period__position"),
+        "older": figures.filter(is_current=False).order_by("question__position", "-version"),
+    }
+
+
+def _clock(foi_request: FoiRequest, today: date) -> tuple[Clock | None, str]:
+    """Return the clock, or why there is none: a page with one problem is still a page."""
+    try:
+        return lifecycle.clock_of(foi_request, today), ""
+    except (lifecycle.LifecycleError, CalendarTooShort) as problem:
+        return None, str(problem)
+
+
+def _rights(clock: Clock) -> list[tuple[str, date]]:
+    return [(name, on) for key, name in RIGHTS.items() if (on := getattr(clock, key))]

@@ -1,0 +1,189 @@
+"""The expected days come from an independent walk over the holidays typed in below."""
+
+import timeit
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis.strategies import dates, integers, sampled_from
+
+from requests_app.domain.bank_holidays import Holiday
+from requests_app.domain.law import Law, Nation
+from requests_app.domain.working_days import (
+    Calendar,
+    CalendarTooShort,
+    add_working_days,
+    calendar_of,
+    due_on,
+    is_working_day,
+    working_days_between,
+)
+
+# GOV.UK's bank holidays, weekdays only, snapshot of 21 August 2026: whole UK, Scotland only,
+# Northern Ireland only, and all but Scotland. Month and day.
+GOV_UK = {
+    2019: ("0101 0419 0506 0527 1225 1226", "0102 0805 1202", "0318 0712", "0422 0826"),
+    2020: ("0101 0410 0508 0525 1225 1228", "0102 0803 1130", "0317 0713", "0413 0831"),
+    2021: ("0101 0402 0503 0531 1227 1228", "0104 0802 1130", "0317 0712", "0405 0830"),
+    2022: (
+        "0103 0415 0502 0602 0603 0919 1226 1227",
+        "0104 0801 1130",
+        "0317 0712",
+        "0418 0829",
+    ),
+    2023: ("0102 0407 0501 0508 0529 1225 1226", "0103 0807 1130", "0317 0712", "0410 0828"),
+    2024: ("0101 0329 0506 0527 1225 1226", "0102 0805 1202", "0318 0712", "0401 0826"),
+    2025: ("0101 0418 0505 0526 1225 1226", "0102 0804 1201", "0317 0714", "0421 0825"),
+    2026: ("0101 0403 0504 0525 1225 1228", "0102 0615 0803 1130", "0317 0713", "0406 0831"),
+    2027: ("0101 0326 0503 0531 1227 1228", "0104 0802 1130", "0317 0712", "0329 0830"),
+    2028: ("0103 0414 0501 0529 1225 1226", "0104 0807 1130", "0317 0712", "0417 0828"),
+}
+
+
+def typed_in(*columns: int) -> set[date]:
+    return {
+        date(year, int(day[:2]), int(day[2:]))
+        for year, lists in GOV_UK.items()
+        for column in columns
+        for day in lists[column].split()
+    }
+
+
+CLOSED = {Law.FOIA: typed_in(0, 1, 2, 3), Law.FOISA: typed_in(0, 1)}
+LAWS = sampled_from(list(Law))
+DAYS = dates(date(2005, 1, 1), date(2049, 12, 31))
+
+
+def walked_due(received: date, closed: set[date]) -> date:
+    """Working day 20, one day at a time."""
+    day, counted = received, 0
+    while counted < 20:
+        day += timedelta(1)
+        if day.weekday() < 5 and day not in closed:
+            counted += 1
+    return day
+
+
+@pytest.mark.parametrize("law", [Law.FOIA, Law.FOISA])
+def test_due_on_agrees_with_a_walk_over_every_send_day_2019_to_2028(law):
+    # 2029 is not typed in: stop where its holidays would count.
+    received = [
+        date(2019, 1, 1) + timedelta(n) for n in range((date(2028, 11, 28) - date(2019, 1, 1)).days)
+    ]
+    wrong = [day for day in received if due_on(day, law) != walked_due(day, CLOSED[law])]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("law", [Law.FOIA, Law.FOISA])
+def test_is_working_day_agrees_with_the_typed_in_days_to_the_end_of_2028(law):
+    every = [
+        date(2019, 1, 1) + timedelta(n) for n in range((date(2029, 1, 1) - date(2019, 1, 1)).days)
+    ]
+    wrong = [
+        day
+        for day in every
+        if is_working_day(day, law) != (day.weekday() < 5 and day not in CLOSED[law])
+    ]
+    assert wrong == []
+
+
+def test_due_on_is_the_twentieth_working_day():
+    assert due_on(date(2026, 2, 2), Law.FOIA) == date(2026, 3, 2)
+    assert due_on(date(2026, 8, 10), Law.FOISA) == date(2026, 9, 7)
+    assert due_on(date(2028, 2, 1), Law.FOIA) == date(2028, 2, 29)
+
+
+def test_due_on_moves_in_england_for_a_northern_irish_day_and_not_in_scotland():
+    assert due_on(date(2026, 2, 20), Law.FOIA) == date(2026, 3, 23)
+    assert due_on(date(2026, 2, 20), Law.FOISA) == date(2026, 3, 20)
+
+
+@given(received=DAYS, law=LAWS)
+def test_due_on_is_a_working_day_after_receipt(received, law):
+    due = due_on(received, law)
+
+    assert due > received
+    assert is_working_day(due, law)
+    assert working_days_between(received, due, law) == 20
+
+
+@given(received=DAYS, law=LAWS)
+def test_due_on_is_never_earlier_for_a_later_receipt(received, law):
+    assert due_on(received, law) <= due_on(received + timedelta(1), law)
+
+
+@given(received=DAYS)
+def test_due_on_is_the_same_for_both_laws_of_a_calendar(received):
+    assert due_on(received, Law.FOIA) == due_on(received, Law.EIR)
+    assert due_on(received, Law.FOISA) == due_on(received, Law.EISR)
+    assert due_on(received, Law.FOISA) <= due_on(received, Law.FOIA)
+
+
+@given(day=DAYS, n=integers(1, 200), law=LAWS)
+def test_add_working_days_backwards_undoes_it_from_a_working_day(day, n, law):
+    first = add_working_days(day, 1, law)
+    assert add_working_days(add_working_days(first, n, law), -n, law) == first
+
+
+@given(day=DAYS, law=LAWS)
+def test_add_working_days_of_none_is_the_day_itself(day, law):
+    assert add_working_days(day, 0, law) == day
+
+
+@given(start=DAYS, end=DAYS, law=LAWS)
+def test_working_days_between_is_the_same_backwards_but_for_its_sign(start, end, law):
+    assert working_days_between(start, end, law) == -working_days_between(end, start, law)
+
+
+def test_working_days_between_counts_from_the_day_after():
+    friday, monday = date(2026, 1, 9), date(2026, 1, 12)
+    assert working_days_between(friday, monday, Law.FOIA) == 1
+    assert working_days_between(friday, friday, Law.FOIA) == 0
+
+
+@pytest.mark.parametrize("day", [date(2004, 12, 31), date(2051, 1, 1)])
+def test_a_day_beyond_the_calendar_is_an_error_and_not_a_guess(day):
+    with pytest.raises(CalendarTooShort, match=str(day)):
+        due_on(day, Law.FOIA)
+    with pytest.raises(CalendarTooShort):
+        is_working_day(day, Law.FOISA)
+    with pytest.raises(CalendarTooShort):
+        working_days_between(date(2026, 1, 5), day, Law.FOIA)
+
+
+def test_due_on_beyond_the_calendar_is_an_error():
+    with pytest.raises(CalendarTooShort):
+        due_on(date(2050, 12, 20), Law.FOIA)
+
+
+def test_is_working_day_refuses_a_moment_in_place_of_a_day():
+    with pytest.raises(TypeError):
+        is_working_day(datetime(2026, 1, 5, 9, 0), Law.FOIA)
+
+
+NEW_DAY = Holiday(date(2027, 6, 7), "New day", (Nation.WALES,), date(2027, 6, 1))
+
+
+def test_calendar_with_a_proclaimed_day_moves_the_date_by_one():
+    received = date(2027, 6, 1)
+    calendar = Calendar.of(Law.FOIA, [NEW_DAY])
+    assert due_on(received, Law.FOIA, calendar) == add_working_days(received, 21, Law.FOIA)
+    assert not is_working_day(NEW_DAY.date, Law.FOIA, calendar)
+    assert is_working_day(NEW_DAY.date, Law.FOIA)
+
+
+def test_calendar_of_scotland_ignores_a_welsh_day():
+    assert Calendar.of(Law.FOISA, [NEW_DAY]).days == calendar_of(Law.FOISA).days
+
+
+def test_without_is_the_calendar_as_it_stood_before():
+    before = Calendar.of(Law.FOIA, [NEW_DAY]).without([NEW_DAY])
+    assert before.days == calendar_of(Law.FOIA).days
+    assert before.holidays == calendar_of(Law.FOIA).holidays
+
+
+def test_due_on_takes_about_a_microsecond():
+    received = date(2026, 1, 5)
+    due_on(received, Law.FOIA)
+    seconds = min(timeit.repeat(lambda: due_on(received, Law.FOIA), number=2000, repeat=20)) / 2000
+    assert seconds < 5e-6  # about 0.5 when nothing else runs; a lazy table would take thousands

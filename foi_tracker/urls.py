@@ -10,9 +10,7 @@ from foi_tracker.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", RedirectView.as_view(url="/static/foi/favicon.svg")),
-    path(
-        "login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"
-    ),
+    path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("password/", auth_views.PasswordChangeView.as_view(), name="password_change"),
     path(

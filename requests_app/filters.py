@@ -45,19 +45,29 @@ def date_input() -> forms.DateInput:
 class RequestFilter(filters.FilterSet):
     """A campaign's requests with their phase on the day `on`, narrowed by a query string."""
 
-    search = filters.CharFilter(label="Name, reference or code", method="find")
+    search = filters.CharFilter(label="Name or reference", method="find")
     phase = filters.MultipleChoiceFilter(
         label="Phase", choices=PHASES, method="in_phases", widget=forms.CheckboxSelectMultiple
     )
     nation = filters.ChoiceFilter(
-        field_name="authority__nation", label="Nation", choices=Authority.Nation.choices,
+        field_name="authority__nation",
+        label="Nation",
+        choices=Authority.Nation.choices,
         empty_label="any",
     )
-    region = filters.ChoiceFilter(field_name="authority__region", label="Region", choices=(), empty_label="any")
-    type = filters.ChoiceFilter(field_name="authority__type", label="Type", choices=(), empty_label="any")
+    region = filters.ChoiceFilter(
+        field_name="authority__region", label="Region", choices=(), empty_label="any"
+    )
+    type = filters.ChoiceFilter(
+        field_name="authority__type", label="Type", choices=(), empty_label="any"
+    )
     law = filters.ChoiceFilter(label="Law", choices=LAWS, empty_label="any")
-    assigned_to = filters.ChoiceFilter(label="Assigned to", choices=(), method="with_person", empty_label="anybody")
-    due = filters.ChoiceFilter(label="Due", choices=WEEKS, method="due_in_week", empty_label="any day")
+    assigned_to = filters.ChoiceFilter(
+        label="Assigned to", choices=(), method="with_person", empty_label="anybody"
+    )
+    due = filters.ChoiceFilter(
+        label="Due", choices=WEEKS, method="due_in_week", empty_label="any day"
+    )
     due_from = filters.DateFilter("due_on", "gte", label="Due from", widget=date_input())
     due_to = filters.DateFilter("due_on", "lte", label="Due until", widget=date_input())
     sort = filters.ChoiceFilter(label="Order by", choices=SORTS, method="ordered", empty_label=None)
@@ -87,9 +97,11 @@ class RequestFilter(filters.FilterSet):
     @property
     def in_use(self) -> bool:
         """True where something narrows the list."""
-        return any(
-            value for name, value in self.form.cleaned_data.items() if name != "sort"
-        ) if self.is_valid() else True
+        return (
+            any(value for name, value in self.form.cleaned_data.items() if name != "sort")
+            if self.is_valid()
+            else True
+        )
 
     def find(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         value = value.strip()

@@ -31,12 +31,16 @@ class EventForm(forms.Form):
         ],
     )
     on = forms.DateField(
-        label="On which day", required=False, widget=date_input(),
+        label="On which day",
+        required=False,
+        widget=date_input(),
         help_text="The day in London. Leave it empty only if the day is not known.",
     )
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
     source = forms.CharField(
-        label="Where we know it from", required=False, max_length=200,
+        label="Where we know it from",
+        required=False,
+        max_length=200,
         help_text="Such as: their e-mail of that day.",
     )
 
@@ -48,12 +52,15 @@ class ReplyForm(forms.Form):
         label="What came", choices=[(kind.value, kind.label) for kind in REPLIES]
     )
     outcome = forms.ChoiceField(
-        label="What it says", choices=[("", "choose …"), *OUTCOMES], required=False,
+        label="What it says",
+        choices=[("", "choose …"), *OUTCOMES],
+        required=False,
         help_text="Needed for an answer. A part leaves the request open: more is to come.",
     )
     on = forms.DateField(label="Day it came", widget=date_input())
     note = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Sections cited, who signed it, what is still to come.",
     )
     source = forms.CharField(label="Where it is kept", required=False, max_length=200)
@@ -84,7 +91,9 @@ class NothingToFillIn(forms.Form):
 
 class AssignForm(forms.Form):
     person = forms.ModelChoiceField(
-        label="Who looks after it", required=False, empty_label="nobody",
+        label="Who looks after it",
+        required=False,
+        empty_label="nobody",
         queryset=get_user_model().objects.filter(is_active=True).order_by("username"),
     )
 
@@ -100,14 +109,16 @@ class SettleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     evidence = forms.CharField(
-        label="How you know", max_length=300,
+        label="How you know",
+        max_length=300,
         help_text="Such as: their auto-reply of 2 March, or the mail server's journal.",
     )
 
 
 class CampaignFileForm(forms.Form):
     file = forms.FileField(
-        label="Campaign file", widget=forms.FileInput(attrs={"accept": ".toml"}),
+        label="Campaign file",
+        widget=forms.FileInput(attrs={"accept": ".toml"}),
         help_text="A .toml file. One with a short name that is already here updates it.",
     )
 
@@ -116,14 +127,18 @@ class TableForm(forms.Form):
     """A spreadsheet: newly chosen, or one that was looked at before and is kept by its hash."""
 
     file = forms.FileField(
-        label="Spreadsheet", required=False,
+        label="Spreadsheet",
+        required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
         help_text="CSV, XLSX, XLS or ODS; the first sheet is read.",
     )
     kept = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
     filename = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
     authority_column = forms.CharField(
-        label="Column with the authority", initial="authority", required=False, max_length=100,
+        label="Column with the authority",
+        initial="authority",
+        required=False,
+        max_length=100,
         help_text="Names as people write them, or GSS codes.",
     )
 
@@ -144,12 +159,15 @@ class AddressesForm(TableForm):
     """Addresses, pasted or in a spreadsheet: columns authority and email."""
 
     pasted = forms.CharField(
-        label="Or paste them here", required=False, max_length=400_000,
+        label="Or paste them here",
+        required=False,
+        max_length=400_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text="One line an authority: name or code, a comma or a tab, the address.",
     )
     confirmed_on = forms.DateField(
-        label="Looked up on", widget=date_input(),
+        label="Looked up on",
+        widget=date_input(),
         help_text="The day these addresses were last known to be right.",
     )
     field_order = ["file", "pasted", "confirmed_on"]

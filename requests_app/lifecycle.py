@@ -32,6 +32,7 @@ from requests_app.models import (
 
 Kind = CaseEvent.Kind
 Outcome = FoiRequest.Outcome
+Fact = tuple[str, date | None, str]  # kind of event, its day (None: not known), an outcome
 
 CLOCK_KINDS = frozenset(EventKind)
 SENDING = (Kind.SENT, Kind.POSTED, Kind.DELIVERED)
@@ -176,7 +177,7 @@ def _check(foi_request: FoiRequest, kind: str, on: date | None, outcome: str) ->
 @transaction.atomic
 def log_history(
     foi_request: FoiRequest,
-    facts: Iterable[tuple[str, date | None, str]],
+    facts: Iterable[Fact],
     *,
     source: str,
     by: AbstractBaseUser | None = None,

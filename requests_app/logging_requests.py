@@ -10,7 +10,7 @@ from django.db import transaction
 from requests_app.domain.event_lists import LONDON
 from requests_app.domain.law import Law
 from requests_app.import_report import ImportReport
-from requests_app.lifecycle import LifecycleError, law_of, log_history, reference_of
+from requests_app.lifecycle import Fact, LifecycleError, law_of, log_history, reference_of
 from requests_app.models import Authority, Campaign, CaseEvent, FoiRequest
 from requests_app.register import AuthorityNames
 from requests_app.tables import Row, Table
@@ -24,7 +24,6 @@ OUTCOMES = ("full", "partial", "refused", "not_held", "no_reply", "withdrawn")
 FINAL = ("full", "partial", "refused", "not_held")
 
 Kind = CaseEvent.Kind
-Fact = tuple[str, date | None, str]
 
 
 @dataclass

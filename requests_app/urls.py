@@ -18,9 +18,7 @@ urlpatterns = [
     path("letters/<int:pk>/", outbox.letter, name="letter"),
     path("letters/<int:pk>/cancel/", outbox.cancel, name="cancel-letter"),
     path("letters/<int:pk>/settle/", outbox.settle, name="settle-letter"),
-    path(
-        "campaigns/<slug:slug>/import-requests/", imports.requests_sent, name="import-requests"
-    ),
+    path("campaigns/<slug:slug>/import-requests/", imports.requests_sent, name="import-requests"),
     path("addresses/", addresses.addresses, name="addresses"),
     path("addresses/bring-in/", addresses.bring_in, name="bring-in-addresses"),
     path("addresses/<path:code>/", addresses.edit, name="edit-address"),

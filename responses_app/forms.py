@@ -4,6 +4,7 @@ from django import forms
 
 from requests_app.forms import TableForm
 from requests_app.models import Campaign, Period, Question
+from responses_app.figures import FigureError, read_mapping
 
 
 class KeyChoiceField(forms.ModelChoiceField):
@@ -20,17 +21,22 @@ class FigureForm(forms.Form):
     question = KeyChoiceField(queryset=Question.objects.none())
     period = KeyChoiceField(queryset=Period.objects.none())
     raw = forms.CharField(
-        label="What they wrote", strip=False, required=False,
+        label="What they wrote",
+        strip=False,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Their own words and nothing else: 1,204, <5, not held, s.40(2). "
         "Left empty, it says they left it blank.",
     )
     basis = forms.ChoiceField(
-        label="Year basis they used", required=False,
+        label="Year basis they used",
+        required=False,
         choices=[("", "as asked"), *Period.Basis.choices],
     )
     source = forms.CharField(
-        label="Where it stands", required=False, max_length=300,
+        label="Where it stands",
+        required=False,
+        max_length=300,
         help_text="File, letter, page or cell.",
     )
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -41,15 +47,27 @@ class FigureForm(forms.Form):
         self.fields["period"].queryset = campaign.periods.all()
 
 
+class AcceptForm(forms.Form):
+    """A person has looked at a figure: its reading stands."""
+
+    figure = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class FiguresForm(TableForm):
     """A spreadsheet of figures: one row a figure, or one row an authority with a mapping."""
 
     mapping = forms.CharField(
-        label="Which column holds which question and period", required=False, strip=False,
+        label="Which column holds which question and period",
+        required=False,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         help_text="Only for a file with one row an authority. One a line: column = question@period.",
     )
 
-    def clean_mapping(self) -> list[str]:
-        """Return the lines as they are given to `import_figures --map`."""
-        return [line.strip() for line in self.cleaned_data["mapping"].splitlines() if line.strip()]
+    def clean_mapping(self) -> dict[str, tuple[str, str]]:
+        """Return the column's question and period, by column; empty for one row a figure."""
+        lines = [line for line in self.cleaned_data["mapping"].splitlines() if line.strip()]
+        try:
+            return read_mapping(lines)
+        except FigureError as problem:
+            raise forms.ValidationError(str(problem)) from problem

@@ -78,7 +78,10 @@ def percent_bounds(row: Mapping[str, Any] | None, name: str = "percent") -> str:
 def figure_value(figure: Figure) -> str:
     """Return a figure's value, or the bounds it lies within; nothing where it is no number."""
     row = {"v": figure.value, "v_lower": figure.lower, "v_upper": figure.upper}
-    return bounds(row, "v") if any(one is not None for one in row.values()) else ""
+    if all(one is None for one in row.values()):
+        return ""
+    about = "about " if figure.kind == Figure.Kind.APPROXIMATE else ""
+    return f"{about}{bounds(row, 'v')}"
 
 
 @register.filter
@@ -94,15 +97,10 @@ def get(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
 
 
 @register.filter
-def total_of(row: Mapping[str, Any] | None, name: str) -> str:
-    """Return a total that is one number, or a mapping with `total` and its bounds."""
-    found = row.get(name) if row else None
-    return bounds(found, "total") if isinstance(found, Mapping) else number(found)
-
-
-@register.filter
 def step_title(name: str) -> str:
     """Return what a step of the chase ladder, or the first letter, is called."""
+    if name == "request":
+        return "First letter"
     return STEPS[name].title if name in STEPS else name.replace("_", " ").capitalize()
 
 

@@ -112,6 +112,4 @@ def _text(upload) -> str:
 
 def _loaded(loaded) -> str:
     verb = "created" if loaded.created else "updated"
-    return (
-        f"{loaded.campaign} was {verb}: {loaded.questions} questions, {loaded.periods} periods."
-    )
+    return f"{loaded.campaign} was {verb}: {loaded.questions} questions, {loaded.periods} periods."

@@ -1,6 +1,7 @@
 """Log the requests already sent, from the researchers' own spreadsheet: look, then write."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -16,6 +17,7 @@ from requests_app.models import Campaign
 from requests_app.tables import Table, TableError, read_table
 from requests_app.views import uploads
 
+PREVIEW_ROWS = 200
 Run = Callable[[Table, str, bool], ImportReport]
 
 
@@ -47,9 +49,7 @@ def requests_sent(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "imports/requests.html", context)
 
 
-def look_or_write(
-    request: HttpRequest, form: Form, run: Run, context: dict[str, object]
-) -> bool:
+def look_or_write(request: HttpRequest, form: Form, run: Run, context: dict[str, object]) -> bool:
     """Look at an upload, or write one that was looked at. True when it was written.
 
     The first post keeps the file under its hash and runs the import without writing; the
@@ -82,6 +82,15 @@ def look_or_write(
         "kept": kept,
         "filename": filename,
         "preview_columns": list(report.preview[0]) if report.preview else [],
-        "preview_rows": [list(row.values()) for row in report.preview],
+        "preview_rows": [
+            [_words(cell) for cell in row.values()] for row in report.preview[:PREVIEW_ROWS]
+        ],
+        "preview_total": len(report.preview),
     }
     return False
+
+
+def _words(cell: object) -> object:
+    if cell is None or isinstance(cell, bool):
+        return "yes" if cell else ""
+    return f"{cell.normalize():f}" if isinstance(cell, Decimal) else cell

@@ -29,7 +29,9 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         "authorities": asked.order_by("nation", "plain_name") if asked is not None else [],
         "by_nation": _by_nation(asked) if asked is not None else [],
         "drafted": campaign.foi_requests.count(),
-        "to_draft": asked.exclude(foi_requests__campaign=campaign).count() if asked is not None else 0,
+        "to_draft": asked.exclude(foi_requests__campaign=campaign).count()
+        if asked is not None
+        else 0,
         "shared": register.addresses_shared(),
     }
     return render(request, "letters/draft.html", context)

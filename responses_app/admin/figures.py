@@ -4,7 +4,7 @@ A person types the words; the value, the bounds and the kind are read from them,
 correction is a new version of the figure, and the old one stays readable.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django import forms
 from django.contrib import admin
@@ -15,8 +15,8 @@ from django.urls import reverse
 from requests_app.admin.bulk import do_each
 from requests_app.admin.desk import Link
 from requests_app.models import Campaign, FoiRequest, Period, Question
-from responses_app import figures
-from responses_app.admin.files import FilesAdmin
+from responses_app import exports, figures
+from responses_app.admin.files import FilesAdmin, Found
 from responses_app.domain.answers import read_answer
 from responses_app.forms import KeyChoiceField
 from responses_app.models import Figure
@@ -136,6 +136,7 @@ class VersionFilter(admin.SimpleListFilter):
 class FigureAdmin(FilesAdmin):
     what = "figures"
     import_page = "import-figures"
+    request_column = "foi_request"
 
     list_display = (
         "authority",
@@ -195,6 +196,21 @@ class FigureAdmin(FilesAdmin):
             lambda figure: figures.accept(figure, request.user),
             (figures.FigureError,),
         )
+
+    def exported(self, campaign: Campaign, asked: QuerySet, rows: QuerySet) -> Found:
+        """Just the figures of the list, in their newest versions: others are never exported."""
+        columns, _ = exports.rows(self.what, campaign, asked.none())
+        return columns, self._listed(campaign, asked, rows, columns)
+
+    def _listed(
+        self, campaign: Campaign, asked: QuerySet, rows: QuerySet, columns: list[str]
+    ) -> Iterator[tuple]:
+        place = [columns.index(name) for name in ("authority_code", "question_id", "period")]
+        keys = ("foi_request__authority__code", "question__key", "period__key")
+        for round_ in sorted(set(asked.values_list("round", flat=True))):
+            wanted = set(rows.filter(foi_request__round=round_).values_list(*keys))
+            _, found = exports.rows(self.what, campaign, asked.filter(round=round_))
+            yield from (row for row in found if tuple(row[at] for at in place) in wanted)
 
     def get_form(self, request: HttpRequest, obj: Figure | None = None, **kwargs):
         kwargs["form"] = NewFigureForm if obj is None else WordsForm

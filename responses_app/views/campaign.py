@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
@@ -46,6 +47,7 @@ def campaign_page(request: HttpRequest, slug: str) -> HttpResponse:
     by_nation = [_standing(name, [name], counts) for name in nations]
     overdue = campaign.foi_requests.overdue(today).select_related("authority", "assigned_to")
     questions = {question.key: question for question in campaign.questions.all()}
+    build = getattr(campaign, "statistics_build", None)
     context = {
         "campaign": campaign,
         "section": "campaigns",
@@ -57,14 +59,16 @@ def campaign_page(request: HttpRequest, slug: str) -> HttpResponse:
         "most": max((standing.asked for standing in by_nation), default=0),
         "overdue": overdue.order_by("due_on", "authority__plain_name")[:OVERDUE_SHOWN],
         "questions": questions,
-        "statistics": statistics_rebuild.show(campaign, area="uk"),
-        "build": getattr(campaign, "statistics_build", None),
+        "statistics": statistics_rebuild.show(campaign, area=statistics_rebuild.UK)
+        if build
+        else [],
+        "build": build,
         "downloads": exports.WHAT,
     }
     return render(request, "campaigns/campaign.html", context)
 
 
-def _counts(campaign: Campaign, today) -> dict[tuple[str, str], int]:
+def _counts(campaign: Campaign, today: date) -> dict[tuple[str, str], int]:
     rows = (
         campaign.foi_requests.with_phase(today)
         .order_by()
@@ -74,9 +78,7 @@ def _counts(campaign: Campaign, today) -> dict[tuple[str, str], int]:
     return {(nation, phase): n for nation, phase, n in rows}
 
 
-def _standing(
-    name: str, nations: Iterable[str], counts: dict[tuple[str, str], int]
-) -> Standing:
+def _standing(name: str, nations: Iterable[str], counts: dict[tuple[str, str], int]) -> Standing:
     parts, start = [], 0
     for phase in Phase:
         n = sum(counts.get((nation, phase.value), 0) for nation in nations)

@@ -31,8 +31,8 @@ from requests_app.forms import (
     StrikeOutForm,
 )
 from requests_app.models import FoiRequest
-from responses_app.figures import record_figure
-from responses_app.forms import FigureForm
+from responses_app.figures import FigureError, accept, record_figure
+from responses_app.forms import AcceptForm, FigureForm
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,15 @@ def _figure(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
         by=by,
     )
     look = " A person should look at it." if figure.needs_review else ""
-    return f"Question {figure.question}, {figure.period}: read as {figure.get_kind_display()}.{look}"
+    return (
+        f"Question {figure.question}, {figure.period}: read as {figure.get_kind_display()}.{look}"
+    )
+
+
+def _accept(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
+    figure = get_object_or_404(foi_request.figures.for_review(), pk=typed["figure"])
+    accept(figure, by=by)
+    return f"Question {figure.question}, {figure.period}: the reading stands, and counts."
 
 
 ACTIONS = {
@@ -100,6 +108,7 @@ ACTIONS = {
     "release": Action("requests_app.change_foirequest", NothingToFillIn, _release),
     "assign": Action("requests_app.change_foirequest", AssignForm, _assign),
     "figure": Action("responses_app.add_figure", FigureForm, _figure),
+    "accept": Action("responses_app.change_figure", AcceptForm, _accept),
 }
 RIGHTS = {
     "refusal_notice_due": "Refusal notice due",
@@ -114,7 +123,7 @@ RIGHTS = {
     "fee_payable_by": "Pay the fee by",
     "aggregation_clear_from": "A further request is not added to this one from",
 }
-REFUSALS = (lifecycle.LifecycleError, ValueError)
+REFUSALS = (lifecycle.LifecycleError, CalendarTooShort, FigureError)
 
 
 @login_required

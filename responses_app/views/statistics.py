@@ -6,8 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from requests_app.models import Campaign
 from responses_app import statistics_rebuild
-
-UK = "uk"
+from responses_app.statistics_rebuild import UK
 
 
 @login_required
@@ -17,7 +16,7 @@ def statistics(request: HttpRequest, slug: str) -> HttpResponse:
     areas = _areas(build) if build else []
     area = request.GET.get("area", UK)
     known = area == UK or area in areas
-    rows = statistics_rebuild.show(campaign, area=area) if known else []
+    rows = statistics_rebuild.show(campaign, area=area) if build and known else []
     by_question: dict[str, list[dict]] = {}
     for row in rows:
         by_question.setdefault(row["question"], []).append(row)
@@ -55,4 +54,4 @@ def area_name(area: str) -> str:
 def _areas(build) -> list[str]:
     found = set(build.statistics.order_by().values_list("area", flat=True).distinct()) - {UK}
     order = {"nation": 0, "region": 1, "type": 2}
-    return [UK] + sorted(found, key=lambda area: (order.get(area.partition(":")[0], 3), area))
+    return [UK, *sorted(found, key=lambda area: (order.get(area.partition(":")[0], 3), area))]

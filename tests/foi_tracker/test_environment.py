@@ -1,4 +1,4 @@
-"""Settings: a wrong value is one clear line; the secret key is made once; the docs list them all."""
+"""Settings: a wrong value is one clear line; one secret key; the docs list every setting."""
 
 import os
 import re

@@ -192,7 +192,7 @@ def test_listen_names_a_port_that_is_taken():
 
 
 def test_listen_names_a_host_that_is_unknown():
-    with pytest.raises(CannotStartError, match="--host nowhere.invalid"):
+    with pytest.raises(CannotStartError, match=r"--host nowhere\.invalid"):
         supervisor.listen("nowhere.invalid", 0)
 
 

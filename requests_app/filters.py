@@ -32,7 +32,7 @@ COLUMNS = {
     "received": "received_on",
     "answered": "responded_on",
 }
-SORTS = [(key, name) for key, name in ORDERS.items()] + [
+SORTS = [*ORDERS.items()] + [
     (f"-{key}", f"{name}, last first") for key, name in ORDERS.items()
 ]
 

@@ -35,6 +35,15 @@ class DeskAdmin(admin.ModelAdmin):
         """The links above one row's page."""
         return []
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
+        """What the address fills in; a row it names by no number is left out, as no such row."""
+        given = super().get_changeform_initial_data(request)
+        return {
+            name: value
+            for name, value in given.items()
+            if name not in self.autocomplete_fields or str(value).isdecimal()
+        }
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:

@@ -43,12 +43,10 @@ class FilesAdmin(DeskAdmin):
         links = super().list_links(request)
         if self.has_add_permission(request):
             links.append(Link("Import CSV or XLSX", self._address("import")))
-        return links + [
-            Link(
-                f"Export {ending.upper()}", f"{self._address('export', ending)}?{asked.urlencode()}"
-            )
-            for ending in MEDIA_TYPES
-        ]
+        for ending in MEDIA_TYPES:
+            url = f"{self._address('export', ending)}?{asked.urlencode()}"
+            links.append(Link(f"Export {ending.upper()}", url))
+        return links
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"

@@ -63,7 +63,7 @@ def test_make_roles_makes_the_permissions_it_needs_itself():
 def test_make_roles_refuses_a_permission_that_no_model_has(monkeypatch):
     monkeypatch.setitem(ROLES, "viewer", VIEWER | {"requests_app.view_nothing"})
 
-    with pytest.raises(LookupError, match="viewer needs requests_app.view_nothing"):
+    with pytest.raises(LookupError, match=r"viewer needs requests_app\.view_nothing"):
         make_roles()
 
 

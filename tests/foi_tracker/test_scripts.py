@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -217,26 +218,54 @@ def test_setup_names_an_option_it_does_not_know(tmp_path):
     ]
 
 
-def test_setup_names_what_to_install_where_there_is_no_python(tmp_path):
-    (tmp_path / "script").mkdir()
-    for name in ("setup", "../requirements.lock"):
-        (tmp_path / "script" / name).write_bytes((ROOT / "script" / name).read_bytes())
-    programs = tmp_path / "bin"
-    programs.mkdir()
+def run_setup_elsewhere(folder: Path, programs: Path) -> subprocess.CompletedProcess[str]:
+    """Run script/setup of a copy of the project with no programs but those of one folder."""
+    for name in ("script/setup", "requirements.lock", "redis-binary.lock"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes((ROOT / name).read_bytes())
     for name in ("dirname", "cat", "cksum", "head"):
-        (programs / name).symlink_to(f"/usr/bin/{name}")
-
-    done = subprocess.run(
-        ["/bin/bash", str(tmp_path / "script" / "setup")],
+        found = shutil.which(name)
+        assert found
+        (programs / name).symlink_to(found)
+    return subprocess.run(
+        ["/bin/bash", str(folder / "script" / "setup")],
         env={"PATH": str(programs)},
         capture_output=True,
         text=True,
         timeout=60,
     )
 
+
+def program(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def test_setup_says_so_where_no_python_is_new_enough(tmp_path):
+    program(tmp_path / "bin" / "python3", 'test "$1" = --version && echo Python 3.9.2')
+
+    done = run_setup_elsewhere(tmp_path, tmp_path / "bin")
+
     assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
     assert "no Python 3.11 or newer" in done.stderr
-    assert not (tmp_path / ".venv" / "stamp-run").exists()
+    assert "3.9.2" in done.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_setup_names_the_one_line_that_installs_a_missing_venv(tmp_path):
+    program(
+        tmp_path / "bin" / "python3",
+        f'case "$2" in "import ensurepip"*) exit 1 ;; esac\nexec {sys.executable} "$@"',
+    )
+
+    done = run_setup_elsewhere(tmp_path, tmp_path / "bin")
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "script/setup: Python's venv is missing; as root: apt-get install -y python3-venv"
+    ]
 
 
 def test_update_refuses_while_it_runs(data):

@@ -1,4 +1,4 @@
-"""The researchers' desk: lists that stay quick, a log that only grows, actions that tell the truth."""
+"""The desk: lists that stay quick, a log that only grows, actions that tell the truth."""
 
 from datetime import date, timedelta
 
@@ -295,7 +295,7 @@ def test_a_second_request_to_the_same_authority_is_refused_with_its_reference(ca
 def test_no_derived_date_can_be_typed_in(campaign):
     row = asked(campaign, sent=localdate() - 5 * DAY)
     client = as_role("manager")
-    typed = {name: "2030-01-01" for name in ("due_on", "sent_on", "received_on", "responded_on")}
+    typed = dict.fromkeys(("due_on", "sent_on", "received_on", "responded_on"), "2030-01-01")
 
     client.post(reverse(CHANGE, args=[row.pk]), log_form(row) | typed | {"outcome": "full"})
 

@@ -48,15 +48,15 @@ def _told(row: dict) -> str:
     rate = row["rate"]
     if rate and rate["percent"] is not None:
         line += (
-            f"; {rate['percent']}% ({rate['numerator']} of {rate['denominator']} of {rate['of']}, "
+            f"; {rate['percent']:.1f}% ({rate['numerator']} of {rate['denominator']} of {rate['of']}, "
             f"in the {rate['n']} that gave both)"
         )
     elif rate and rate["percent_lower"] is not None:
-        line += f"; {rate['percent_lower']}% to {rate['percent_upper']}% of {rate['of']}"
+        line += f"; {rate['percent_lower']:.1f}% to {rate['percent_upper']:.1f}% of {rate['of']}"
     change = row["change"]
     if change and change["percent"] is not None:
         line += (
-            f"; {change['percent']:+}% since {change['from']} "
+            f"; {change['percent']:+.1f}% since {change['from']} "
             f"({change['old']} to {change['new']}, the same {change['n']})"
         )
     return line

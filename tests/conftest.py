@@ -1,0 +1,153 @@
+"""What the tests share: made-up people, authorities, campaigns and requests."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from requests_app import lifecycle
+from requests_app.campaigns import load_campaign
+from requests_app.models import Authority, AuthorityFunction, Campaign, CaseEvent, FoiRequest
+from tests import servers
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
+    None,
+)
+
+CAMPAIGN = """
+slug = "missing-2025"
+title = "Children missing from care, 2025"
+ask = { function = "children" }
+subject = "FOI request: children missing from care"
+letter = "Dear {{ authority.name }},\\n\\nUnder the {{ law.title }} we ask:\\n\\n{{ questions }}\\n"
+applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Example Street" }
+periods = [ { id = "2023", basis = "calendar" }, { id = "2024", basis = "calendar" } ]
+
+[[question]]
+id = "1a"
+text = "How many children were identified as trafficked?"
+unit = "children"
+kind = "count"
+
+[[question]]
+id = "1b"
+text = "How many more were suspected?"
+unit = "children"
+kind = "count"
+
+[[question]]
+id = "1ab"
+sum_of = ["1a", "1b"]
+unit = "children"
+kind = "count"
+
+[[question]]
+id = "2a"
+text = "How many of those went missing?"
+unit = "children"
+kind = "count"
+subset_of = "1ab"
+
+[[question]]
+id = "3a"
+text = "How many incidents were there?"
+unit = "incidents"
+kind = "count"
+per = "2a"
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser its tests are left out and say so; with REQUIRE_ALL they fail instead."""
+    if CHROMIUM or REQUIRE_ALL:
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium here: apt-get install chromium"))
+
+
+@pytest.fixture(autouse=True)
+def _data_dir(tmp_path: Path, settings) -> None:
+    """Each test writes its letters and uploads to a folder of its own."""
+    settings.DATA_DIR = tmp_path
+    settings.LETTERS_DIR = tmp_path / "letters"
+    settings.UPLOADS_DIR = tmp_path / "uploads"
+
+
+@pytest.fixture
+def make_authority(db):
+    """Make an authority of made-up name, in a nation."""
+    made = []
+
+    def make(name: str = "", *, nation: str = "England", email: str = "", **columns) -> Authority:
+        number = len(made) + 1
+        name = name or f"Testham {number}"
+        functions = columns.pop("functions", ("children",))
+        authority = Authority.objects.create(
+            **{
+                "code": f"TEST{number:05}",
+                "official_name": f"{name} Council",
+                "plain_name": name,
+                "type": "unitary",
+                "nation": nation,
+                "region": "South East" if nation == "England" else nation,
+                "email": email,
+                **columns,
+            }
+        )
+        AuthorityFunction.objects.bulk_create(
+            AuthorityFunction(authority=authority, function=function) for function in functions
+        )
+        made.append(authority)
+        return authority
+
+    return make
+
+
+@pytest.fixture
+def campaign(db) -> Campaign:
+    return load_campaign(CAMPAIGN).campaign
+
+
+@pytest.fixture
+def make_request(campaign: Campaign, make_authority):
+    """Make a request; `sent_on` says when it was sent, None leaves it a draft."""
+
+    def make(
+        sent_on: date | None = None, authority: Authority | None = None, **columns
+    ) -> FoiRequest:
+        authority = authority or make_authority(email=columns.pop("email", ""))
+        foi_request = lifecycle.new_request(
+            columns.pop("campaign", campaign), authority, **columns
+        )
+        if sent_on:
+            lifecycle.record(foi_request, CaseEvent.Kind.SENT, sent_on)
+        return foi_request
+
+    return make
+
+
+@pytest.fixture
+def person(db) -> User:
+    return User.objects.create_user("ada", "ada@example.org", "a long pass phrase")
+
+
+@pytest.fixture
+def mail_server(settings) -> Iterator[servers.MailServer]:
+    """A real mail server; the outbox of this process sends to it."""
+    with servers.MailServer() as server:
+        settings.SMTP_IS_SET = True
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    with servers.redis() as url:
+        yield url

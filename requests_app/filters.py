@@ -32,8 +32,9 @@ COLUMNS = {
     "received": "received_on",
     "answered": "responded_on",
 }
-SORTS = [*ORDERS.items()] + [
-    (f"-{key}", f"{name}, last first") for key, name in ORDERS.items()
+SORTS = [
+    *ORDERS.items(),
+    *((f"-{key}", f"{name}, last first") for key, name in ORDERS.items()),
 ]
 
 

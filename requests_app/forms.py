@@ -187,8 +187,10 @@ class AddressesForm(TableForm):
 class AddressForm(forms.ModelForm):
     """The address of one authority, and where we know it from."""
 
+    foi_page = forms.URLField(label="Its page on FOI", required=False, assume_scheme="https")
+
     class Meta:
         model = Authority
         fields = ["email", "email_source", "email_confirmed_on", "foi_page"]
-        widgets = {"email_confirmed_on": date_input(), "foi_page": forms.URLInput}
+        widgets = {"email_confirmed_on": date_input()}
         help_texts = {"email_source": "Such as: its page on FOI, or its last reply."}

@@ -61,7 +61,7 @@ class FiguresForm(TableForm):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="Only for a file with one row an authority. One a line: column = question@period.",
+        help_text="For a file with one row an authority. A line each: column = question@period.",
     )
 
     def clean_mapping(self) -> dict[str, tuple[str, str]]:

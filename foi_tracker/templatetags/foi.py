@@ -9,7 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from requests_app.domain.ladder import STEPS
 from requests_app.domain.phase import Phase
@@ -18,7 +18,7 @@ from responses_app.models import Figure
 
 register = template.Library()
 
-NOT_KNOWN = format_html(
+NOT_KNOWN = mark_safe(
     '<span aria-hidden="true" title="not known">—</span>'
     '<span class="visually-hidden">not known</span>'
 )

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from requests_app.admin.desk import DeskAdmin, Link
+from requests_app.admin.desk import DeskAdmin, Link, TableInline
 from requests_app.models import Authority, AuthorityFunction
 
 ADDRESS = ("email", "email_source", "email_confirmed_on", "foi_page")
@@ -27,9 +27,8 @@ IDENTITY = (
 )
 
 
-class FunctionInline(admin.TabularInline):
+class FunctionInline(TableInline):
     model = AuthorityFunction
-    extra = 0
 
 
 @admin.register(Authority)

@@ -2,12 +2,14 @@
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from requests_app.admin.desk import DeskAdmin, Link
+from requests_app.admin.desk import DeskAdmin, Link, TableInline
 from requests_app.domain.asking import problems_with_ask
+from requests_app.filters import date_input
 from requests_app.models import Campaign, Period, Question
 
 
@@ -22,9 +24,13 @@ class CampaignForm(forms.ModelForm):
         return ask
 
 
-class PeriodInline(admin.TabularInline):
+class PeriodInline(TableInline):
     model = Period
-    extra = 0
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.DateField):
+            kwargs["widget"] = date_input()
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class QuestionInline(admin.StackedInline):

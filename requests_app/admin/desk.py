@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,16 @@ class DeskAdmin(admin.ModelAdmin):
             if name not in self.autocomplete_fields or str(value).isdecimal()
         }
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenOne(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenMany(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
@@ -67,6 +79,34 @@ class DeskAdmin(admin.ModelAdmin):
     def actions_for(self, request: HttpRequest, row: Model) -> Sequence[str]:
         """The actions that make sense on this row."""
         return self.actions_on_one
+
+
+class Chosen:
+    """A search box for one row of many says what it is for, to those who hear it too."""
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-placeholder": "Search by name, code or reference"}
+
+
+class ChosenOne(Chosen, AutocompleteSelect):
+    pass
+
+
+class ChosenMany(Chosen, AutocompleteSelectMultiple):
+    pass
+
+
+class TableInline(admin.TabularInline):
+    """Rows of a table, each box of which has the name of its column."""
+
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(field.label)
+        return field
 
 
 class Kept:

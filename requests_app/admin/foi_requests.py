@@ -20,7 +20,7 @@ from django.utils.timezone import localdate
 from requests_app import lifecycle
 from requests_app.admin.asked_of_today import DueFilter, PhaseFilter
 from requests_app.admin.bulk import ask_then_do, do_each
-from requests_app.admin.desk import DeskAdmin
+from requests_app.admin.desk import DeskAdmin, TableInline
 from requests_app.domain.law import Law
 from requests_app.domain.phase import Phase
 from requests_app.filters import date_input
@@ -110,7 +110,7 @@ class EventFormSet(forms.BaseInlineFormSet):
             form.add_error(None, str(why))
 
 
-class EventInline(admin.TabularInline):
+class EventInline(TableInline):
     """The log, oldest first. Rows are added, and never changed or deleted."""
 
     model = CaseEvent
@@ -130,13 +130,13 @@ class EventInline(admin.TabularInline):
         return False
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "on":
+            kwargs["widget"] = date_input()
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "note":
             field.widget.attrs["rows"] = 2
         elif db_field.name == "kind":
             field.choices = [pair for pair in field.choices if pair[0] not in WRITTEN_BY_US]
-        elif db_field.name == "on":
-            field.widget = date_input()
         return field
 
     @admin.display(description="recorded")
@@ -144,7 +144,7 @@ class EventInline(admin.TabularInline):
         if not event.pk:
             return "–"
         by = f" by {event.recorded_by}" if event.recorded_by else ""
-        return f"{date_format(localdate(event.recorded_at))}{by}"
+        return f"{date_format(localdate(event.recorded_at), 'SHORT_DATE_FORMAT')}{by}"
 
     @admin.display(description="struck out")
     def struck_out(self, event: CaseEvent) -> str:
@@ -156,11 +156,11 @@ class FoiRequestAdmin(DeskAdmin):
     list_display = (
         "reference",
         "authority",
+        "phase",
+        "due",
         "authority__nation",
         "law",
-        "phase",
-        "sent_on",
-        "due",
+        "sent",
         "outcome",
         "assigned_to",
         "held",
@@ -241,7 +241,7 @@ class FoiRequestAdmin(DeskAdmin):
     def due(self, foi_request: FoiRequest) -> str | None:
         if foi_request.due_on is None:
             return None
-        day = date_format(foi_request.due_on)
+        day = date_format(foi_request.due_on, "SHORT_DATE_FORMAT")
         if not foi_request.due_is_provisional:
             return day
         return format_html(
@@ -249,6 +249,10 @@ class FoiRequestAdmin(DeskAdmin):
             day,
             "It may still move: see how it is counted, on the request's own page.",
         )
+
+    @admin.display(description="sent", ordering="sent_on")
+    def sent(self, foi_request: FoiRequest) -> str | None:
+        return foi_request.sent_on and date_format(foi_request.sent_on, "SHORT_DATE_FORMAT")
 
     @admin.display(description="how it is counted")
     def working(self, foi_request: FoiRequest) -> str:

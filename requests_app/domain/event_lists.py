@@ -88,7 +88,12 @@ class Event:
     @property
     def told(self) -> str:
         """The event for people: "Fees notice on 12 January 2026"."""
-        return f"{self.kind.words} on {self.on.day} {self.on:%B %Y}"
+        return f"{self.kind.words} on {in_words(self.on)}"
+
+
+def in_words(day: date) -> str:
+    """A day for people: "12 January 2026"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def read_kind(text: str) -> EventKind:

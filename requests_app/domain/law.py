@@ -231,13 +231,16 @@ class GroundKind(StrEnum):
 
     BAR = "bar"
     FACT = "fact"
+    CLARIFICATION = "clarification"
     CLOCK = "clock"
+    ELSEWHERE = "elsewhere"  # an absolute exemption too, but the answer can be had
     ABSOLUTE = "absolute"
     MOSTLY_ABSOLUTE = "mostly absolute"
     QUALIFIED = "qualified"
     ROUTE = "route"
     DUTY = "duty"
     NOTICE = "notice"
+    REVIEW = "review"
     NEITHER_CONFIRM_NOR_DENY = "neither confirm nor deny"
 
 
@@ -261,11 +264,13 @@ _UNREASONABLE = Ground(
     "manifestly unreasonable request (cost, or vexatious)", GroundKind.QUALIFIED, "narrow or review"
 )
 _NOT_HELD = Ground("not held", GroundKind.FACT, "ask who holds it")
-_CLARIFY = Ground("clarification", GroundKind.CLOCK, "answer the question")
+_CLARIFY = Ground("clarification", GroundKind.CLARIFICATION, "answer the question")
+_TOO_GENERAL = Ground("too general: clarification", GroundKind.QUALIFIED, "answer the question")
+_TIME_LIMIT = Ground("time limit", GroundKind.CLOCK)
 _PUBLIC_INTEREST = Ground("time to weigh the public interest", GroundKind.CLOCK)
 _FEES = Ground("fees", GroundKind.CLOCK, "pay, or narrow the request")
 _AVAILABLE = Ground(
-    "otherwise available", GroundKind.ABSOLUTE, "fetch the link, check it is per authority"
+    "otherwise available", GroundKind.ELSEWHERE, "fetch the link, check it is per authority"
 )
 _FUTURE = Ground("future publication", GroundKind.QUALIFIED, "put the date in the diary")
 _RESEARCH = Ground("research, to be published", GroundKind.QUALIFIED, "put the date in the diary")
@@ -309,7 +314,8 @@ _REFUSAL_NOTICE = Ground(
     "refusal notice", GroundKind.NOTICE, "if no exemption is cited, ask for one"
 )
 _ADVICE = Ground("advice and assistance", GroundKind.DUTY, "quote it in the narrowing letter")
-_REVIEW = Ground("internal review", GroundKind.NOTICE)
+_REVIEW = Ground("internal review", GroundKind.REVIEW)
+_ACCESS = Ground("right of access", GroundKind.DUTY)
 
 
 def _qualified(meaning: str) -> Ground:
@@ -323,9 +329,10 @@ def _absolute(meaning: str) -> Ground:
 def _environmental_exceptions(regulation: str) -> dict[str, Ground]:
     """The exceptions both sets of regulations list in the same order (reg 12 or reg 10)."""
     return {
+        regulation: _qualified("exception"),
         f"{regulation}(4)(a)": replace(_NOT_HELD, next_move="ask for a transfer"),
         f"{regulation}(4)(b)": _UNREASONABLE,
-        f"{regulation}(4)(c)": replace(_CLARIFY, meaning="too general: clarification"),
+        f"{regulation}(4)(c)": _TOO_GENERAL,
         f"{regulation}(4)(d)": _UNFINISHED,
         f"{regulation}(4)(e)": _INTERNAL,
         f"{regulation}(5)(a)": _PUBLIC_SAFETY,
@@ -338,11 +345,17 @@ def _environmental_exceptions(regulation: str) -> dict[str, Ground]:
     }
 
 
+_FOIA_NEITHER_CONFIRM_NOR_DENY = (
+    *("23(5)", "24(2)", "30(3)", "31(3)", "38(2)"),
+    *("40(5)", "40(5A)", "40(5B)", "41(2)", "43(3)", "44(2)"),
+)
 _SECTIONS = MappingProxyType(
     {
         Law.FOIA: {
+            "1(1)": _ACCESS,
             "1(3)": _CLARIFY,
             "9": _FEES,
+            "10": _TIME_LIMIT,
             "10(3)": _PUBLIC_INTEREST,
             "12": _COST,
             "12(4)": _AGGREGATED,
@@ -369,16 +382,16 @@ _SECTIONS = MappingProxyType(
             "38": _SAFETY,
             "39": _ENVIRONMENTAL,
             "40": _PERSONAL,
-            "40(5A)": _NCND,
-            "40(5B)": _NCND,
             "41": _CONFIDENCE,
             "42": _PRIVILEGE,
             "43": _COMMERCIAL,
             "44": _PROHIBITED,
+            **dict.fromkeys(_FOIA_NEITHER_CONFIRM_NOR_DENY, _NCND),
         },
         Law.FOISA: {
             "1(3)": _CLARIFY,
             "9": _FEES,
+            "10": _TIME_LIMIT,
             "12": _COST,
             "14": _VEXATIOUS,
             "15": _ADVICE,
@@ -428,6 +441,7 @@ _SECTIONS = MappingProxyType(
             "7": replace(_PUBLIC_INTEREST, meaning="more time: complex and voluminous"),
             "8": _FEES,
             "9": _ADVICE,
+            "9(2)": _CLARIFY,
             **_environmental_exceptions("10"),
             "10(8)": _NCND,
             "11": _PERSONAL,

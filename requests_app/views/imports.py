@@ -81,6 +81,7 @@ def look_or_write(request: HttpRequest, form: Form, run: Run, context: dict[str,
         "report": report,
         "kept": kept,
         "filename": filename,
+        "by_kind": sorted(getattr(report, "by_kind", {}).items()),
         "preview_columns": list(report.preview[0]) if report.preview else [],
         "preview_rows": [
             [_words(cell) for cell in row.values()] for row in report.preview[:PREVIEW_ROWS]

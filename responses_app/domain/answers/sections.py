@@ -1,133 +1,41 @@
-"""Sections and regulations an authority cites, and what they mean in its law.
+"""Sections and regulations an authority cites, and what they make of its answer.
 
 The same number means different things: s.38 is health and safety in FOIA and
-personal data in FOISA. A meaning is therefore looked up by law, never globally.
-
-Sources: Freedom of Information Act 2000; Freedom of Information (Scotland) Act
-2002; Environmental Information Regulations 2004; Environmental Information
-(Scotland) Regulations 2004.
+personal data in FOISA. A meaning is therefore looked up by law, never globally;
+the table of meanings is `requests_app/domain/law.py`.
 """
 
 from __future__ import annotations
 
 import re
 
+from requests_app.domain.law import GroundKind, Law, ground, meaning_of_section
+
 from .answer import Kind, Section
 
-LAWS = ("foia", "foisa", "eir", "eisr")
+LAWS = tuple(law.value for law in Law)
 
-# Number as cited -> what it is, and what citing it makes of the answer. The longest
-# entry that the citation starts with wins: "40(5B)" before "40".
-_Meaning = tuple[str, Kind | None]
-_REFUSED, _NCND = Kind.REFUSED, Kind.NEITHER_CONFIRM_NOR_DENY
-
-_FOIA: dict[str, _Meaning] = {
-    "1(1)": ("right of access", None),
-    "1(3)": ("clarification", Kind.PENDING),
-    "10": ("time limit", None),
-    "12": ("cost limit", _REFUSED),
-    "14": ("vexatious or repeated", _REFUSED),
-    "16": ("advice and assistance", None),
-    "17": ("refusal notice", _REFUSED),
-    "21": ("otherwise available", Kind.ELSEWHERE),
-    "22": ("future publication", _REFUSED),
-    "22A": ("research", _REFUSED),
-    "23": ("security bodies", _REFUSED),
-    "23(5)": ("neither confirm nor deny", _NCND),
-    "24": ("national security", _REFUSED),
-    "24(2)": ("neither confirm nor deny", _NCND),
-    "26": ("defence", _REFUSED),
-    "27": ("international relations", _REFUSED),
-    "28": ("relations within the UK", _REFUSED),
-    "29": ("the economy", _REFUSED),
-    "30": ("investigations", _REFUSED),
-    "30(3)": ("neither confirm nor deny", _NCND),
-    "31": ("law enforcement", _REFUSED),
-    "31(3)": ("neither confirm nor deny", _NCND),
-    "32": ("court records", _REFUSED),
-    "33": ("audit functions", _REFUSED),
-    "35": ("government policy", _REFUSED),
-    "36": ("conduct of public affairs", _REFUSED),
-    "37": ("royal household, honours", _REFUSED),
-    "38": ("health and safety", _REFUSED),
-    "38(2)": ("neither confirm nor deny", _NCND),
-    "39": ("environmental information", _REFUSED),
-    "40": ("personal data", _REFUSED),
-    "40(5": ("neither confirm nor deny", _NCND),
-    "41": ("confidence", _REFUSED),
-    "41(2)": ("neither confirm nor deny", _NCND),
-    "42": ("legal privilege", _REFUSED),
-    "43": ("commercial interests", _REFUSED),
-    "43(3)": ("neither confirm nor deny", _NCND),
-    "44": ("prohibited by law", _REFUSED),
-    "44(2)": ("neither confirm nor deny", _NCND),
+# What citing a section makes of the answer. The law's other provisions (time, fees, advice,
+# review) are no answer.
+_KINDS = {
+    GroundKind.BAR: Kind.REFUSED,
+    GroundKind.ABSOLUTE: Kind.REFUSED,
+    GroundKind.MOSTLY_ABSOLUTE: Kind.REFUSED,
+    GroundKind.QUALIFIED: Kind.REFUSED,
+    GroundKind.ROUTE: Kind.REFUSED,
+    GroundKind.NOTICE: Kind.REFUSED,
+    GroundKind.NEITHER_CONFIRM_NOR_DENY: Kind.NEITHER_CONFIRM_NOR_DENY,
+    GroundKind.FACT: Kind.NOT_HELD,
+    GroundKind.ELSEWHERE: Kind.ELSEWHERE,
+    GroundKind.CLARIFICATION: Kind.PENDING,
 }
-_FOISA: dict[str, _Meaning] = {
-    "1(3)": ("clarification", Kind.PENDING),
-    "10": ("time limit", None),
-    "12": ("cost limit", _REFUSED),
-    "14": ("vexatious or repeated", _REFUSED),
-    "15": ("advice and assistance", None),
-    "16": ("refusal notice", _REFUSED),
-    "17": ("not held", Kind.NOT_HELD),
-    "18": ("neither confirm nor deny", _NCND),
-    "25": ("otherwise available", Kind.ELSEWHERE),
-    "26": ("prohibited by law", _REFUSED),
-    "27": ("future publication", _REFUSED),
-    "28": ("relations within the UK", _REFUSED),
-    "29": ("government policy", _REFUSED),
-    "30": ("conduct of public affairs", _REFUSED),
-    "31": ("national security and defence", _REFUSED),
-    "32": ("international relations", _REFUSED),
-    "33": ("commercial interests", _REFUSED),
-    "34": ("investigations", _REFUSED),
-    "35": ("law enforcement", _REFUSED),
-    "36(1)": ("legal privilege", _REFUSED),
-    "36(2)": ("confidence", _REFUSED),
-    "36": ("confidentiality", _REFUSED),
-    "37": ("court records", _REFUSED),
-    "38": ("personal data", _REFUSED),
-    "39(1)": ("health and safety", _REFUSED),
-    "39(2)": ("environmental information", _REFUSED),
-    "39": ("health, safety and the environment", _REFUSED),
-    "40": ("audit functions", _REFUSED),
-    "41": ("royal household, honours", _REFUSED),
-}
-
-
-def _environmental(
-    exceptions: str, personal: str, refusal: str, ncnd: str, affairs: str
-) -> dict[str, _Meaning]:
-    """EIR and EI(S)R have the same exceptions under other regulation numbers."""
-    return {
-        "6": ("otherwise available", Kind.ELSEWHERE),
-        "9": ("advice and assistance", None),
-        personal: ("personal data", _REFUSED),
-        refusal: ("refusal notice", _REFUSED),
-        exceptions: ("exception", _REFUSED),
-        ncnd: ("neither confirm nor deny", _NCND),
-        f"{exceptions}(4)(a)": ("not held", Kind.NOT_HELD),
-        f"{exceptions}(4)(b)": ("manifestly unreasonable", _REFUSED),
-        f"{exceptions}(4)(c)": ("too general: clarification", _REFUSED),
-        f"{exceptions}(4)(d)": ("unfinished material", _REFUSED),
-        f"{exceptions}(4)(e)": ("internal communications", _REFUSED),
-        f"{exceptions}(5)(a)": ("health, safety and security", _REFUSED),
-        f"{exceptions}(5)(b)": ("course of justice", _REFUSED),
-        f"{exceptions}(5)(c)": ("intellectual property", _REFUSED),
-        f"{exceptions}(5)(d)": ("confidence of proceedings", _REFUSED),
-        f"{exceptions}(5)(e)": ("commercial interests", _REFUSED),
-        f"{exceptions}(5)(f)": (affairs, _REFUSED),
-        f"{exceptions}(5)(g)": ("protection of the environment", _REFUSED),
-    }
-
-
-_VOLUNTEERED = "interests of the person who supplied it"
-_MEANINGS = {
-    "foia": _FOIA,
-    "foisa": _FOISA,
-    "eir": _environmental("12", "13", "14", "12(6)", _VOLUNTEERED),
-    "eisr": _environmental("10", "11", "13", "10(8)", _VOLUNTEERED),
-}
+_STRONGEST_FIRST = (
+    Kind.NEITHER_CONFIRM_NOR_DENY,
+    Kind.REFUSED,
+    Kind.NOT_HELD,
+    Kind.ELSEWHERE,
+    Kind.PENDING,
+)
 
 _NUMBER = r"[0-9]{1,2}[a-d]?(?![0-9a-z%£.,][0-9])(?![0-9a-z])"
 _SUB = r" ?\((?:[0-9]{1,2}[a-d]{0,2}|[a-h]|[ivx]{1,4})\)"
@@ -181,22 +89,18 @@ def take_sections(text: str, law: str | None, cited: str) -> tuple[str, tuple[Se
 
 
 def meaning(number: str, law: str | None) -> str:
-    """Say what section `number` is under `law`; empty if the law is not known."""
-    entry = _entry(number, law)
-    return entry[0] if entry else ""
+    """Say what section `number` is under `law`; empty if the law or the number is not known."""
+    return (meaning_of_section(Law(law), number) or "") if law else ""
 
 
 def kind_of(sections: tuple[Section, ...]) -> Kind | None:
     """Say what the cited sections make of an answer; None if they are no ground.
 
-    Where the law is not known, a number that both Acts use as a ground is a
-    refusal if they agree; `agree` is tested with `is_certain`.
+    Where the law is not known, a number counts for what it is under either Act;
+    `is_certain` tells whether the two make the same of it.
     """
     kinds = {kind for section in sections for kind in _kinds(section)}
-    for kind in (_NCND, _REFUSED, Kind.NOT_HELD, Kind.ELSEWHERE, Kind.PENDING):
-        if kind in kinds:
-            return kind
-    return None
+    return next((kind for kind in _STRONGEST_FIRST if kind in kinds), None)
 
 
 def is_certain(sections: tuple[Section, ...]) -> bool:
@@ -205,22 +109,9 @@ def is_certain(sections: tuple[Section, ...]) -> bool:
 
 
 def _kinds(section: Section) -> set[Kind]:
-    laws = (section.law,) if section.law else ("foia", "foisa")
-    entries = [_entry(section.number, law) for law in laws]
-    return {entry[1] for entry in entries if entry and entry[1]}
-
-
-def _entry(number: str, law: str | None) -> _Meaning | None:
-    table = _MEANINGS.get(law or "")
-    if table is None:
-        return None
-    plain = re.match(r"\d+[A-D]?", number)
-    starts = [
-        key
-        for key in table
-        if number.startswith(key) and (plain is None or key.startswith(plain.group()))
-    ]
-    return table[max(starts, key=len)] if starts else None
+    laws = (Law(section.law),) if section.law else (Law.FOIA, Law.FOISA)
+    grounds = [ground(law, section.number) for law in laws]
+    return {_KINDS[found.kind] for found in grounds if found and found.kind in _KINDS}
 
 
 def _law_of(by_regulation: bool, law: str | None, words: str) -> str | None:

@@ -22,9 +22,7 @@ def test_addresses_lists_those_without_one(client, person, authorities):
     assert (answer.context["without"], answer.context["standing"]) == (1, 3)
 
 
-def test_addresses_flags_two_bodies_with_one_address_whatever_its_case(
-    client, person, authorities
-):
+def test_addresses_flags_two_bodies_with_one_address_whatever_its_case(client, person, authorities):
     person(client)
     authorities(1, email="FOI@example.org")
     authorities(1, email="foi@example.org")

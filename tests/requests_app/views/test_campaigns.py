@@ -57,10 +57,11 @@ def test_load_creates_the_campaign_of_the_example(client, person):
 def test_load_lists_every_problem_and_writes_nothing(client, person):
     person(client, MAY_LOAD)
 
-    answer = client.post(reverse("load-campaign"), upload('slug = "No Good"\nlaw = "magic"'))
+    wrong = EXAMPLE.replace('unit = "homes"', 'unitt = "homes"').replace("title =", "name =", 1)
+    answer = client.post(reverse("load-campaign"), upload(wrong))
 
     assert answer.status_code == 400
-    assert len(answer.context["problems"]) >= 2
+    assert len(answer.context["problems"]) >= 3
     assert not Campaign.objects.exists()
 
 

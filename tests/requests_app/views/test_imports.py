@@ -63,7 +63,7 @@ def test_requests_sent_writes_nothing_of_a_file_with_a_problem_even_when_told_to
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({}, "This field is required"),
+        ({"authority_column": "authority"}, "This field is required"),
         ({"kept": "0" * 64, "step": "write"}, "no longer kept here"),
         ({"kept": "../../etc/passwd"}, "Enter a valid value"),
     ],

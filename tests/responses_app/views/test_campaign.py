@@ -1,0 +1,116 @@
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from requests_app import lifecycle
+from responses_app import statistics_rebuild
+from responses_app.figures import record_figure
+
+
+def get(client, campaign):
+    return client.get(reverse("campaign", args=[campaign.slug]))
+
+
+def test_campaign_page_counts_each_request_once_by_nation_and_phase(
+    client, person, campaign, asked, long_ago
+):
+    person(client)
+    asked(4)
+    asked(4, sent_on=long_ago)
+
+    context = get(client, campaign).context
+
+    assert context["all"].asked == 8
+    assert [standing.asked for standing in context["by_nation"]] == [2, 2, 2, 2]
+    assert {part.phase.value: part.n for part in context["all"].parts if part.n} == {
+        "overdue": 4,
+        "not_sent": 4,
+    }
+
+
+def test_campaign_page_bars_leave_no_gap_and_fill_the_width(client, person, campaign, asked):
+    person(client)
+    asked(3)
+    asked(2, sent_on=date(2026, 1, 5))
+
+    parts = get(client, campaign).context["all"].parts
+
+    assert [part.start for part in parts] == [sum(p.n for p in parts[:i]) for i in range(7)]
+
+
+def test_campaign_page_lists_the_longest_overdue_first(client, person, campaign, asked):
+    person(client)
+    asked(1, sent_on=date(2026, 1, 12))
+    asked(1, sent_on=date(2026, 1, 5))
+
+    overdue = get(client, campaign).context["overdue"]
+
+    assert [row.authority.plain_name for row in overdue] == ["Town 001", "Town 000"]
+
+
+def test_campaign_page_writes_days_as_people_do(client, person, campaign, asked):
+    person(client)
+    asked(1, sent_on=date(2026, 2, 2))
+
+    assert "Mon 2 March 2026" in get(client, campaign).content.decode()
+
+
+def test_campaign_page_says_made_up_figures_of_a_demonstration_alone(client, person, campaign):
+    person(client)
+    assert "Made-up figures" not in get(client, campaign).content.decode()
+
+    campaign.made_up = True
+    campaign.save()
+    assert "Made-up figures" in get(client, campaign).content.decode()
+
+
+def test_every_page_says_where_letters_go_until_a_mail_server_is_set(
+    client, person, campaign, settings
+):
+    person(client)
+    assert "Letters are written to a folder, not sent." in get(client, campaign).content.decode()
+
+    settings.SMTP_IS_SET = True
+    assert "written to a folder" not in get(client, campaign).content.decode()
+
+
+def test_campaign_page_costs_the_same_for_10_and_60_requests(
+    client, person, campaign, asked, long_ago, django_assert_num_queries,
+    django_assert_max_num_queries,
+):  # fmt: skip
+    person(client)
+    question, period = campaign.questions.get(), campaign.periods.get()
+    for foi_request in asked(10, sent_on=long_ago):
+        record_figure(foi_request, question, period, "12")
+    statistics_rebuild.rebuild(campaign, timezone.now())
+    with django_assert_max_num_queries(12) as ten:
+        get(client, campaign)
+    for foi_request in asked(50, sent_on=long_ago):
+        record_figure(foi_request, question, period, "12")
+    statistics_rebuild.rebuild(campaign, timezone.now())
+    with django_assert_num_queries(len(ten)):
+        get(client, campaign)
+
+
+def test_campaign_page_shows_a_total_with_a_hidden_number_as_a_span(
+    client, person, campaign, asked, long_ago
+):
+    person(client)
+    question, period = campaign.questions.get(), campaign.periods.get()
+    one, two = asked(2, sent_on=long_ago)
+    for foi_request, raw in ((one, "12"), (two, "<5")):
+        lifecycle.record(foi_request, "response", date(2026, 1, 20), outcome="full")
+        record_figure(foi_request, question, period, raw)
+    statistics_rebuild.rebuild(campaign, timezone.now())
+
+    assert "12 to 16" in get(client, campaign).content.decode()
+
+
+def test_an_unknown_campaign_is_a_page_that_says_so(client, person):
+    person(client)
+
+    answer = client.get(reverse("campaign", args=["nowhere"]))
+
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.content.decode()

@@ -16,7 +16,7 @@ COPY script/setup script/setup
 RUN script/setup --without-redis && rm -rf /root/.cache
 COPY . .
 RUN chmod -R a+rX foi_tracker requests_app responses_app templates script manage.py \
-    && .venv/bin/python -m compileall -q foi_tracker requests_app responses_app
+    && .venv/bin/python -m compileall -q .venv/lib foi_tracker requests_app responses_app
 
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

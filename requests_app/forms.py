@@ -99,7 +99,7 @@ class AssignForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    why = forms.CharField(label="Why", max_length=300)
+    why = forms.CharField(label="Why it is not needed", max_length=300)
 
 
 class SettleForm(forms.Form):

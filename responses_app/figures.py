@@ -3,23 +3,28 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Max, Min
 
 from requests_app.import_report import ImportReport
 from requests_app.models import Campaign, CampaignChange, FoiRequest, Period, Question
 from requests_app.register import AuthorityNames
 from requests_app.tables import Row, Table
 from responses_app.domain.answers import Answer, Kind, read_answer
+from responses_app.domain.answers.answer import joined
 from responses_app.models import Figure
 
 LONG_COLUMNS = ("authority", "question", "period", "answer", "basis", "source", "coder", "note")
 LARGEST = Decimal(10) ** 15  # beyond it a number in a reply is a slip, and no column holds it
 PLACES = Decimal("0.000001")
+# No database column holds a NUL, and no file half of a surrogate pair.
+NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
+REPLACED = "characters that cannot be kept stand as \ufffd"
 MAPPING = re.compile(r"(?P<column>.+)=(?P<question>[^=@]+)@(?P<period>[^=@]+)")
 
 
@@ -55,6 +60,12 @@ class _Cell:
     source: str = ""
     coder: str = ""
     note: str = ""
+
+    def __post_init__(self) -> None:
+        if NOT_KEPT.search(self.raw):
+            object.__setattr__(self, "note", joined(self.note, REPLACED))
+        for name in ("raw", "source", "coder", "note"):
+            object.__setattr__(self, name, NOT_KEPT.sub("\ufffd", getattr(self, name)))
 
     @property
     def place(self) -> tuple[int, int, int]:
@@ -93,9 +104,7 @@ def record_figure(
         foi_request=foi_request, question=question, period=period
     ).order_by("-version")
     newest = older.first()
-    older.filter(is_current=True).update(
-        is_current=False, review_status=Figure.Review.SUPERSEDED
-    )
+    older.filter(is_current=True).update(is_current=False, review_status=Figure.Review.SUPERSEDED)
     figure = _figure(cell, _read(cell, zeros_shown), newest.version + 1 if newest else 1, by)
     figure.save()
     CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
@@ -104,7 +113,12 @@ def record_figure(
 
 @transaction.atomic
 def accept(figure: Figure, by: AbstractBaseUser | None = None) -> None:
-    """A person has looked: the reading stands. Raises FigureError where there is no number."""
+    """A person has looked: the reading stands.
+
+    Raises FigureError where the words could not be read, and for a version since replaced.
+    """
+    if not figure.is_current:
+        raise FigureError("A newer version has replaced this one; look at that one instead.")
     if figure.kind == Kind.UNCLEAR:
         raise FigureError(
             "The reader could not tell what this says; enter it again in words that are clear."
@@ -116,20 +130,21 @@ def accept(figure: Figure, by: AbstractBaseUser | None = None) -> None:
 
 
 def _read(cell: _Cell, zeros_shown: bool) -> Answer:
-    return read_answer(
+    answer = read_answer(
         cell.raw,
         unit=cell.question.unit or None,
         law=cell.foi_request.law,
         kind=cell.question.kind,
         zeros_shown=zeros_shown,
     )
+    numbers = (answer.value, answer.lower, answer.upper)
+    if any(number is not None and abs(number) >= LARGEST for number in numbers):
+        nothing = replace(answer, kind=Kind.UNCLEAR, value=None, lower=None, upper=None)
+        return nothing.doubted("too large")
+    return answer
 
 
 def _figure(cell: _Cell, answer: Answer, version: int, by: AbstractBaseUser | None) -> Figure:
-    numbers = (answer.value, answer.lower, answer.upper)
-    too_large = any(number is not None and abs(number) >= LARGEST for number in numbers)
-    value, lower, upper = (None, None, None) if too_large else map(_stored, numbers)
-    needs_review = answer.needs_review or too_large
     reading = answer.as_dict()
     return Figure(
         foi_request=cell.foi_request,
@@ -137,17 +152,17 @@ def _figure(cell: _Cell, answer: Answer, version: int, by: AbstractBaseUser | No
         period=cell.period,
         version=version,
         raw=cell.raw,
-        kind=Kind.UNCLEAR if too_large else answer.kind.value,
-        value=value,
-        lower=lower,
-        upper=upper,
+        kind=answer.kind.value,
+        value=_stored(answer.value),
+        lower=_stored(answer.lower),
+        upper=_stored(answer.upper),
         unit=answer.unit or cell.question.unit,
         basis=cell.basis,
         sections=reading["sections"],
         parts=reading["parts"],
-        needs_review=needs_review,
-        review_status=Figure.Review.PROPOSED if needs_review else Figure.Review.ACCEPTED,
-        note="; ".join(filter(None, (cell.note, answer.note, "too large" if too_large else ""))),
+        needs_review=answer.needs_review,
+        review_status=(Figure.Review.PROPOSED if answer.needs_review else Figure.Review.ACCEPTED),
+        note=joined(cell.note, answer.note),
         source=cell.source[:300],
         coder=cell.coder[:150],
         recorded_by=by,
@@ -200,7 +215,8 @@ def read_mapping(pairs: Iterable[str]) -> dict[str, tuple[str, str]]:
         match = MAPPING.fullmatch(pair.strip())
         if not match:
             raise FigureError(f"{pair!r}: COLUMN=QUESTION@PERIOD was expected.")
-        column, question, period = (part.strip() for part in match.groups())
+        # Spaces as in a header: tables reads every run of them as one.
+        column, question, period = (" ".join(part.split()) for part in match.groups())
         if column in mapping:
             raise FigureError(f"the column {column!r} is mapped twice.")
         mapping[column] = (question, period)
@@ -220,18 +236,19 @@ class _CellReader:
     ) -> None:
         self.campaign = campaign
         self.authority_column = authority_column
-        self.today = today
         self.source = source
         self.report = report
-        self.names = AuthorityNames(campaign, today)
+        # Names mean what they meant when the campaign asked: there may be a new Dorset since.
+        first = campaign.foi_requests.aggregate(first=Min("sent_on"))["first"]
+        self.on = first or today
+        self.names = AuthorityNames(campaign, self.on)
         self.questions = {question.key: question for question in campaign.questions.all()}
         self.periods = {period.key: period for period in campaign.periods.all()}
-        # An authority asked twice answers by its newest request.
-        self.requests = {
-            foi_request.authority_id: foi_request
-            for foi_request in campaign.foi_requests.select_related("authority").order_by("round")
-        }
-        self.matched: dict[str, FoiRequest | None] = {}
+        # An authority asked twice answers the newest request that was sent.
+        requests = campaign.foi_requests.select_related("authority").order_by("was_sent", "round")
+        self.requests = {foi_request.authority_id: foi_request for foi_request in requests}
+        self.matched: dict[str, FoiRequest] = {}
+        self.not_matched: dict[str, str] = {}  # name -> why
 
     def long(self, table: Table) -> Iterable[_Cell]:
         known = [self.authority_column, *LONG_COLUMNS[1:]]
@@ -292,15 +309,20 @@ class _CellReader:
                 )
 
     def _request(self, row: Row) -> FoiRequest | None:
+        """Return the request of the authority a row names; each name is looked up once."""
         name = row.get(self.authority_column)
-        if name not in self.matched:
-            self.matched[name] = self._match(row, name)
-        elif self.matched[name] is None:
-            self.report.wrong(f"{name!r}: as above.", row.line, self.authority_column)
-        return self.matched[name]
+        if name in self.not_matched:
+            self.report.wrong(self.not_matched[name], row.line, self.authority_column)
+        elif name not in self.matched:
+            foi_request = self._match(row)
+            if foi_request is None:
+                self.not_matched[name] = self.report.errors[-1].message
+                return None
+            self.matched[name] = foi_request
+        return self.matched.get(name)
 
-    def _match(self, row: Row, name: str) -> FoiRequest | None:
-        authority = self.names.read(row, self.authority_column, self.today, self.report)
+    def _match(self, row: Row) -> FoiRequest | None:
+        authority = self.names.read(row, self.authority_column, self.on, self.report)
         if authority is None:
             return None
         foi_request = self.requests.get(authority.pk)
@@ -317,9 +339,7 @@ class _CellReader:
         question = self.questions.get(key)
         asked = [one.key for one in self.questions.values() if not one.is_derived]
         if question is None:
-            self.report.wrong(
-                f"unknown question {key!r}; {', '.join(asked)} were expected.", line, column
-            )
+            self.report.wrong(f"unknown question {key!r}; {_expected(asked)}.", line, column)
         elif question.is_derived:
             self.report.wrong(
                 f"question {key} is worked out from {', '.join(question.sum_of)}, not asked.",
@@ -332,20 +352,23 @@ class _CellReader:
     def _period(self, key: str, line: int, column: str) -> Period | None:
         period = self.periods.get(key)
         if period is None:
-            self.report.wrong(
-                f"unknown period {key!r}; {', '.join(self.periods)} were expected.", line, column
-            )
+            self.report.wrong(f"unknown period {key!r}; {_expected(self.periods)}.", line, column)
         return period
 
     def _basis(self, row: Row) -> str:
         basis = row.get("basis").casefold()
         if basis and basis not in Period.Basis.values:
             self.report.wrong(
-                f"{basis!r} is unknown; {', '.join(Period.Basis.values)} were expected.",
+                f"{basis!r} is unknown; {_expected(Period.Basis.values)}.",
                 row.line,
                 "basis",
             )
         return basis
+
+
+def _expected(names: Iterable[str]) -> str:
+    listed = ", ".join(names)
+    return f"one of {listed} was expected" if listed else "the campaign has none"
 
 
 def _report_twice(cells: list[_Cell], report: FiguresReport) -> None:
@@ -365,37 +388,24 @@ def _report_twice(cells: list[_Cell], report: FiguresReport) -> None:
 def _write(
     campaign: Campaign, cells: list[_Cell], report: FiguresReport, by: AbstractBaseUser | None
 ) -> None:
-    current = {
-        (figure.foi_request_id, figure.question_id, figure.period_id): figure
-        for figure in Figure.objects.accepted().filter(foi_request__campaign=campaign)
-    }
-    readings = {cell.place: _read(cell, zeros_shown=False) for cell in cells}
-    # A reply that prints real zeros means at least one by "fewer than 5".
-    shows_zeros = {
-        place[0]
-        for place, answer in readings.items()
-        if answer.kind == Kind.EXACT and answer.value == 0
-    }
-    new, replaced = [], []
-    for cell in cells:
-        answer = readings[cell.place]
-        if cell.foi_request.pk in shows_zeros and answer.kind != Kind.EXACT:
-            answer = _read(cell, zeros_shown=True)
+    # Two imports at once, or one and a person's correction, follow one another.
+    list(campaign.foi_requests.order_by("pk").select_for_update().values_list("pk"))
+    kept = _Kept(campaign)
+    new: list[Figure] = []
+    replaced: list[int] = []
+    for cell, answer in _readings(cells):
         report.by_kind[answer.kind.value] += 1
         report.needs_review += answer.needs_review
-        older = current.get(cell.place)
-        what = "created"
-        if older is not None and _says_the_same(older, cell):
-            report.unchanged += 1
+        older = kept.current.get(cell.place)
+        if kept.says_the_same(cell):
             what = "unchanged"
-        elif older is not None:
-            report.updated += 1
-            what = "updated"
-            replaced.append(older.pk)
-            new.append(_figure(cell, answer, older.version + 1, by))
+            report.unchanged += 1
         else:
-            report.created += 1
-            new.append(_figure(cell, answer, 1, by))
+            what = "updated" if older else "created"
+            report.updated += older is not None
+            report.created += older is None
+            replaced += [older.pk] if older else []
+            new.append(_figure(cell, answer, kept.versions.get(cell.place, 0) + 1, by))
         report.preview.append(_preview(cell, answer, what))
     _supersede(replaced)
     Figure.objects.bulk_create(new, batch_size=500)
@@ -403,9 +413,56 @@ def _write(
         CampaignChange.objects.create(campaign=campaign)
 
 
-def _says_the_same(figure: Figure, cell: _Cell) -> bool:
-    """The same words on the same basis are the same figure, whoever brings them again."""
-    return figure.raw == cell.raw and figure.basis == cell.basis
+def _readings(cells: list[_Cell]) -> Iterable[tuple[_Cell, Answer]]:
+    """Read every cell; a reply that prints real zeros means at least one by "fewer than 5"."""
+    readings = {cell.place: _read(cell, zeros_shown=False) for cell in cells}
+    shows_zeros = {
+        cell.foi_request.pk
+        for cell in cells
+        if cell.question.kind != Question.Kind.YES_NO and _is_zero(readings[cell.place])
+    }
+    for cell in cells:
+        answer = readings[cell.place]
+        if cell.foi_request.pk in shows_zeros and answer.kind != Kind.EXACT:
+            answer = _read(cell, zeros_shown=True)
+        yield cell, answer
+
+
+def _is_zero(answer: Answer) -> bool:
+    return answer.kind == Kind.EXACT and answer.value == 0 and not answer.needs_review
+
+
+class _Kept:
+    """The figures a campaign has: the current ones, and how many versions of each there are."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        figures = Figure.objects.filter(foi_request__campaign=campaign)
+        place = ("foi_request_id", "question_id", "period_id")
+        self.current: dict[tuple[int, int, int], Figure] = {}
+        self.words: set[tuple[int, int, int, str, str]] = set()
+        current = figures.accepted().select_related("foi_request").defer("sections", "parts")
+        for figure in current.iterator(chunk_size=2000):
+            self.current[figure.foi_request_id, figure.question_id, figure.period_id] = figure
+            authority = figure.foi_request.authority_id
+            self.words.add(
+                (authority, figure.question_id, figure.period_id, figure.raw, figure.basis)
+            )
+        numbered = figures.order_by().values_list(*place).annotate(newest=Max("version"))
+        self.versions = {tuple(key): newest for *key, newest in numbered}
+
+    def says_the_same(self, cell: _Cell) -> bool:
+        """The same words on the same basis are the same figure, whoever brings them again.
+
+        Also where they were said in an earlier round and nothing else has been said since:
+        a file imported again is no answer to the narrowed request that went out meanwhile.
+        """
+        figure = self.current.get(cell.place)
+        if figure is not None:
+            return figure.raw == cell.raw and figure.basis == cell.basis
+        authority = cell.foi_request.authority_id
+        return (
+            authority, cell.question.pk, cell.period.pk, cell.raw, cell.basis
+        ) in self.words  # fmt: skip
 
 
 def _supersede(pks: list[int]) -> None:

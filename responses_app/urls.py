@@ -10,5 +10,6 @@ urlpatterns = [
     path("campaigns/<slug:slug>/requests.csv", exports.request_list_csv, name="request-list-csv"),
     path("campaigns/<slug:slug>/export/<str:what>.csv", exports.export, name="export"),
     path("campaigns/<slug:slug>/import-figures/", imports.figures, name="import-figures"),
+    path("campaigns/<slug:slug>/figures/", campaign.figures_to_look_at, name="figures-to-look-at"),
     path("requests/<path:reference>/", request_page.request_page, name="request"),
 ]

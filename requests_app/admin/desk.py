@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model
@@ -97,10 +98,20 @@ class ChosenMany(Chosen, AutocompleteSelectMultiple):
     pass
 
 
+class NamedBoxes(forms.BaseInlineFormSet):
+    """The boxes that Django adds to each row have names too."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "Delete"
+
+
 class TableInline(admin.TabularInline):
     """Rows of a table, each box of which has the name of its column."""
 
     extra = 0
+    formset = NamedBoxes
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

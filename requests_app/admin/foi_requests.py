@@ -188,7 +188,6 @@ class FoiRequestAdmin(DeskAdmin):
     search_help_text = "Authority's name or code, our reference or theirs."
     list_select_related = ("authority", "assigned_to", "campaign")
     ordering = (F("due_on").asc(nulls_last=True), "authority__plain_name")
-    autocomplete_fields = ("authority",)
     actions = ("mark_as_sent", "log_reply", "assign", "hold", "release_hold")
     actions_on_one = actions
 

@@ -7,87 +7,31 @@ match is worse than none: what is not clear is an error that lists the nearest a
 """
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+
+from requests_app.domain.name_words import (
+    WrittenName,
+    keeps_first_letters,
+    may_be_a_slip,
+    read_name,
+)
 
 NEAREST_SHOWN = 3
 NEAREST_AT_LEAST = 50  # percent alike
-MOST_SLIPS = 2  # letters wrong in a name
-SHORTEST_FOR_ONE_SLIP = 4  # letters in a word
-SHORTEST_FOR_TWO_SLIPS = 8  # letters in a word
 
 _GSS_CODE = re.compile(r"[ENSW]\d{8}", re.IGNORECASE)
 _BOTH_LANGUAGES = re.compile(r"[/|]|\s[-\u2013\u2014]\s")  # "Cyngor Gwynedd / Gwynedd Council"
 
-_KINDS_OF_BODY = frozenset({"county", "city", "borough", "district", "corporation"})
-_COUNCIL_WORDS = frozenset({"council", "councils", "authority", "unitary", "local"})
-_STYLE_WORDS = frozenset({"royal", "metropolitan"})
-_SMALL_WORDS = frozenset({"the", "of", "and", "a", "y", "yr", "agus"})  # English, Welsh, Gaelic
-_ADMINISTRATIVE = _KINDS_OF_BODY | _COUNCIL_WORDS | _STYLE_WORDS | _SMALL_WORDS
-_EASILY_MISSPELT = ("council", "county", "borough", "district", "metropolitan", "corporation")
-
-_TRUST = ("health", "social", "care", "trust")
-_LINKS_TO_A_PLACE = frozenset({"on", "under", "in"})  # Stoke-on-Trent, Newcastle-under-Lyme
-_COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
-_COMPASS_PAIRS = {"ne": "n e", "nw": "n w", "se": "s e", "sw": "s w"}
-
 # A place that is also the name of a wider area is not an authority without its kind: "London"
 # is not the City of London.
 _WIDER_AREAS = frozenset({"london", "england", "scotland", "wales", "northernireland"})
-
-_WRITTEN_OUT = {
-    "saint": "st",
-    "upon": "on",
-    "co": "county",
-    "boro": "borough",
-    "met": "metropolitan",
-    "cc": "council",  # city or county: it settles nothing
-    "bc": "borough council",
-    "cbc": "county borough council",
-    "dc": "district council",
-    "mbc": "metropolitan borough council",
-    "mdc": "metropolitan district council",
-    "ua": "unitary authority",
-    "lb": "london borough",
-    "lbc": "london borough council",
-    "rb": "royal borough",
-    "rbc": "royal borough council",
-    "hsc": "health social care",
-    "hsct": "health social care trust",
-    "cyngor": "council",
-    "bwrdeistref": "borough",
-    "sir": "county",
-    "sirol": "county",
-    "dinas": "city",
-    "beds": "bedfordshire",
-    "berks": "berkshire",
-    "bucks": "buckinghamshire",
-    "cambs": "cambridgeshire",
-    "derbys": "derbyshire",
-    "glos": "gloucestershire",
-    "hants": "hampshire",
-    "herts": "hertfordshire",
-    "hunts": "huntingdonshire",
-    "lancs": "lancashire",
-    "leics": "leicestershire",
-    "lincs": "lincolnshire",
-    "northants": "northamptonshire",
-    "notts": "nottinghamshire",
-    "oxon": "oxfordshire",
-    "staffs": "staffordshire",
-    "warks": "warwickshire",
-    "wilts": "wiltshire",
-    "worcs": "worcestershire",
-    "yorks": "yorkshire",
-}
 
 
 @dataclass(frozen=True)
@@ -162,77 +106,6 @@ def _listed(candidates: Sequence[Candidate]) -> str:
     return " or ".join(str(candidate) for candidate in candidates)
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """A name taken apart: the place, and the words that say what kind of body it is."""
-
-    place: tuple[str, ...]
-    kinds: frozenset[str] = frozenset()
-    says_council: bool = False
-
-    @property
-    def key(self) -> str:
-        return "".join(self.place)
-
-    @property
-    def sorted_key(self) -> str:
-        return " ".join(sorted(self.place))
-
-    @property
-    def is_trust(self) -> bool:
-        return self.place[-len(_TRUST) :] == _TRUST
-
-    def shortened(self) -> Iterator[str]:
-        """Keys of the place written without its second part: "stoke" for Stoke-on-Trent."""
-        if self.is_trust:
-            area = "".join(self.place[: -len(_TRUST)])
-            yield from (area, area + "trust")
-        for index, word in enumerate(self.place):
-            if index and word in _LINKS_TO_A_PLACE:
-                yield "".join(self.place[:index])
-
-
-def _words(name: str) -> list[str]:
-    """Split a name into plain lower-case words, abbreviations written out."""
-    letters = unicodedata.normalize("NFKD", name)
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
-    plain = re.sub(r"['`\u2018\u2019\u02bc]", "", plain).replace("&", " and ")
-    words = re.findall(r"[^\W_]+", plain)
-    written = " ".join(_WRITTEN_OUT.get(word, word) for word in words).split()
-    return list(_compass_written_out(written))
-
-
-def _compass_written_out(words: list[str]) -> Iterator[str]:
-    """Write out "NE Lincolnshire" and "W. Sussex"; a lone letter elsewhere is left as it is."""
-    leading = True
-    for word in words:
-        letters = _COMPASS_PAIRS.get(word, word).split()
-        leading = leading and len(words) > 1 and all(letter in _COMPASS for letter in letters)
-        yield from (_COMPASS[letter] for letter in letters) if leading else (word,)
-
-
-def _read(name: str, places: AbstractSet[str] = frozenset()) -> _Reading:
-    """Take a name apart. A word in `places` is never a misspelt "council" or "county"."""
-    words = [_administrative_word(word, places) for word in _words(name)]
-    place = [word for word in words if word not in _ADMINISTRATIVE]
-    if set(place) != {"london"}:  # the City has no other name; a borough has its own
-        place = [word for word in place if word != "london"]
-    return _Reading(
-        place=tuple(place),
-        kinds=_KINDS_OF_BODY.intersection(words),
-        says_council="council" in words,
-    )
-
-
-def _administrative_word(word: str, places: AbstractSet[str]) -> str:
-    if word in _ADMINISTRATIVE or word in places or not places:
-        return word
-    for meant in _EASILY_MISSPELT:
-        if len(word) >= len(meant) - 1 and OSA.distance(word, meant, score_cutoff=1) <= 1:
-            return meant
-    return word
-
-
 class _Grade(IntEnum):
     """How well a written name fits an authority's, best last."""
 
@@ -247,7 +120,7 @@ class _Known:
     """An authority with its names taken apart."""
 
     candidate: Candidate
-    readings: tuple[_Reading, ...]
+    readings: tuple[WrittenName, ...]
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -261,7 +134,7 @@ class _Known:
         """Tell whether the kind written is one it has; one that names no kind has them all."""
         return kinds <= self.kinds or not self.kinds
 
-    def grade(self, written: _Reading) -> _Grade | None:
+    def grade(self, written: WrittenName) -> _Grade | None:
         """Say how well it fits a name of the same place, or None if it does not."""
         same_place = [reading for reading in self.readings if reading.key == written.key]
         if written.key in _WIDER_AREAS and not written.kinds & self.kinds:
@@ -274,7 +147,7 @@ class _Known:
             return _Grade.SHORTENED
         return None
 
-    def _fits_loosely(self, written: _Reading) -> bool:
+    def _fits_loosely(self, written: WrittenName) -> bool:
         if self.is_trust and (written.kinds or written.says_council):
             return False
         return any(
@@ -322,7 +195,7 @@ class NameIndex:
         """Index the authorities. Raises ValueError if two have the same code."""
         self._by_code: dict[str, Candidate] = {}
         self._by_place: defaultdict[str, list[_Known]] = defaultdict(list)
-        self._may_be_misspelt: dict[str, _Reading] = {}
+        self._may_be_misspelt: dict[str, WrittenName] = {}
         everyone = list(candidates)
         for candidate in everyone:
             if self._by_code.setdefault(candidate.code.casefold(), candidate) is not candidate:
@@ -338,7 +211,7 @@ class NameIndex:
         for code in former_codes:
             self._by_code.setdefault(code.casefold(), candidate)
         names = [name for name in candidate.names if name not in former_codes]
-        readings = {name: _read(name) for name in names}
+        readings = {name: read_name(name) for name in names}
         known = _Known(candidate, tuple(readings.values()))
         keys: set[str] = set()
         for name, reading in readings.items():
@@ -364,7 +237,7 @@ class NameIndex:
             return Match(candidate.code, warning=_not_on_the_day(candidate, on))
         if _GSS_CODE.fullmatch(name.strip()):
             raise UnknownName(name)
-        written = _read(name, self._words_of_places)
+        written = read_name(name, self._words_of_places)
         if not written.place:
             raise UnknownName(name)
         search = _Search(name, preferred, on)
@@ -387,7 +260,7 @@ class NameIndex:
     def _candidate(self, code: str) -> Candidate:
         return self._by_code[code.casefold()]
 
-    def _match_exactly(self, search: _Search, written: _Reading) -> Match | None:
+    def _match_exactly(self, search: _Search, written: WrittenName) -> Match | None:
         graded = self._graded(written)
         for scope in _Scope:
             inside = [fit for fit in graded if search.scope(fit.candidate) is scope]
@@ -400,7 +273,7 @@ class NameIndex:
                 return _as_match(fitting[0], graded, search.on)
         return None
 
-    def _graded(self, written: _Reading) -> list[_Fit]:
+    def _graded(self, written: WrittenName) -> list[_Fit]:
         """Return every authority the name fits, and how well."""
         sharing = {
             known.candidate.code: known
@@ -414,7 +287,7 @@ class NameIndex:
         ]
 
     def _refuse_if_another_kind_is_near(
-        self, search: _Search, written: _Reading, chosen: _Fit, graded: list[_Fit]
+        self, search: _Search, written: WrittenName, chosen: _Fit, graded: list[_Fit]
     ) -> None:
         """Refuse "Gloucester County Council": it may be the city, or Gloucestershire."""
         if chosen.grade is not _Grade.OTHER_KIND:
@@ -428,12 +301,12 @@ class NameIndex:
         if rivals:
             raise AmbiguousName(search.name, [chosen.candidate, *rivals])
 
-    def _match_misspelt(self, search: _Search, written: _Reading) -> Match | None:
+    def _match_misspelt(self, search: _Search, written: WrittenName) -> Match | None:
         """Match a name with a slip in it, or return None if no name is that close."""
         close = [
             reading
             for reading in self._may_be_misspelt.values()
-            if _may_be_a_slip(written.place, reading.place)
+            if may_be_a_slip(written.place, reading.place)
         ]
         matches = {
             match.code: match
@@ -442,13 +315,13 @@ class NameIndex:
         }
         if len(matches) > 1:
             raise AmbiguousName(search.name, [self._candidate(code) for code in matches])
-        if not any(_keeps_first_letters(written.place, reading.place) for reading in close):
+        if not any(keeps_first_letters(written.place, reading.place) for reading in close):
             return None
         for match in matches.values():
             return replace(match, matched_as=self._candidate(match.code).official_name)
         return None
 
-    def _nearest(self, written: _Reading) -> list[Candidate]:
+    def _nearest(self, written: WrittenName) -> list[Candidate]:
         keys = process.extract(
             " ".join(written.place),
             {key: " ".join(reading.place) for key, reading in self._may_be_misspelt.items()},
@@ -489,40 +362,3 @@ def _is_town_and_shire(one: str, other: str) -> bool:
         if stem != shire and len(stem) >= 4 and not town.endswith("shire"):
             return town.startswith(stem)
     return False
-
-
-def _may_be_a_slip(written: tuple[str, ...], meant: tuple[str, ...]) -> bool:
-    """Tell whether one or two wrong letters may have made one place of the other.
-
-    One may be anywhere, a space too. Two are looked at word by word, so that Tees Valley is not
-    Test Valley.
-    """
-    whole = ("".join(written), "".join(meant))
-    if _slips(*whole) <= 1:
-        return _slips_allowed(*whole) >= 1
-    if len(written) != len(meant):
-        return False
-    pairs = list(zip(written, meant, strict=True))
-    return sum(_slips(*pair) for pair in pairs) <= MOST_SLIPS and all(
-        _slips(*pair) <= _slips_allowed(*pair) for pair in pairs
-    )
-
-
-def _slips(one: str, other: str) -> int:
-    """Count the letters wrong, missing, extra, or swapped with their neighbour."""
-    return OSA.distance(one, other, score_cutoff=MOST_SLIPS)
-
-
-def _slips_allowed(one: str, other: str) -> int:
-    """Return how many letters may be wrong; "shire" says nothing about which shire it is."""
-    letters = min(len(one.removesuffix("shire")), len(other.removesuffix("shire")))
-    if letters < SHORTEST_FOR_ONE_SLIP:
-        return 0
-    return 1 if letters < SHORTEST_FOR_TWO_SLIPS else 2
-
-
-def _keeps_first_letters(written: tuple[str, ...], meant: tuple[str, ...]) -> bool:
-    """Tell whether every word begins as it should: people seldom get that letter wrong."""
-    if len(written) != len(meant):
-        return written[0][0] == meant[0][0]
-    return all(one[0] == other[0] for one, other in zip(written, meant, strict=True))

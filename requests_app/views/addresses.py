@@ -99,9 +99,11 @@ def search_link(authority: Authority) -> str:
 
 
 def _chosen(request: HttpRequest, shared: set[str]) -> QuerySet[Authority]:
-    search, only = request.GET.get("search", "").strip(), request.GET.get("only", "")
+    # PostgreSQL knows no text with a NUL in it.
+    search = request.GET.get("search", "").replace("\0", "").strip()
+    only = request.GET.get("only", "")
     rows = Authority.objects.order_by("plain_name", "code")
-    if slug := request.GET.get("campaign", ""):
+    if slug := request.GET.get("campaign", "").replace("\0", ""):
         rows = rows.filter(foi_requests__campaign__slug=slug).distinct()
     elif not search:
         rows = rows.in_the_register().standing(localdate())

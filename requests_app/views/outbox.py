@@ -75,7 +75,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, slug: str) -> HttpResponse:
     """Approve the letters ticked on the page."""
     campaign = get_object_or_404(Campaign, slug=slug)
-    chosen = [pk for pk in request.POST.getlist("letter") if pk.isdecimal()]
+    chosen = [pk for pk in request.POST.getlist("letter") if pk.isdecimal() and len(pk) < 19]
     done = 0
     for message in _letters(campaign).filter(pk__in=chosen):
         done += _done(request, message, outbox.approve, message, by=request.user)

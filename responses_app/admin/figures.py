@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from requests_app.admin.bulk import do_each
 from requests_app.admin.desk import Link
@@ -140,14 +141,14 @@ class FigureAdmin(FilesAdmin):
 
     list_display = (
         "authority",
-        "campaign",
         "question",
         "period",
         "as_written",
         "kind",
         "value_or_bounds",
-        "due",
         "needs_review",
+        "due",
+        "campaign",
     )
     list_display_links = ("authority", "as_written")
     list_filter = (
@@ -279,8 +280,9 @@ class FigureAdmin(FilesAdmin):
         return str(figure.foi_request.campaign)
 
     @admin.display(description="due", ordering="foi_request__due_on")
-    def due(self, figure: Figure):
-        return figure.foi_request.due_on
+    def due(self, figure: Figure) -> str | None:
+        day = figure.foi_request.due_on
+        return day and date_format(day, "SHORT_DATE_FORMAT")
 
     @admin.display(description="as written", ordering="raw")
     def as_written(self, figure: Figure) -> str:

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 
 from requests_app.domain.phase import Phase
-from requests_app.models import Authority, Campaign
+from requests_app.models import Authority, Campaign, OutgoingMessage
 from responses_app import exports, statistics_rebuild
+from responses_app.models import Figure
 
 OVERDUE_SHOWN = 10
+FIGURES_A_PAGE = 100
+State = OutgoingMessage.State
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,44 @@ def campaign_page(request: HttpRequest, slug: str) -> HttpResponse:
         else [],
         "build": build,
         "downloads": exports.WHAT,
+        "letters_to_look_at": _letters_to_look_at(campaign),
+        "figures_to_look_at": _figures_to_look_at(campaign).count(),
     }
     return render(request, "campaigns/campaign.html", context)
+
+
+@login_required
+def figures_to_look_at(request: HttpRequest, slug: str) -> HttpResponse:
+    """Figures whose reading a person should confirm or correct; until then none counts."""
+    campaign = get_object_or_404(Campaign, slug=slug)
+    rows = _figures_to_look_at(campaign).select_related(
+        "foi_request__authority", "question", "period"
+    )
+    ordered = rows.order_by("foi_request__authority__plain_name", "question__position", "pk")
+    context = {
+        "campaign": campaign,
+        "section": "campaigns",
+        "tab": "campaign",
+        "page": Paginator(ordered, FIGURES_A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "campaigns/figures.html", context)
+
+
+def _figures_to_look_at(campaign: Campaign) -> QuerySet[Figure]:
+    return Figure.objects.for_review().filter(foi_request__campaign=campaign)
+
+
+def _letters_to_look_at(campaign: Campaign) -> list[tuple[OutgoingMessage.State, int]]:
+    """Letters that go no further without a person, by state."""
+    states = [State.DRAFT, State.FAILED, State.UNCERTAIN]
+    rows = (
+        OutgoingMessage.objects.filter(foi_request__campaign=campaign, state__in=states)
+        .order_by()
+        .values_list("state")
+        .annotate(n=Count("pk"))
+    )
+    counted = dict(rows)
+    return [(state, counted[state]) for state in states if state in counted]
 
 
 def _counts(campaign: Campaign, today: date) -> dict[tuple[str, str], int]:

@@ -19,6 +19,7 @@ from django.db import connection
 from psycopg import sql
 
 from foi_tracker import settings
+from tests import servers
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ["backup", "check", "lock", "restore", "run", "setup", "test", "update"]
@@ -128,13 +129,17 @@ def test_restore_never_overwrites(data, tmp_path):
 def test_restore_refuses_a_damaged_or_foreign_file_and_leaves_the_folder_empty(data, tmp_path):
     run("script/backup", tmp_path / "kept.zip", data=data)
     whole = bytearray((tmp_path / "kept.zip").read_bytes())
-    whole[2000:2100] = bytes(100)
-    (tmp_path / "damaged.zip").write_bytes(whole)
+    for place, name in ((2000, "damaged.zip"), (20_000, "damaged-too.zip"), (60, "and-this.zip")):
+        hurt = whole.copy()
+        hurt[place : place + 100] = bytes(100)
+        (tmp_path / name).write_bytes(hurt)
+    (tmp_path / "cut.zip").write_bytes(whole[:-500])
     (tmp_path / "foreign.txt").write_text("no backup")
     with zipfile.ZipFile(tmp_path / "foreign.zip", "w") as archive:
         archive.writestr("a.txt", "no backup")
 
-    for name in ("damaged.zip", "foreign.txt", "foreign.zip", "absent.zip"):
+    damaged = ("damaged.zip", "damaged-too.zip", "and-this.zip", "cut.zip")
+    for name in (*damaged, "foreign.txt", "foreign.zip", "absent.zip"):
         done = run("script/restore", tmp_path / name, data=tmp_path / "again")
 
         assert done.returncode == 1, name
@@ -175,9 +180,13 @@ def two_databases():
 
 if ON_POSTGRES:
 
-    def test_backup_of_postgresql_restores_into_an_empty_database_only(two_databases, tmp_path):
+    def test_backup_of_postgresql_restores_into_an_empty_database_only(
+        two_databases, tmp_path, monkeypatch
+    ):
         source, target = two_databases
         data = tmp_path / "var"
+        # pg_dump must be no older than the server: take those that belong together
+        monkeypatch.setenv("PATH", f"{servers.postgres_binaries()}:{os.environ['PATH']}")
         first = run(
             sys.executable, "manage.py", "first_start", "--empty", data=data, DATABASE_URL=source
         )

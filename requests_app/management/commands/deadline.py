@@ -1,62 +1,52 @@
 """`manage.py deadline`: when a reply is due under one law, with the working."""
 
-import csv
 import json
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localdate
 
 from requests_app.domain.clock import MEASURES, Clock, State, fold
 from requests_app.domain.event_lists import (
     LONDON,
-    ClockError,
-    Event,
+    london_day,
     parse_event,
     parse_events,
     parse_when,
 )
 from requests_app.domain.law import Law
-from requests_app.domain.working_days import CalendarTooShort
+from requests_app.management.commanding import REFUSED, WRONG_USAGE, FoiCommand, table_from
+from requests_app.tables import Table
 
 COLUMNS = ("id", "regime", "received", "events", "measure")
-REFUSED, WRONG_USAGE = 1, 2  # exit codes
+
+Result = TypeVar("Result")
 
 
-class Command(BaseCommand):
+class Command(FoiCommand):
     help = "Show when a reply is due under one law, and which rights expire when."
-    requires_system_checks: list[str] = []  # pure dates: no database, no settings of ours
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--law", help="foia, foisa, eir or eisr")
         parser.add_argument("--received", help="a date, or a date-time with its offset")
         parser.add_argument("--event", action="append", default=[], metavar="KIND:DATE")
         parser.add_argument("--as-of", help="set aside what happened later; default: nothing")
-        parser.add_argument("--json", action="store_true", help="one JSON document")
-        parser.add_argument("--csv", metavar="FILE", help=f"many at once: {','.join(COLUMNS)}")
+        parser.add_argument(
+            "--csv", metavar="FILE", help=f"many at once, as JSON: {','.join(COLUMNS)}"
+        )
 
     def handle(self, **options: Any) -> None:
-        as_of = self._as_of(options["as_of"])
+        as_of = _asked(lambda: _day(options["as_of"], "--as-of"), WRONG_USAGE)
         if options["csv"]:
             if options["law"] or options["received"] or options["event"]:
                 raise CommandError("--csv brings its own law and events", returncode=WRONG_USAGE)
-            self._answer_file(Path(options["csv"]), as_of)
+            self._answer_file(table_from(options["csv"]), as_of)
             return
         clock = self._clock(options, as_of)
-        if options["json"]:
-            self.stdout.write(json.dumps(clock.as_dict(), ensure_ascii=False, indent=2))
-        else:
-            self.stdout.write("\n".join(told(clock, as_of or localdate(timezone=LONDON))))
-
-    def _as_of(self, text: str | None) -> date | None:
-        if text is None:
-            return None
-        try:
-            return _day(parse_when(text, "--as-of"))
-        except ClockError as error:
-            raise CommandError(str(error), returncode=WRONG_USAGE) from None
+        told_on = as_of or localdate(timezone=LONDON)
+        self.answer(options, clock.as_dict(), "\n".join(told(clock, told_on)))
 
     def _clock(self, options: dict[str, Any], as_of: date | None) -> Clock:
         if not options["law"] or not (options["received"] or options["event"]):
@@ -64,62 +54,59 @@ class Command(BaseCommand):
                 "give --law and --received (or --event sent:DATE), or --csv FILE",
                 returncode=WRONG_USAGE,
             )
-        try:
-            law = Law.parse(options["law"])
-            received = options["received"] and parse_when(options["received"], "--received")
-            events = [parse_event(text) for text in options["event"]]
-        except ValueError as error:
-            raise CommandError(str(error), returncode=WRONG_USAGE) from None
-        try:
-            return fold(law, received or None, events, as_of)
-        except (ClockError, CalendarTooShort) as error:
-            raise CommandError(str(error), returncode=REFUSED) from None
+        law = _asked(lambda: Law.parse(options["law"]), WRONG_USAGE)
+        received = _asked(lambda: _day(options["received"], "--received"), WRONG_USAGE)
+        events = _asked(lambda: [parse_event(text) for text in options["event"]], WRONG_USAGE)
+        return _asked(lambda: fold(law, received, events, as_of), REFUSED)
 
-    def _answer_file(self, path: Path, as_of: date | None) -> None:
+    def _answer_file(self, table: Table, as_of: date | None) -> None:
+        """Answer every row; a row that cannot be read has an "error", and is said on stderr."""
+        missing = [name for name in COLUMNS if name not in table.columns]
+        if missing:
+            raise CommandError(
+                f"no column {', '.join(missing)}; expected {','.join(COLUMNS)}", returncode=REFUSED
+            )
         results, problems = [], []
-        for line, row in _rows(path):
+        for row in table.rows:
+            cells = {name: row.get(name) for name in COLUMNS}
             try:
-                results.append(answer(row, as_of))
-            except ValueError as error:
-                problems.append(f"{path.name} line {line}: {error}")
-                results.append(_result(row, None, [], error=str(error)))
+                if row.line in table.ragged:
+                    raise ValueError("more cells than columns; events must stand in quotes")
+                results.append(answer(cells, as_of))
+            except (ValueError, OverflowError) as error:
+                problems.append(f"line {row.line}: {_why(error)}")
+                results.append(_result(cells, None, [], error=_why(error)))
         self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2))
         if problems:
             raise CommandError("\n".join(problems), returncode=REFUSED)
 
 
-def _day(when: date) -> date:
-    return when.astimezone(LONDON).date() if isinstance(when, datetime) else when
+def _asked(work_out: Callable[[], Result], exit_code: int) -> Result:
+    """Work it out, or end the command with one line that says what is wrong."""
+    try:
+        return work_out()
+    except (ValueError, OverflowError) as error:
+        raise CommandError(_why(error), returncode=exit_code) from None
 
 
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Read the file whole, each row with its line number. Raises CommandError."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}", returncode=REFUSED) from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    reader = csv.DictReader(text.splitlines(keepends=True))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise CommandError(
-            f"{path.name}: no column {', '.join(missing)}; expected {','.join(COLUMNS)}",
-            returncode=REFUSED,
-        )
-    return [(reader.line_num, {k: v or "" for k, v in row.items() if k}) for row in reader]
+def _why(error: Exception) -> str:
+    if isinstance(error, OverflowError):
+        return "a date is too far away to be counted from"
+    return str(error)
+
+
+def _day(text: str | None, what: str) -> date | None:
+    return london_day(parse_when(text, what), what) if text else None
 
 
 def answer(row: dict[str, str], as_of: date | None = None) -> dict[str, object]:
     """Return the date one row asks for. Raises ValueError saying what is wrong, and where."""
-    measure = row["measure"].strip()
+    measure = row["measure"]
     if measure not in MEASURES:
         raise ValueError(f"unknown measure {measure!r}; expected one of {', '.join(MEASURES)}")
     law = Law.parse(row["regime"])
-    received = parse_when(row["received"], "received") if row["received"].strip() else None
-    events: list[Event] = parse_events(row["events"])
+    received = _day(row["received"], "received")
+    events = parse_events(row["events"])
     if received is None and not events:
         raise ValueError("received is blank and no event says when it was sent")
     clock = fold(law, received, events, as_of)

@@ -3,7 +3,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from requests_app import lifecycle
+from requests_app import letters, lifecycle
 from responses_app import statistics_rebuild
 from responses_app.figures import record_figure
 
@@ -114,3 +114,22 @@ def test_an_unknown_campaign_is_a_page_that_says_so(client, person):
 
     assert answer.status_code == 404
     assert "There is no such page" in answer.content.decode()
+
+
+def test_campaign_page_says_what_waits_for_a_person(client, person, campaign, asked, long_ago):
+    person(client)
+    (foi_request,) = asked(1, sent_on=long_ago)
+    assert "Waits for one of us" not in get(client, campaign).content.decode()
+
+    letters.write_follow_up(foi_request, "reminder", approved=False)
+    figure = record_figure(
+        foi_request, campaign.questions.get(), campaign.periods.get(), "see the note overleaf"
+    )
+    context = get(client, campaign).context
+
+    assert figure.needs_review
+    assert context["letters_to_look_at"] == [("draft", 1)]
+    assert context["figures_to_look_at"] == 1
+    shown = client.get(reverse("figures-to-look-at", args=[campaign.slug]))
+    assert list(shown.context["page"]) == [figure]
+    assert foi_request.get_absolute_url() in shown.content.decode()

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -9,4 +9,5 @@ class FoiTrackerConfig(AppConfig):
     def ready(self) -> None:
         from foi_tracker.roles import make_roles
 
-        post_migrate.connect(make_roles, sender=self)
+        # The signal is sent for apps with models; the groups belong to auth's.
+        post_migrate.connect(make_roles, sender=apps.get_app_config("auth"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
+ROOT = Path(__file__).resolve().parent.parent
 Parsed = TypeVar("Parsed")
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit for a unix socket's name is 107
 
@@ -66,8 +67,11 @@ def parsed(name: str, parse: Callable[[], Parsed]) -> Parsed:
 
 
 def data_dir() -> Path:
-    """Return the folder that holds all a researcher has: `FOI_DATA_DIR`, default `./var`."""
-    folder = Path(text("FOI_DATA_DIR", "var")).expanduser().resolve()
+    """Return the folder that holds all a researcher has: `FOI_DATA_DIR`.
+
+    The default is `var` beside the project, wherever a command is called from.
+    """
+    folder = Path(text("FOI_DATA_DIR", str(ROOT / "var"))).expanduser().resolve()
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as problem:

@@ -19,8 +19,8 @@ KNOBS = {
     "(SQLite under FOI_DATA_DIR)",
     "REDIS_URL": "Redis for Celery; redis://HOST:PORT/N, rediss:// or redis+socket://PATH "
     "(the embedded one under FOI_DATA_DIR)",
-    "EMAIL_URL": "mail server; smtp://, smtp+tls:// (STARTTLS) or smtp+ssl://USER:PASSWORD@HOST:PORT "
-    "(none: letters are written to FOI_DATA_DIR/letters)",
+    "EMAIL_URL": "mail server; smtp://, smtp+tls:// (STARTTLS) or "
+    "smtp+ssl://USER:PASSWORD@HOST:PORT (none: letters are written to FOI_DATA_DIR/letters)",
     "FOI_MAIL_FROM": "address that letters come from and replies go to; needed with EMAIL_URL "
     "(foi@example.org)",
     "IMAP_URL": "mailbox that replies arrive in; imaps://USER:PASSWORD@HOST:PORT (none)",
@@ -188,7 +188,6 @@ FORMAT_MODULE_PATH = ["foi_tracker.formats"]
 
 # ------------------------------------------------------------------ files
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "foi_tracker" / "static"]
 # Served straight from the packages that bring them: nothing to collect, nothing to forget.
 WHITENOISE_USE_FINDERS = True

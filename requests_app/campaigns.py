@@ -1,5 +1,6 @@
 """Load a campaign file: check all of it, then create the campaign or bring it up to date."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,14 @@ from rapidfuzz import fuzz, process
 
 from requests_app.domain import merge
 from requests_app.domain.asking import problems_with_ask
-from requests_app.models import Campaign, CampaignChange, Period, Question
+from requests_app.models import (
+    Authority,
+    AuthorityFunction,
+    Campaign,
+    CampaignChange,
+    Period,
+    Question,
+)
 
 CAMPAIGN_KEYS = (
     "slug", "title", "law", "ask", "subject", "letter", "applicant", "sign_off",
@@ -24,6 +32,15 @@ QUESTION_KEYS = (
     "id", "text", "unit", "kind", "also_called", "sum_of", "subset_of", "at_most", "per",
     "previous",
 )  # fmt: skip
+
+NAMES_IN_FILE = {
+    "key": "id",
+    "applicant_name": "applicant.name",
+    "applicant_organisation": "applicant.organisation",
+    "applicant_address": "applicant.address",
+}
+NOT_IN_IDS = re.compile("[@=:]")  # they part a question from its period or its campaign
+NOT_SUMMED = (Question.Kind.TEXT, Question.Kind.YES_NO)
 
 
 class CampaignFileError(Exception):
@@ -62,16 +79,13 @@ def load_campaign(toml_text: str, *, dry_run: bool = False) -> LoadedCampaign:
     is removed only where no figure hangs on it; else it is kept, with a warning.
     """
     wrong: list[str] = []
-    try:
-        data = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as problem:
-        raise CampaignFileError([f"the file is not TOML: {problem}."]) from problem
+    data = _read_toml(toml_text)
     values = _campaign_values(data, wrong)
     periods = _periods(data.get("periods", []), wrong)
     questions = _questions(data.get("question", []), wrong)
     if wrong:
         raise CampaignFileError(wrong)
-    warnings = _doubts(data, values, questions)
+    warnings = _doubts(values, periods, questions)
     with transaction.atomic():
         campaign, created = Campaign.objects.update_or_create(
             slug=values.pop("slug"), defaults=values
@@ -84,6 +98,18 @@ def load_campaign(toml_text: str, *, dry_run: bool = False) -> LoadedCampaign:
     return LoadedCampaign(campaign, created, len(questions), len(periods), warnings)
 
 
+def _read_toml(text: str) -> dict:
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise CampaignFileError([f"the file is not TOML: {problem}."]) from problem
+    except (RecursionError, ValueError) as problem:  # nested too deep; a number of 5,000 digits
+        raise CampaignFileError(
+            ["the file is not a campaign file: it cannot be read."]
+        ) from problem
+    return data
+
+
 def _campaign_values(data: dict, wrong: list[str]) -> dict[str, object]:
     _check_keys("the campaign", data, CAMPAIGN_KEYS, wrong)
     applicant = _table(data, "applicant", wrong)
@@ -91,7 +117,10 @@ def _campaign_values(data: dict, wrong: list[str]) -> dict[str, object]:
     ask = _ask(data, wrong)
     _check_keys("applicant", applicant, APPLICANT_KEYS, wrong)
     _check_keys("suppression", suppression, SUPPRESSION_KEYS, wrong)
-    wrong += problems_with_ask(ask)
+    wrong += problems_with_ask(
+        ask,
+        {"function": AuthorityFunction.Function.values, "nation": Authority.Nation.values},
+    )
     threshold = suppression.get("threshold", 5)
     if not isinstance(threshold, int) or isinstance(threshold, bool) or not 0 <= threshold <= 1000:
         wrong.append(f"suppression.threshold is {threshold!r}; a whole number was expected.")
@@ -99,7 +128,7 @@ def _campaign_values(data: dict, wrong: list[str]) -> dict[str, object]:
     values: dict[str, object] = {
         "slug": _text(data, "slug", wrong, needed=True),
         "title": _text(data, "title", wrong, needed=True),
-        "law": _text(data, "law", wrong) or Campaign.AppliesLaw.AUTO,
+        "law": _text(data, "law", wrong).casefold() or Campaign.AppliesLaw.AUTO,
         "ask": ask,
         "subject": _text(data, "subject", wrong),
         "letter": _text(data, "letter", wrong),
@@ -140,7 +169,7 @@ def _periods(rows: object, wrong: list[str]) -> list[Period]:
         )
         _check_fields(period, f"{where}: ", wrong)
         periods.append(period)
-    _check_once("period", [period.key for period in periods], wrong)
+    _check_ids("period", [period.key for period in periods], wrong)
     return periods
 
 
@@ -165,9 +194,11 @@ def _questions(rows: object, wrong: list[str]) -> list[Question]:
         _check_fields(question, f"{where}: ", wrong)
         questions.append(question)
     keys = [question.key for question in questions]
-    _check_once("question", keys, wrong)
+    _check_ids("question", keys, wrong)
     for question in questions:
         _check_relations(question, keys, wrong)
+        _check_sum(question, questions, wrong)
+    _check_circles(questions, wrong)
     return questions
 
 
@@ -185,14 +216,54 @@ def _check_relations(question: Question, keys: list[str], wrong: list[str]) -> N
                 f"question {question.key}: {name} names the unknown question {key!r}; "
                 f"there are {', '.join(keys)}."
             )
-    if question.previous and question.previous.count(":") != 1:
+    if question.previous and not re.fullmatch(r"[^:]+:[^:]+", question.previous):
         wrong.append(
             f"question {question.key}: previous is {question.previous!r}; "
             "SLUG:QUESTION of an earlier campaign was expected."
         )
 
 
-def _doubts(data: dict, values: dict[str, object], questions: list[Question]) -> list[str]:
+def _check_sum(question: Question, questions: list[Question], wrong: list[str]) -> None:
+    """What is added up is a number, and is added once."""
+    for key in sorted({key for key in question.sum_of if question.sum_of.count(key) > 1}):
+        wrong.append(f"question {question.key}: sum_of names {key!r} more than once.")
+    for part in questions:
+        if part.key in question.sum_of and part.kind in NOT_SUMMED:
+            wrong.append(
+                f"question {question.key}: sum_of names {part.key!r}, which is {part.kind}; "
+                "only numbers can be added up."
+            )
+
+
+def _check_circles(questions: list[Question], wrong: list[str]) -> None:
+    """A sum must come down to questions that are asked, and a part must have a whole."""
+    sums = {question.key: question.sum_of for question in questions}
+    wholes = {question.key: [question.subset_of] for question in questions}
+    for name, leads_to in (("sum_of", sums), ("subset_of", wholes)):
+        for key in leads_to:
+            circle = _circle(key, leads_to)
+            if len(circle) > 2 and key == min(circle):
+                wrong.append(f"{name} runs in a circle: {' -> '.join(circle)}.")
+
+
+def _circle(start: str, leads_to: dict[str, list[str]]) -> list[str]:
+    """Return a way from a question back to itself, or nothing."""
+    ways = [[start]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        for key in leads_to.get(way[-1], []):
+            if key == start:
+                return [*way, key]
+            if key not in seen:
+                seen.add(key)
+                ways.append([*way, key])
+    return []
+
+
+def _doubts(
+    values: dict[str, object], periods: list[Period], questions: list[Question]
+) -> list[str]:
     """Return what a person should know, though the file can be loaded."""
     warnings = []
     if not values["applicant_name"]:
@@ -201,8 +272,20 @@ def _doubts(data: dict, values: dict[str, object], questions: list[Question]) ->
         warnings.append("there is no letter; drafting needs one.")
     elif "questions" not in merge.placeholders(str(values["letter"])):
         warnings.append("the letter has no {{ questions }}: its questions are as you typed them.")
-    if not data.get("periods"):
+    if not periods:
         warnings.append("there are no periods; figures cannot be imported without one.")
+    warnings += [
+        f"period {period.key} is a part of a year; which part (start, end) is not said."
+        for period in periods
+        if period.basis == Period.Basis.PART and not (period.start and period.end)
+    ]
+    if not questions:
+        warnings.append("there are no questions; drafting needs one.")
+    warnings += [
+        f"question {question.key} has no text; the letter would show its id alone."
+        for question in questions
+        if not (question.text or question.is_derived)
+    ]
     slugs = {question.previous.split(":")[0] for question in questions if question.previous}
     known = set(Campaign.objects.filter(slug__in=slugs).values_list("slug", flat=True))
     warnings += [
@@ -236,10 +319,16 @@ def _replace(
 def _check_fields(row: models.Model, where: str, wrong: list[str]) -> None:
     """Let the model's own rules speak: choices, lengths, the form of a slug."""
     try:
-        row.clean_fields(exclude=["campaign", "owner", "subset_of", "per"])
+        # What is blank has been reported, by the name it has in the file.
+        blank = [field.name for field in row._meta.fields if not getattr(row, field.attname)]
+        row.clean_fields(exclude=["campaign", "owner", *blank])
     except ValidationError as problem:
         for name, messages in problem.message_dict.items():
-            wrong += [f"{where}{name}: {message}" for message in messages]
+            choices = row._meta.get_field(name).choices
+            if choices:
+                known = ", ".join(key for key, _ in choices)
+                messages = [f"is {getattr(row, name)!r}; {known} were expected."]
+            wrong += [f"{where}{NAMES_IN_FILE.get(name, name)}: {message}" for message in messages]
 
 
 def _check_keys(where: str, row: dict, known: tuple[str, ...], wrong: list[str]) -> None:
@@ -250,9 +339,12 @@ def _check_keys(where: str, row: dict, known: tuple[str, ...], wrong: list[str])
             wrong.append(f"{where} has the unknown key {key!r}; {hint}.")
 
 
-def _check_once(what: str, keys: list[str], wrong: list[str]) -> None:
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
+def _check_ids(what: str, keys: list[str], wrong: list[str]) -> None:
+    for key in sorted({key for key in keys if key and keys.count(key) > 1}):
         wrong.append(f"{what} {key!r} stands in the file more than once.")
+    for key in keys:
+        if found := NOT_IN_IDS.search(key):
+            wrong.append(f"{what} {key!r}: an id cannot contain {found.group()!r}.")
 
 
 def _rows(rows: object, name: str, wrong: list[str]) -> list[dict]:
@@ -281,6 +373,9 @@ def _text(row: dict, name: str, wrong: list[str], where: str = "", *, needed: bo
     value = row.get(name, "")
     if not isinstance(value, str):
         wrong.append(f"{where}{name} is {value!r}; a text in quotation marks was expected.")
+        return ""
+    if "\x00" in value:
+        wrong.append(f"{where}{name} has a character that is no text (NUL).")
         return ""
     if needed and not value.strip():
         wrong.append(f"{where}{name} is missing.")

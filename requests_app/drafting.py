@@ -9,7 +9,7 @@ from django.db import transaction
 from requests_app.domain import merge
 from requests_app.lifecycle import law_of, reference_of
 from requests_app.models import Authority, Campaign, FoiRequest
-from requests_app.register import who_is_asked
+from requests_app.register import asked_in_vain, who_is_asked
 
 
 class DraftingError(Exception):
@@ -53,13 +53,16 @@ def draft_requests(
 
     Doing it again creates only what is missing: an authority is asked once. One that has
     ended by `on`, or that is real while the campaign is made up (or the reverse), is skipped
-    with the reason. Raises DraftingError where the campaign is not ready.
+    with the reason. Raises DraftingError where the campaign is not ready, or asks for
+    something that no authority of the register is.
     """
     if problems := problems_with(campaign):
         raise DraftingError("\n".join(problems))
     if authorities is None:
         if not campaign.ask:
             raise DraftingError("The campaign does not say who is asked (ask).")
+        if in_vain := asked_in_vain(campaign.ask):
+            raise DraftingError("\n".join(in_vain))
         authorities = who_is_asked(campaign.ask, on)
     drafted = Drafted()
     asked = set(campaign.foi_requests.values_list("authority_id", flat=True))

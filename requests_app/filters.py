@@ -32,6 +32,7 @@ COLUMNS = {
     "received": "received_on",
     "answered": "responded_on",
 }
+FOLDED = ("region", "type", "law", "assigned_to", "due_from", "due_to")
 SORTS = [
     *ORDERS.items(),
     *((f"-{key}", f"{name}, last first") for key, name in ORDERS.items()),
@@ -97,12 +98,15 @@ class RequestFilter(filters.FilterSet):
 
     @property
     def in_use(self) -> bool:
-        """True where something narrows the list."""
-        return (
-            any(value for name, value in self.form.cleaned_data.items() if name != "sort")
-            if self.is_valid()
-            else True
+        """True where something narrows the list, or cannot be read."""
+        return not self.is_valid() or any(
+            value for name, value in self.form.cleaned_data.items() if name != "sort"
         )
+
+    @property
+    def more_in_use(self) -> bool:
+        """True where one of the filters is in use that the page keeps folded."""
+        return any(self.data.get(name) for name in FOLDED)
 
     def find(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         value = value.strip()

@@ -1,5 +1,6 @@
 """Render a letter into the outbox. Nothing is sent here, and nothing speaks to a network."""
 
+import re
 import secrets
 import textwrap
 from datetime import date
@@ -170,7 +171,11 @@ def _first_message_id(foi_request: FoiRequest) -> str:
 
 
 def new_message_id(name: str) -> str:
-    """Return a Message-ID that nobody else makes (RFC 5322, 3.6.4)."""
+    """Return a Message-ID that nobody else makes (RFC 5322, 3.6.4).
+
+    What a Message-ID may not contain, such as a space in somebody's own reference, is a hyphen.
+    """
+    name = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")
     domain = settings.MAIL_FROM.rpartition("@")[2]
     return f"<{name}.{secrets.token_hex(8)}@{domain}>"
 
@@ -187,7 +192,8 @@ def compose(
 ) -> EmailMessage:
     """Return the mail itself, ready for the wire (RFC 5322, CRLF line ends)."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(display_name=sender_name, addr_spec=settings.MAIL_FROM)
+    one_line = " ".join(sender_name.split())
+    mail["From"] = Address(display_name=one_line, addr_spec=settings.MAIL_FROM)
     mail["To"] = to_address
     mail["Subject"] = subject
     mail["Date"] = format_datetime(timezone.localtime())

@@ -86,7 +86,12 @@ class _RowReader:
         users = get_user_model().objects.all()
         self.people = {user.get_username(): user for user in users}
         self.people |= {user.email: user for user in users if user.email}
-        self.taken = dict(FoiRequest.objects.values_list("reference", "authority__code"))
+        self.taken = {
+            reference: bearer
+            for reference, *bearer in FoiRequest.objects.values_list(
+                "reference", "campaign", "authority", "round"
+            )
+        }
 
     def read(self, row: Row) -> _Logged | None:
         before = len(self.report.errors)
@@ -100,6 +105,7 @@ class _RowReader:
             row, self.authority_column, days["sent_on"] or self.today, self.report
         )
         law = self._law(row)
+        self._check_lengths(row)
         columns = {
             "their_reference": row.get("their_reference"),
             "channel": choices["channel"],
@@ -115,6 +121,12 @@ class _RowReader:
         reference = row.get("reference")
         self._check_reference(row, reference, authority)
         return _Logged(row, authority, law, reference, columns, facts)
+
+    def _check_lengths(self, row: Row) -> None:
+        for column in ("reference", "their_reference"):
+            most = FoiRequest._meta.get_field(column).max_length
+            if len(row.get(column)) > most:
+                self.wrong(row, column, f"is longer than {most} characters.")
 
     def _check_authority(self, row: Row, authority: Authority) -> None:
         first = self.lines.setdefault(authority.code, row.line)
@@ -139,8 +151,8 @@ class _RowReader:
         first = self.references.setdefault(reference, row.line)
         if first != row.line:
             self.wrong(row, "reference", f"{reference!r} stands in line {first} already.")
-        elif self.taken.get(reference, authority.code) != authority.code:
-            self.wrong(row, "reference", f"{reference!r} belongs to another authority's request.")
+        elif self.taken.get(reference, own := [self.campaign.pk, authority.pk, 1]) != own:
+            self.wrong(row, "reference", f"{reference!r} belongs to another request.")
 
     def wrong(self, row: Row, column: str, message: str) -> None:
         self.report.wrong(message, row.line, column)
@@ -151,8 +163,12 @@ class _RowReader:
             return None
         try:
             day = _london_day(text)
-        except ValueError:
-            self.wrong(row, column, f"{text!r} is not a date; 2026-03-02 was expected.")
+        except (ValueError, OverflowError):
+            self.wrong(
+                row,
+                column,
+                f"{text!r} is not a date; year, month and day such as 2026-03-02 were expected.",
+            )
             return None
         if day > self.today:
             self.wrong(row, column, f"{day} lies in the future.")
@@ -162,10 +178,12 @@ class _RowReader:
 
     def _choice(self, row: Row, column: str, known: tuple[str, ...] | list[str]) -> str:
         text = row.get(column)
-        value = text.casefold().replace(" ", "_").replace("-", "_")
-        if value and value not in known:
-            self.wrong(row, column, f"{text!r} is unknown; {', '.join(known)} were expected.")
+        if not text:
             return ""
+        letters = _letters(text)
+        value = next((value for value in known if _letters(value) == letters), "")
+        if not value:
+            self.wrong(row, column, f"{text!r} is unknown; {', '.join(known)} were expected.")
         return value
 
     def _law(self, row: Row) -> str:
@@ -234,6 +252,11 @@ class _RowReader:
         if status == "closed":
             facts.append((Kind.CLOSED, on, "no_reply" if outcome == "no_reply" else ""))
         return facts
+
+
+def _letters(text: str) -> str:
+    """What is left of "E-mail" or "not sent" when only its letters count."""
+    return "".join(letter for letter in text.casefold() if letter.isalpha())
 
 
 def _london_day(text: str) -> date:

@@ -1,14 +1,14 @@
 """The register of authorities: import and refresh it, keep addresses, and match names to it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
-from requests_app.domain.asking import wanted
+from requests_app.domain.asking import problems_with_ask, wanted
 from requests_app.domain.names import Candidate, Match, NameIndex, NameNotMatched
 from requests_app.import_report import ImportReport
 from requests_app.models import Authority, AuthorityFunction, Campaign
@@ -63,13 +63,22 @@ class RegisterReport(ImportReport):
 
 @dataclass(frozen=True)
 class _Entry:
-    """One row of a register, read and checked."""
+    """One row of a register, read and checked.
+
+    A `partial` row comes from a register that knows less than ours: what it leaves blank
+    stays, the names it does not know stay, and so does the work an authority does.
+    """
 
     line: int
     code: str
     fields: dict[str, object]
     functions: tuple[str, ...]
     successors: tuple[str, ...]
+    partial: bool = False
+
+    @property
+    def other_names(self) -> list[str]:
+        return self.fields["other_names"]  # type: ignore[return-value]
 
 
 def import_authorities(table: Table | None = None, *, dry_run: bool = False) -> RegisterReport:
@@ -77,6 +86,8 @@ def import_authorities(table: Table | None = None, *, dry_run: bool = False) -> 
 
     The file may have our columns or those of mySociety's register. Addresses are not
     touched, and no authority is deleted: one that ended keeps its row and its end date.
+    An authority whose GSS code has changed stays one authority: a row under a code that
+    another row lists among its other names is about that one, and the newer code is kept.
     """
     table = table or read_table(SHIPPED)
     report = RegisterReport()
@@ -108,7 +119,9 @@ def _read_entries(table: Table, report: RegisterReport) -> list[_Entry]:
                 f"{entry.code} stands in line {first_line[entry.code]} already.", entry.line
             )
         first_line.setdefault(entry.code, entry.line)
-    known = set(first_line) | set(Authority.objects.values_list("code", flat=True))
+    known = set(first_line)
+    for code, names in Authority.objects.values_list("code", "other_names"):
+        known |= {code, *names}
     for entry in entries:
         for code in entry.successors:
             if code not in known:
@@ -145,19 +158,28 @@ def _read_ours(row: Row, report: RegisterReport) -> _Entry | None:
 
 
 class _MySocietyReader:
-    """Reads mySociety's columns; its three-letter codes of successors become GSS codes."""
+    """Reads mySociety's columns.
+
+    Its three-letter codes of successors become GSS codes. Its end date is sometimes the day
+    on which the successor began; ours is always the last day.
+    """
 
     def __init__(self, table: Table) -> None:
         self.codes = {row.get("local-authority-code"): self._code(row) for row in table.rows}
+        self.starts = {row.get("local-authority-code"): row.get("start-date") for row in table.rows}
 
     @staticmethod
     def _code(row: Row) -> str:
-        return row.get("gss-code") or f"LA-{row.get('local-authority-code')}"
+        older = row.get("snac") or f"LA-{row.get('local-authority-code')}"
+        return row.get("gss-code") or older
 
     def read(self, row: Row, report: RegisterReport) -> _Entry | None:
-        names = (name.strip() for name in row.get("alt-names").split(","))
-        official, plain = row.get("official-name"), row.get("nice-name")
-        replaced_by = (code.strip() for code in row.get("replaced-by").split(","))
+        official, plain = _one_line(row, "official-name"), _one_line(row, "nice-name")
+        successors = _split(row.get("replaced-by"), ",")
+        kind = row.get("local-authority-type-name")
+        start, end = _day(row, "start-date", report), _day(row, "end-date", report)
+        if end and end.isoformat() in {self.starts.get(code) for code in successors}:
+            end -= timedelta(days=1)
         return _entry(
             row,
             report,
@@ -165,27 +187,52 @@ class _MySocietyReader:
             fields={
                 "official_name": official,
                 "plain_name": plain or official,
-                "type": MYSOCIETY_TYPES.get(
-                    row.get("local-authority-type-name"), row.get("local-authority-type-name")
-                ),
+                "type": MYSOCIETY_TYPES.get(kind, kind),
                 "nation": row.get("nation"),
-                "region": row.get("region") or row.get("nation"),
-                "start_date": _day(row, "start-date", report),
-                "end_date": _day(row, "end-date", report),
-                "other_names": sorted({name for name in names if name} - {official, plain}),
+                "region": row.get("region"),
+                "start_date": start,
+                "end_date": end,
+                "other_names": self._other_names(row, official, plain),
             },
             functions=FUNCTIONS_OF_POWERS.get(row.get("powers"), ()),
-            successors=tuple(self.codes.get(code, code) for code in replaced_by if code),
+            successors=tuple(self.codes.get(code, code) for code in successors),
+            partial=True,
         )
+
+    @staticmethod
+    def _other_names(row: Row, official: str, plain: str) -> list[str]:
+        former = list(_split(row.get("former-gss-codes"), ","))
+        if "," in official + plain:
+            return former  # with a comma in the name itself, a list parted by commas is unreadable
+        return _added([], [*_split(row.get("alt-names"), ","), *former], {official, plain})
+
+
+def _one_line(row: Row, column: str) -> str:
+    return " ".join(row.get(column).split())
+
+
+def _added(names: list[str], more: list[str], besides: set[str]) -> list[str]:
+    """Return names with those of `more` that are not there yet in some spelling of capitals."""
+    seen = {name.casefold() for name in (*names, *besides)}
+    return names + [
+        name for name in more if not (name.casefold() in seen or seen.add(name.casefold()))
+    ]
 
 
 def _entry(
-    row: Row, report: RegisterReport, *, code: str, fields: dict[str, object], **lists
+    row: Row, report: RegisterReport, *, code: str, fields: dict[str, object], **others
 ) -> _Entry | None:
     before = len(report.errors)
+    if others.get("partial"):
+        needed = {"code": code, **fields, "region": "may be blank"}
+    else:
+        needed = {"code": code, **fields}
     for column in ("code", "official_name", "plain_name", "type", "region"):
-        if not (code if column == "code" else fields[column]):
+        if not needed[column]:
             report.wrong("is empty; a value was expected.", row.line, column)
+        most = Authority._meta.get_field(column).max_length
+        if len(str(needed[column])) > most:
+            report.wrong(f"is longer than {most} characters.", row.line, column)
     if fields["nation"] not in Authority.Nation.values:
         report.wrong(
             f"{fields['nation']!r} is not a nation; {', '.join(Authority.Nation.values)} "
@@ -193,13 +240,16 @@ def _entry(
             row.line,
             "nation",
         )
+    start, end = fields["start_date"], fields["end_date"]
+    if start and end and end < start:
+        report.wrong(f"it ends on {end}, before it starts on {start}.", row.line, "end_date")
     if len(report.errors) > before:
         return None
-    return _Entry(row.line, code, fields, **lists)
+    return _Entry(row.line, code, fields, **others)
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
+def _split(text: str, separator: str = ";") -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(separator) if part.strip())
 
 
 def _day(row: Row, column: str, report: ImportReport) -> date | None:
@@ -209,64 +259,103 @@ def _day(row: Row, column: str, report: ImportReport) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        report.wrong(f"{text!r} is not a date; 2026-03-02 was expected.", row.line, column)
+        report.wrong(
+            f"{text!r} is not a date; year, month and day such as 2026-03-02 were expected.",
+            row.line,
+            column,
+        )
         return None
 
 
 def _write_entries(entries: list[_Entry], report: RegisterReport) -> None:
-    existing = {
+    known = {
         authority.code: authority
         for authority in Authority.objects.prefetch_related("authority_functions", "successors")
     }
-    authorities: dict[str, Authority] = {}
-    for entry in entries:
-        authority = existing.get(entry.code)
-        if authority is None:
-            authority = Authority(code=entry.code, **entry.fields)
-            report.created += 1
-        elif _differs(authority, entry):
-            if entry.fields["end_date"] and not authority.end_date:
-                report.retired += 1
-            for name, value in entry.fields.items():
-                setattr(authority, name, value)
-            report.updated += 1
-        else:
+    by_any_code = {name: one for one in known.values() for name in one.other_names} | known
+    written: list[tuple[Authority, _Entry, list[str]]] = []
+    for entry, authority in _paired(entries, known):
+        authority = authority or Authority(code=entry.code)
+        values, functions = _values(entry, authority), _functions(entry, authority)
+        if authority.pk and not (
+            any(getattr(authority, name) != value for name, value in values.items())
+            or authority.functions != functions
+            or set(authority.successors.all())
+            != {by_any_code.get(code) for code in entry.successors}
+        ):
             report.unchanged += 1
             continue
-        authorities[entry.code] = authority
-    new = [authority for authority in authorities.values() if authority.pk is None]
-    Authority.objects.bulk_create(new)
+        report.created += not authority.pk
+        report.updated += bool(authority.pk)
+        report.retired += bool(authority.pk and values["end_date"] and not authority.end_date)
+        for name, value in values.items():
+            setattr(authority, name, value)
+        written.append((authority, entry, functions))
     Authority.objects.bulk_update(
-        [authority for authority in authorities.values() if authority.code in existing],
-        fields=["official_name", "plain_name", "type", "nation", "region",
+        [authority for authority, _, _ in written if authority.pk],
+        fields=["code", "official_name", "plain_name", "type", "nation", "region",
                 "start_date", "end_date", "other_names"],
     )  # fmt: skip
-    _write_links([entry for entry in entries if entry.code in authorities])
+    Authority.objects.bulk_create(authority for authority, _, _ in written if not authority.pk)
+    by_any_code |= {authority.code: authority for authority, _, _ in written}
+    _write_links(written, by_any_code)
 
 
-def _differs(authority: Authority, entry: _Entry) -> bool:
-    return (
-        any(getattr(authority, name) != value for name, value in entry.fields.items())
-        or authority.functions != sorted(entry.functions)
-        or {other.code for other in authority.successors.all()} != set(entry.successors)
-    )
+def _paired(
+    entries: list[_Entry], known: dict[str, Authority]
+) -> Iterator[tuple[_Entry, Authority | None]]:
+    """Yield each row with the authority of ours that it is about, None where that is new.
+
+    A code that changed is seen from either side: the row bears a former code of an authority
+    of ours, or the row names the code of an authority of ours as a former one. An authority
+    that has a row of its own in the file is never taken for another's.
+    """
+    taken = {entry.code for entry in entries}
+    former = {name: one for one in known.values() for name in one.other_names}
+    for entry in entries:
+        authority = known.get(entry.code)
+        if authority is None:
+            renamed = [former.get(entry.code), *map(known.get, entry.other_names)]
+            authority = next((one for one in renamed if one and one.code not in taken), None)
+            taken |= {authority.code} if authority else set()
+        yield entry, authority
 
 
-def _write_links(entries: list[_Entry]) -> None:
+def _values(entry: _Entry, authority: Authority) -> dict[str, object]:
+    """Return what the authority's columns are to be after this row."""
+    values = dict(entry.fields)
+    if entry.partial:
+        values = {name: value or getattr(authority, name) for name, value in values.items()}
+        values["region"] = values["region"] or values["nation"]
+        besides = {authority.code, values["official_name"], values["plain_name"]}
+        values["other_names"] = _added(authority.other_names, entry.other_names, besides)
+    code_changed = authority.code in entry.other_names
+    return values | {"code": entry.code if code_changed else authority.code}
+
+
+def _functions(entry: _Entry, authority: Authority) -> list[str]:
+    """Return the work it does; a register that knows only its tier says it of new ones."""
+    if entry.partial and authority.pk and authority.functions:
+        return authority.functions
+    return sorted(entry.functions)
+
+
+def _write_links(
+    written: list[tuple[Authority, _Entry, list[str]]], by_any_code: dict[str, Authority]
+) -> None:
     """Write functions and successors of the rows that are new or changed."""
-    pks = dict(Authority.objects.values_list("code", "pk"))
-    changed = [pks[entry.code] for entry in entries]
-    AuthorityFunction.objects.filter(authority__in=changed).delete()
+    pks = [authority.pk for authority, _, _ in written]
+    AuthorityFunction.objects.filter(authority__in=pks).delete()
     AuthorityFunction.objects.bulk_create(
-        AuthorityFunction(authority_id=pks[entry.code], function=function)
-        for entry in entries
-        for function in entry.functions
+        AuthorityFunction(authority=authority, function=function)
+        for authority, _, functions in written
+        for function in functions
     )
     successors = Authority.successors.through
-    successors.objects.filter(from_authority__in=changed).delete()
+    successors.objects.filter(from_authority__in=pks).delete()
     successors.objects.bulk_create(
-        successors(from_authority_id=pks[entry.code], to_authority_id=pks[code])
-        for entry in entries
+        successors(from_authority=authority, to_authority=by_any_code[code])
+        for authority, entry, _ in written
         for code in entry.successors
     )
 
@@ -275,19 +364,52 @@ def _write_links(entries: list[_Entry]) -> None:
 
 
 def who_is_asked(ask: dict[str, object], on: date):
-    """Return the authorities of the register, standing on `on`, that fit an `ask` table."""
-    authorities = Authority.objects.in_the_register()
+    """Return the authorities of the register, standing on `on`, that fit an `ask` table.
+
+    Those asked by code are not required to stand: a former code is read as the present one.
+    """
     codes = wanted(ask.get("codes"))
     if codes:
-        authorities = Authority.objects.filter(code__in=codes)
+        authorities = Authority.objects.filter(code__in=_present_codes(codes).values())
     else:
-        authorities = authorities.standing(on)
+        authorities = Authority.objects.in_the_register().standing(on)
     for key in ("nation", "region", "type"):
         if names := wanted(ask.get(key)):
             authorities = authorities.filter(**{f"{key}__in": names})
     if functions := wanted(ask.get("function")):
         authorities = authorities.filter(authority_functions__function__in=functions).distinct()
     return authorities
+
+
+def asked_in_vain(ask: dict[str, object]) -> list[str]:
+    """Return a sentence for each value of an `ask` table that no authority of ours has."""
+    if not Authority.objects.exists():
+        return ["The register is empty; import the authorities first."]
+    codes = wanted(ask.get("codes"))
+    present = _present_codes(codes)
+    problems = [
+        f"ask.codes names {code!r}, which is no authority's code."
+        for code in codes
+        if code not in present
+    ]
+    known: dict[str, list[str]] = {"function": AuthorityFunction.Function.values}
+    for key in ("nation", "region", "type"):
+        if key in ask:
+            known[key] = sorted(set(Authority.objects.order_by().values_list(key, flat=True)))
+    return problems + problems_with_ask(ask, known)
+
+
+def _present_codes(codes: list[str]) -> dict[str, str]:
+    """Return the code that each stands for today; one that nobody bears is left out."""
+    bearers = dict.fromkeys(codes, "")
+    for code, names in Authority.objects.values_list("code", "other_names") if codes else ():
+        for name in names:
+            if name in bearers:
+                bearers[name] = bearers[name] or code
+    own = Authority.objects.filter(code__in=codes).values_list("code", flat=True)
+    return {code: bearer for code, bearer in bearers.items() if bearer} | {
+        code: code for code in own
+    }
 
 
 # ---------------------------------------------------------------------------- names
@@ -348,6 +470,7 @@ def _candidate(authority: Authority) -> Candidate:
 # ---------------------------------------------------------------------------- addresses
 
 NAME_COLUMNS = ("authority", "code", "gss-code", "gss_code", "name", "plain_name", "official_name")
+EMAIL = Authority._meta.get_field("email")
 ADDRESS_COLUMNS = ("email", "e-mail", "address", "foi_email", "email_address")
 
 
@@ -377,7 +500,7 @@ def import_addresses(
         if authority is None or not address:
             continue
         try:
-            validate_email(address)
+            EMAIL.clean(address, None)
         except ValidationError:
             report.wrong(f"{address!r} is not an e-mail address.", row.line, address_column)
             continue
@@ -407,5 +530,3 @@ def addresses_shared() -> set[str]:
         folded = address.casefold()
         (shared if folded in seen else seen).add(folded)
     return shared
-
-

@@ -27,12 +27,15 @@ def queue_first_letters(foi_requests: Iterable[FoiRequest], by: object = None) -
     """Put the first letter of each request in the outbox, once.
 
     A request that was sent, or whose letter is queued already, is skipped: asking again is
-    harmless. So is one without an address or with a missing value, each with its reason.
+    harmless. So is one that was withdrawn, without an address or with a missing value, each with its reason.
     """
     result = Queued()
     for foi_request in foi_requests:
         if foi_request.was_sent:
             result.skipped.append((foi_request, "it was sent before"))
+            continue
+        if foi_request.closed_on:
+            result.skipped.append((foi_request, "it was closed or withdrawn"))
             continue
         try:
             with transaction.atomic():

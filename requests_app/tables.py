@@ -6,23 +6,22 @@ Nothing is interpreted here. A number comes back as a person sees it in the spre
 
 import csv
 import io
-import zipfile
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
-import python_calamine
-from openpyxl.cell.cell import Cell
 from rapidfuzz import fuzz, process
 
 from requests_app.import_report import ImportReport
+from requests_app.sheets import SheetError, is_workbook, read_sheet
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 500
 MOST_BYTES = 50 * 1024 * 1024
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+DELIMITERS = (",", ";", "\t")
+OTHER_FILES = (b"<", b"%PDF", b"{\\rtf")  # how web pages, PDFs and letters begin
 
 
 class TableError(Exception):
@@ -43,20 +42,27 @@ class Row:
 
 @dataclass
 class Table:
-    """A header and rows; `ragged` lists lines with more cells than the header has columns."""
+    """A header and rows.
+
+    `ragged` lists lines with text where the header names no column; `notes` says what a
+    person should know of the file.
+    """
 
     columns: list[str]
     rows: list[Row]
     ragged: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def report_ragged(self, report: ImportReport) -> None:
         """Say which rows have cells that belong to no column: nothing is dropped in silence."""
         for line in self.ragged:
             report.wrong(
-                f"the row has more cells than the header has columns ({len(self.columns)}). "
+                f"the row has text beyond the {len(self.columns)} columns that the header names. "
                 "Text that contains a comma must stand in quotation marks.",
                 line,
             )
+        for note in self.notes:
+            report.warn(note)
 
     def check_columns(self, report: ImportReport, known: Iterable[str], needed: str) -> None:
         """Refuse a missing column and one that looks like a slip of ours; name the rest."""
@@ -98,134 +104,108 @@ def read_table(source: bytes | str | Path, filename: str = "") -> Table:
             raise TableError(f"{filename} cannot be read: {problem.strerror}.") from problem
     if len(content) > MOST_BYTES:
         raise TableError(f"{filename} is larger than {MOST_BYTES // 2**20} MB.")
-    return _as_table(_lines(content, filename), filename)
+    notes: list[str] = []
+    try:
+        table = _as_table(_lines(content, notes))
+    except (SheetError, TableError) as problem:
+        raise TableError(f"{filename} {problem}.") from problem
+    table.notes = notes
+    return table
 
 
-def _lines(content: bytes, filename: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(content: bytes, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield (line, cells) for each row, by what the file is, not by what it is called."""
-    if content.startswith(b"PK"):
-        return _spreadsheet_lines(content, filename)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return _calamine_lines(content, filename)
-    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise TableError(f"{filename} is not a table: CSV, XLSX, XLS or ODS was expected.")
-    return _csv_lines(_decode(content, filename), filename)
+    if is_workbook(content):
+        sheet = read_sheet(content)
+        yield from sheet.lines
+        notes += sheet.notes
+    elif _is_text(content):
+        yield from _csv_lines(_decode(content))
+    else:
+        raise TableError("is not a table: CSV, XLSX, XLS or ODS was expected")
 
 
-def _decode(content: bytes, filename: str) -> str:
-    encodings = ["utf-8-sig", "cp1252"]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
+def _is_text(content: bytes) -> bool:
+    if content.lstrip().startswith(OTHER_FILES):
+        return False
+    return b"\x00" not in content or content.startswith(UTF_16)
+
+
+def _decode(content: bytes) -> str:
+    encodings = ["utf-16"] if content.startswith(UTF_16) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise TableError(f"{filename} is neither UTF-8 nor Windows-1252 text. Save it as CSV UTF-8.")
+    raise TableError("is neither UTF-8 nor Windows-1252 text. Save it as CSV UTF-8")
 
 
-def _csv_lines(text: str, filename: str) -> Iterator[tuple[int, list[str]]]:
-    header = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max((",", ";", "\t"), key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+def _csv_lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    told = re.match(r"sep=(.)\r?\n", text)  # how Excel is told the delimiter
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=told.group(1) if told else _delimiter(text),
+        strict=True,  # else a quotation mark that is never closed swallows the rest in silence
+    )
     started = 1
     try:
         for cells in reader:
-            yield started, cells
+            if not (told and started == 1):
+                yield started, cells
             started = reader.line_num + 1
     except csv.Error as problem:
-        raise TableError(f"{filename}, line {reader.line_num}: {problem}.") from problem
-
-
-def _spreadsheet_lines(content: bytes, filename: str) -> Iterator[tuple[int, list[str]]]:
-    try:
-        names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-    except zipfile.BadZipFile as problem:
-        raise TableError(f"{filename} is broken: it cannot be unpacked.") from problem
-    if "xl/workbook.xml" in names:
-        return _xlsx_lines(content, filename)
-    return _calamine_lines(content, filename)
-
-
-def _xlsx_lines(content: bytes, filename: str) -> Iterator[tuple[int, list[str]]]:
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
-        for line, cells in enumerate(rows, 1):
-            yield line, [_xlsx_text(cell) for cell in cells]
-    except TableError:
-        raise
-    except Exception as problem:
-        raise TableError(f"{filename} cannot be read as a spreadsheet: {problem}.") from problem
-
-
-def _xlsx_text(cell: Cell) -> str:
-    value = cell.value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if "%" in (cell.number_format or ""):
-            return f"{_number_text(Decimal(repr(value)) * 100)}%"
-    return _cell_text(value)
-
-
-def _calamine_lines(content: bytes, filename: str) -> Iterator[tuple[int, list[str]]]:
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
-    except Exception as problem:
         raise TableError(
-            f"{filename} cannot be read: CSV, XLSX, XLS or ODS was expected ({problem})."
+            f"cannot be read from line {started} on: a quotation mark that opens there is not "
+            'closed, or not doubled ("") within the text'
         ) from problem
-    for line, cells in enumerate(rows, 1):
-        yield line, [_cell_text(value) for value in cells]
 
 
-def _cell_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return _number_text(Decimal(repr(value)))
-    if isinstance(value, datetime):
-        return (value.date() if value.time() == time(0) else value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+def _delimiter(text: str) -> str:
+    header = re.sub(r'"[^"]*"', "", text.lstrip("\r\n"))
+    return max(DELIMITERS, key=re.split(r"[\r\n]", header, maxsplit=1)[0].count)
 
 
-def _number_text(number: Decimal) -> str:
-    return format(number.normalize() if number else Decimal(0), "f")
-
-
-def _as_table(lines: Iterator[tuple[int, list[str]]], filename: str) -> Table:
+def _as_table(lines: Iterator[tuple[int, list[str]]]) -> Table:
     columns: list[str] = []
     rows: list[Row] = []
     ragged: list[int] = []
     for line, cells in lines:
-        if not any(cell.strip() for cell in cells):
+        filled = [number for number, cell in enumerate(cells) if cell.strip()]
+        if not filled:
             continue
+        _check_line(line, cells, filled[-1])
         if not columns:
-            columns = _header(cells, filename)
+            columns = _header(cells)
             continue
-        if any(cell.strip() for cell in cells[len(columns) :]):
+        if any(number >= len(columns) or not columns[number] for number in filled):
             ragged.append(line)
         values = dict(zip(columns, cells, strict=False))
         values.pop("", None)
         rows.append(Row(line, values))
         if len(rows) > MOST_ROWS:
-            raise TableError(f"{filename} has more than {MOST_ROWS:,} rows.")
+            raise TableError(f"has more than {MOST_ROWS:,} rows")
     if not columns:
-        raise TableError(f"{filename} is empty: a header row was expected.")
+        raise TableError("is empty: a header row was expected")
     return Table([name for name in columns if name], rows, ragged)
 
 
-def _header(cells: list[str], filename: str) -> list[str]:
-    names = [" ".join(cell.split()) for cell in cells]
+def _check_line(line: int, cells: list[str], last: int) -> None:
+    if last >= MOST_COLUMNS:
+        raise TableError(
+            f"has text in column {last + 1} of line {line}; at most {MOST_COLUMNS} columns are "
+            "read. Delete what stands outside the table"
+        )
+    if any("\x00" in cell for cell in cells):
+        raise TableError(f"has a character in line {line} that is no text (NUL)")
+
+
+def _header(cells: list[str]) -> list[str]:
+    names = [" ".join(re.sub("[\u200b\ufeff]", "", cell).split()) for cell in cells]
     while names and not names[-1]:
         names.pop()
     named = [name for name in names if name]
     twice = sorted({name for name in named if named.count(name) > 1})
     if twice:
-        raise TableError(f"{filename} has the column {twice[0]!r} more than once.")
+        raise TableError(f"has the column {twice[0]!r} more than once")
     return names

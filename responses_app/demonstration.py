@@ -32,7 +32,7 @@ SEED = 864
 
 # Invented places: none of these is one of the United Kingdom.
 FIRST = (
-    "Ambervale", "Birchmoor", "Calderwyn", "Dunmarrow", "Elmsgarth", "Fennimere", "Glasswick",
+    "Alderquay", "Birchmoor", "Calderwyn", "Dunmarrow", "Elmsgarth", "Fennimere", "Glasswick",
     "Hollowbeck", "Ivorstone", "Juniperley", "Kestrelham", "Larkenfield", "Mossgrave",
     "Nettlewood",
     "Ottermoor", "Pennyfold", "Quillmarsh", "Ravenmoor", "Silverbeck", "Thistlemoor",
@@ -91,7 +91,9 @@ def make_demonstration(today: date) -> Demonstration:
     campaign = Campaign.objects.filter(slug=SLUG, made_up=True).first()
     if campaign is None:
         if Campaign.objects.exists():
-            raise NotEmpty("There is a campaign already; the demonstration wants an empty database.")
+            raise NotEmpty(
+                "There is a campaign already; the demonstration wants an empty database."
+            )
         campaign = load_campaign(CAMPAIGN_FILE.read_text(encoding="utf-8")).campaign
         drafted = draft_requests(campaign, _invent_authorities(), on=today)
         requests = list(drafted.created)
@@ -128,11 +130,15 @@ def _invent_authorities() -> list[Authority]:
                     made_up=True,
                 )
             )
-    Authority.objects.bulk_create(invented)
+    # They outlive a demonstration that was deleted, and serve the next one.
+    Authority.objects.bulk_create(invented, ignore_conflicts=True)
+    codes = [authority.code for authority in invented]
+    authorities = list(Authority.objects.filter(code__in=codes).order_by("code"))
     AuthorityFunction.objects.bulk_create(
-        AuthorityFunction(authority=authority, function="children") for authority in invented
+        (AuthorityFunction(authority=one, function="children") for one in authorities),
+        ignore_conflicts=True,
     )
-    return invented
+    return authorities
 
 
 def _tell_histories(requests: list[FoiRequest], today: date) -> None:

@@ -47,11 +47,11 @@ class Digest:
 def items_for(person: AbstractBaseUser, on: date) -> Digest:
     """Return what is overdue, due within a week, or waiting for this person.
 
-    Theirs are the requests assigned to them, and those assigned to nobody in campaigns they own.
+    Theirs are the requests assigned to them, and in campaigns they own those assigned to nobody
+    or to somebody whose account is no longer in use.
     """
-    theirs = FoiRequest.objects.filter(
-        Q(assigned_to=person) | Q(assigned_to=None, campaign__owner=person)
-    )
+    nobody = Q(assigned_to=None) | Q(assigned_to__is_active=False)
+    theirs = FoiRequest.objects.filter(Q(assigned_to=person) | nobody & Q(campaign__owner=person))
 
     def listed(rows: QuerySet[FoiRequest]) -> list[FoiRequest]:
         return list(
@@ -131,16 +131,18 @@ def as_text(digest: Digest) -> str:
             continue
         lines += [f"{title}: {len(rows)}", ""]
         lines += [
-            f"  {_day(row.due_on):<28}  {row.authority}  ({_campaign(row)})\n"
-            f"  {_url(row)}"
+            f"  {_day(row.due_on):<28}  {row.authority}  ({_campaign(row)})\n  {_url(row)}"
             for row in rows
         ]
         lines.append("")
-    for message in digest.letters_in_doubt:
-        lines.append(
-            f"Letter to {message.foi_request.authority}: {message.get_state_display()}. "
-            f"{message.last_reply}"
-        )
+    if digest.letters_in_doubt:
+        lines += [f"Letters in doubt: {len(digest.letters_in_doubt)}", ""]
+        lines += [
+            f"  {message.foi_request.authority}: {message.get_state_display()}. "
+            f"{message.last_reply}".rstrip()
+            + f"\n  {_url(message.foi_request)}"
+            for message in digest.letters_in_doubt
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -161,11 +163,12 @@ def as_html(digest: Digest) -> str:
         )
     if digest.letters_in_doubt:
         items = "".join(
-            f"<li>{escape(str(message.foi_request.authority))}: "
+            f'<li><a href="{escape(_url(message.foi_request))}">'
+            f"{escape(str(message.foi_request.authority))}</a>: "
             f"{escape(message.get_state_display())}. {escape(message.last_reply)}</li>"
             for message in digest.letters_in_doubt
         )
-        parts.append(f"<h2>Letters in doubt</h2><ul>{items}</ul>")
+        parts.append(f"<h2>Letters in doubt: {len(digest.letters_in_doubt)}</h2><ul>{items}</ul>")
     return "\n".join(parts)
 
 

@@ -3,19 +3,25 @@
 `COLUMNS` is the codebook: what is exported and what it means stand in one place.
 """
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
 import os
+import re
+import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from xlsxwriter.exceptions import XlsxWriterException
 
 from requests_app.domain.phase import Phase
 from requests_app.models import Campaign, FoiRequest
@@ -143,6 +149,11 @@ COLUMNS = {
     "statistics": STATISTIC_COLUMNS,
     "codebook": CODEBOOK_COLUMNS,
 }
+FORMULA = re.compile(r"[=+@\t\r\n\uff1d\uff0b\uff20-]")
+NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+MOST_XLSX_ROWS = 2**20 - 1  # beside the header
+MOST_XLSX_CHARACTERS = 32_767  # of UTF-16, in one cell
+CUT = " [cut here: a cell holds no more; the CSV has it in full]"
 WITH_NUMBER = ("exact", "bounded", "approximate")
 
 
@@ -219,7 +230,7 @@ def _figures(campaign: Campaign, chosen: QuerySet[FoiRequest] | None) -> Iterato
         figures = figures.filter(foi_request__in=chosen.order_by().values("pk"))
     ordered = figures.order_by(
         "foi_request__authority__code", "foi_request__round", "question__position",
-        "period__position",
+        "question__key", "period__position", "period__key",
     )  # fmt: skip
     names = (
         "foi_request__authority__code", "foi_request__authority__official_name",
@@ -342,15 +353,17 @@ def csv_chunks(
     """Stream a CSV (UTF-8, RFC 4180). For Excel it begins with a byte order mark, and text
     that a spreadsheet would run as a formula is guarded; numbers never are.
     """
-    columns, found = rows(what, campaign, foi_requests)
+    return _csv_text(*rows(what, campaign, foi_requests), for_excel)
+
+
+def _csv_text(columns: list[str], found: Iterable[tuple], for_excel: bool) -> Iterator[str]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     if for_excel:
         buffer.write("\ufeff")
     writer.writerow(columns)
     for count, row in enumerate(found, 1):
-        cells = map(plain, row)
-        writer.writerow(map(_guarded, cells) if for_excel else cells)
+        writer.writerow([_guarded(cell) if for_excel else _in_full(cell) for cell in row])
         if count % CHUNK == 0:
             yield buffer.getvalue()
             buffer.seek(0)
@@ -358,8 +371,16 @@ def csv_chunks(
     yield buffer.getvalue()
 
 
-def _guarded(cell: object) -> object:
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+def _in_full(value: object) -> object:
+    """A cell as text can hold it: every digit of a number, and never 1E-6."""
+    if isinstance(value, Decimal | float):
+        return format(Decimal(str(value)).normalize() + 0, "f")
+    return plain(value)
+
+
+def _guarded(value: object) -> object:
+    cell = _in_full(value)
+    if isinstance(value, str) and FORMULA.match(value) and not NUMBER.fullmatch(value):
         return f"'{cell}"
     return cell
 
@@ -382,25 +403,42 @@ def export(
     """Write an export to a file, whole or not at all; return its rows and its SHA-256."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        columns, found = rows(what, campaign, foi_requests)
         if file_format == "csv":
-            with aside.open("w", encoding="utf-8", newline="") as file:
-                for chunk in csv_chunks(what, campaign, foi_requests, for_excel=for_excel):
-                    file.write(chunk)
-            count = _csv_rows(aside)
+            count = _write_csv(aside, columns, found, for_excel)
         else:
-            columns, found = rows(what, campaign, foi_requests)
             count = WRITERS[file_format](aside, what, columns, found)
+        with aside.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.replace(aside, path)
     except OSError as problem:
         raise ExportError(f"{path} cannot be written: {problem.strerror}.") from problem
+    except XlsxWriterException as problem:
+        raise ExportError(f"{path} cannot be written: {problem}.") from problem
     finally:
-        aside.unlink(missing_ok=True)
-    return count, hashlib.sha256(path.read_bytes()).hexdigest()
+        with contextlib.suppress(OSError):
+            aside.unlink()
+    return count, digest
 
 
-def _csv_rows(path: Path) -> int:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1
+class _Counted:
+    """Passes rows on, and knows how many there were."""
+
+    def __init__(self, found: Iterable[tuple]) -> None:
+        self.found = found
+        self.count = 0
+
+    def __iter__(self) -> Iterator[tuple]:
+        for row in self.found:
+            self.count += 1
+            yield row
+
+
+def _write_csv(path: Path, columns: list[str], found: Iterable[tuple], for_excel: bool) -> int:
+    counted = _Counted(found)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(_csv_text(columns, counted, for_excel))
+    return counted.count
 
 
 def _write_jsonl(path: Path, what: str, columns: list[str], found: Iterable[tuple]) -> int:
@@ -417,52 +455,92 @@ def _write_jsonl(path: Path, what: str, columns: list[str], found: Iterable[tupl
 
 
 def _write_xlsx(path: Path, what: str, columns: list[str], found: Iterable[tuple]) -> int:
-    """Text stays text: an authority's words are never run as a formula."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(path, options) as book:
-        book.set_properties({"created": datetime(2000, 1, 1)})
+    """Text stays text: an authority's words are never run as a formula or followed as a link."""
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        # Of no particular day: the same rows give the same bytes.
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet(what)
         sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, columns, bold)
+        for column, name in enumerate(columns):
+            sheet.write_string(0, column, name, bold)
         count = 0
         for count, row in enumerate(found, 1):
+            if count > MOST_XLSX_ROWS:
+                raise ExportError(f"A sheet holds no more than {MOST_XLSX_ROWS:,} rows; use CSV.")
             for column, cell in enumerate(map(plain, row)):
-                if cell != "":
-                    sheet.write(count, column, cell)
+                if isinstance(cell, int | float):
+                    sheet.write_number(count, column, cell)
+                elif cell != "":
+                    sheet.write_string(count, column, _cut(str(cell)))
     return count
+
+
+def _cut(text: str) -> str:
+    """What does not fit is cut where all can see it, not in silence."""
+    in_utf_16 = text.encode("utf-16-le")
+    if len(in_utf_16) <= 2 * MOST_XLSX_CHARACTERS:
+        return text
+    return in_utf_16[: 2 * (MOST_XLSX_CHARACTERS - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
 def _write_ods(path: Path, what: str, columns: list[str], found: Iterable[tuple]) -> int:
-    from odf.opendocument import OpenDocumentSpreadsheet
-    from odf.table import Table, TableCell, TableRow
-    from odf.text import P
+    """Stream the three files that make an OpenDocument spreadsheet (ISO/IEC 26300)."""
+    counted = _Counted(found)
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr(_member("mimetype"), ODS_TYPE)  # first, and not compressed
+        package.writestr(_member("META-INF/manifest.xml", zipfile.ZIP_DEFLATED), ODS_MANIFEST)
+        content = _member("content.xml", zipfile.ZIP_DEFLATED)
+        with package.open(content, "w", force_zip64=True) as file:
+            file.write(ODS_START.format(quoteattr(what)).encode())
+            for row in chain([tuple(columns)], counted):
+                cells = "".join(map(_ods_cell, row))
+                file.write(f"<table:table-row>{cells}</table:table-row>".encode())
+            file.write(ODS_END.encode())
+    return counted.count
 
-    def cell_of(value: object) -> TableCell:
-        if isinstance(value, int | float):
-            cell = TableCell(valuetype="float", value=str(value))
-        else:
-            cell = TableCell(valuetype="string")
-        for line in str(value).splitlines() or [""]:
-            cell.addElement(P(text=line))
-        return cell
 
-    document = OpenDocumentSpreadsheet()
-    sheet = Table(name=what)
-    document.spreadsheet.addElement(sheet)
-    count = -1
-    for count, row in enumerate([tuple(columns), *found]):
-        line = TableRow()
-        for value in map(plain, row):
-            line.addElement(cell_of(value))
-        sheet.addElement(line)
-    document.save(str(path))
-    return count
+def _member(name: str, compression: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:
+    """A file of a package, of no particular day: the same rows give the same bytes."""
+    member = zipfile.ZipInfo(name)
+    member.compress_type = compression
+    return member
 
+
+def _ods_cell(value: object) -> str:
+    if isinstance(value, int | float | Decimal):
+        number = _in_full(value)
+        kind = f'office:value-type="float" office:value="{number}"'
+        return f"<table:table-cell {kind}><text:p>{number}</text:p></table:table-cell>"
+    text = escape(NOT_IN_XML.sub("\ufffd", str(plain(value))))
+    if not text:
+        return "<table:table-cell/>"
+    # A run of spaces would be read as one.
+    text = SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', text)
+    text = text.replace("\t", "<text:tab/>")
+    lines = "".join(f"<text:p>{line}</text:p>" for line in LINE_END.split(text))
+    return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+
+
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SPACES = re.compile(r"^ +|(?<=\n) +|  +| +$")
+LINE_END = re.compile(r"\r\n?|\n")
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+ODS_MANIFEST = f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+ manifest:version="1.3">
+<manifest:file-entry manifest:full-path="/" manifest:version="1.3"
+ manifest:media-type="{ODS_TYPE}"/>
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+</manifest:manifest>
+"""
+ODS_START = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3">
+<office:body><office:spreadsheet><table:table table:name={}>"""
+ODS_END = "</table:table></office:spreadsheet></office:body></office:document-content>"
 
 WRITERS = {"jsonl": _write_jsonl, "xlsx": _write_xlsx, "ods": _write_ods}

@@ -396,15 +396,17 @@ def _write(
     for cell, answer in _readings(cells):
         report.by_kind[answer.kind.value] += 1
         report.needs_review += answer.needs_review
-        older = kept.current.get(cell.place)
+        older = kept.pk_of(cell)
         if kept.says_the_same(cell):
             what = "unchanged"
             report.unchanged += 1
         else:
-            what = "updated" if older else "created"
-            report.updated += older is not None
-            report.created += older is None
-            replaced += [older.pk] if older else []
+            what = "created" if older is None else "updated"
+            if older is None:
+                report.created += 1
+            else:
+                report.updated += 1
+                replaced.append(older)
             new.append(_figure(cell, answer, kept.versions.get(cell.place, 0) + 1, by))
         report.preview.append(_preview(cell, answer, what))
     _supersede(replaced)
@@ -438,17 +440,17 @@ class _Kept:
     def __init__(self, campaign: Campaign) -> None:
         figures = Figure.objects.filter(foi_request__campaign=campaign)
         place = ("foi_request_id", "question_id", "period_id")
-        self.current: dict[tuple[int, int, int], Figure] = {}
-        self.words: set[tuple[int, int, int, str, str]] = set()
-        current = figures.accepted().select_related("foi_request").defer("sections", "parts")
-        for figure in current.iterator(chunk_size=2000):
-            self.current[figure.foi_request_id, figure.question_id, figure.period_id] = figure
-            authority = figure.foi_request.authority_id
-            self.words.add(
-                (authority, figure.question_id, figure.period_id, figure.raw, figure.basis)
-            )
+        self.current: dict[tuple[int, int, int], tuple[int, str, str]] = {}
+        self.said: set[tuple[int, int, int, str, str]] = set()
+        columns = (*place, "foi_request__authority_id", "pk", "raw", "basis")
+        for request, *what, authority, pk, raw, basis in figures.accepted().values_list(*columns):
+            self.current[request, *what] = pk, raw, basis
+            self.said.add((authority, *what, raw, basis))
         numbered = figures.order_by().values_list(*place).annotate(newest=Max("version"))
         self.versions = {tuple(key): newest for *key, newest in numbered}
+
+    def pk_of(self, cell: _Cell) -> int | None:
+        return self.current[cell.place][0] if cell.place in self.current else None
 
     def says_the_same(self, cell: _Cell) -> bool:
         """The same words on the same basis are the same figure, whoever brings them again.
@@ -456,13 +458,11 @@ class _Kept:
         Also where they were said in an earlier round and nothing else has been said since:
         a file imported again is no answer to the narrowed request that went out meanwhile.
         """
-        figure = self.current.get(cell.place)
-        if figure is not None:
-            return figure.raw == cell.raw and figure.basis == cell.basis
+        if cell.place in self.current:
+            return self.current[cell.place][1:] == (cell.raw, cell.basis)
+        _, question, period = cell.place
         authority = cell.foi_request.authority_id
-        return (
-            authority, cell.question.pk, cell.period.pk, cell.raw, cell.basis
-        ) in self.words  # fmt: skip
+        return (authority, question, period, cell.raw, cell.basis) in self.said
 
 
 def _supersede(pks: list[int]) -> None:

@@ -17,7 +17,6 @@ from requests_app.models import Campaign, CampaignChange, FoiRequest, Period, Qu
 from responses_app.domain.answers.answer import json_number
 from responses_app.domain.rates import (
     Reading,
-    Span,
     add_readings,
     change,
     count_authorities,
@@ -61,8 +60,8 @@ class NotBuilt(Exception):
 def rebuild(campaign: Campaign, at: datetime) -> Rebuilt:
     """Rebuild all of a campaign's statistics, and count as done the changes seen before."""
     started = time.perf_counter()
-    StatisticsBuild.objects.get_or_create(campaign=campaign, defaults={"built_at": at})
     with transaction.atomic():
+        StatisticsBuild.objects.get_or_create(campaign=campaign, defaults={"built_at": at})
         build = StatisticsBuild.objects.select_for_update().get(campaign=campaign)
         # Read before the figures: a change that comes later asks for another build.
         changes = list(campaign.changes.values_list("pk", flat=True))
@@ -95,6 +94,19 @@ class _Builder:
         self.periods = list(campaign.periods.all())
         self.replied, self.areas = _who_was_asked(campaign)
         self.readings = readings_of(campaign, self.questions, self.periods)
+        self.added = {question.key for question in self.questions if _is_added(question)}
+        # Another basis may count in a total, but part of a year never beside a whole one.
+        self.comparable = self.readings
+        if campaign.include_other_basis:
+            self.comparable = readings_of(
+                campaign, self.questions, self.periods, whole_years_only=True
+            )
+        self.earlier = {
+            (question.key, period.key): found
+            for question in self.questions
+            for period in self.periods[:1]
+            if question.previous and (found := _earlier(question, period))
+        }
 
     def statistics(self, build: StatisticsBuild) -> list[Statistic]:
         return [
@@ -112,26 +124,29 @@ class _Builder:
         area: str,
         members: frozenset[int],
     ) -> Statistic:
-        here = self._within(question.key, period.key, members)
+        here = _only(self.readings, question.key, period.key, members)
         counts = count_authorities(members, members & self.replied, here)
-        span = Span() if question.kind in NOT_ADDED else total(here.values())
         return Statistic(
             build=build,
             question=question,
             period=period,
             area=area,
             **counts.as_dict(),
-            total=span.point,
-            total_lower=span.lower,
-            total_upper=span.upper,
-            rate=self._over(question.subset_of, matched_rate, here, period, members),
-            ratio=self._over(question.per, matched_ratio, here, period, members),
-            change=self._change(question, period, here, members),
+            **(self._sums(question, period, members, here) if question.key in self.added else {}),
         )
 
-    def _within(self, question: str, period: str, members: frozenset[int]) -> Readings:
-        everywhere = self.readings.get((question, period), {})
-        return {authority: everywhere[authority] for authority in everywhere.keys() & members}
+    def _sums(
+        self, question: Question, period: Period, members: frozenset[int], here: Readings
+    ) -> dict[str, object]:
+        span = total(here.values())
+        return {
+            "total": span.point,
+            "total_lower": span.lower,
+            "total_upper": span.upper,
+            "rate": self._over(question.subset_of, matched_rate, here, period, members),
+            "ratio": self._over(question.per, matched_ratio, here, period, members),
+            "change": self._change(question, period, members),
+        }
 
     def _over(
         self,
@@ -141,35 +156,45 @@ class _Builder:
         period: Period,
         members: frozenset[int],
     ) -> dict[str, object] | None:
-        if not denominator:
+        if denominator not in self.added:
             return None
-        rate = divide(here, self._within(denominator, period.key, members))
+        rate = divide(here, _only(self.readings, denominator, period.key, members))
         return {"of": denominator, **rate.as_dict()} if rate else None
 
     def _change(
-        self, question: Question, period: Period, here: Readings, members: frozenset[int]
+        self, question: Question, period: Period, members: frozenset[int]
     ) -> dict[str, object] | None:
         """Change since the period before it, or for the first since the earlier campaign.
 
         Only like is compared with like: a part of a year never with a whole one.
         """
-        if question.kind in NOT_ADDED:
-            return None
         position = self.periods.index(period)
         if position:
             before = self.periods[position - 1]
-            name, old = before.key, self._within(question.key, before.key, members)
+            name, readings, key = before.key, self.comparable, question.key
+        elif (question.key, period.key) in self.earlier:
+            before, readings = self.earlier[question.key, period.key]
+            slug, key = question.previous.split(":", 1)
+            name = f"{slug}:{before.key}"
         else:
-            earlier = _earlier(question)
-            if earlier is None:
-                return None
-            before, everywhere = earlier
-            name = f"{question.previous.split(':')[0]}:{before.key}"
-            old = {authority: everywhere[authority] for authority in everywhere.keys() & members}
+            return None
         if before.basis != period.basis or period.basis == Period.Basis.PART:
             return None
-        changed = change(old, here)
+        old = _only(readings, key, before.key, members)
+        new = _only(self.comparable, question.key, period.key, members)
+        changed = change(old, new)
         return {"from": name, **changed.as_dict()} if changed else None
+
+
+def _only(
+    readings: Mapping[Place, Readings], question: str, period: str, members: frozenset[int]
+) -> Readings:
+    everywhere = readings.get((question, period), {})
+    return {authority: everywhere[authority] for authority in everywhere.keys() & members}
+
+
+def _is_added(question: Question) -> bool:
+    return question.kind not in NOT_ADDED
 
 
 def _who_was_asked(campaign: Campaign) -> tuple[set[int], dict[str, frozenset[int]]]:
@@ -194,12 +219,7 @@ def _who_was_asked(campaign: Campaign) -> tuple[set[int], dict[str, frozenset[in
 def _asked_requests(campaign: Campaign):
     sent = campaign.foi_requests.sent()
     with_figures = campaign.foi_requests.filter(figures__is_current=True)
-    return (
-        (sent | with_figures)
-        .exclude(outcome=FoiRequest.Outcome.WITHDRAWN)
-        .distinct()
-        .order_by()
-    )
+    return (sent | with_figures).exclude(outcome=FoiRequest.Outcome.WITHDRAWN).distinct().order_by()
 
 
 def _area_order(area: str) -> tuple[int, str]:
@@ -208,15 +228,25 @@ def _area_order(area: str) -> tuple[int, str]:
 
 
 def readings_of(
-    campaign: Campaign, questions: Iterable[Question], periods: Iterable[Period]
+    campaign: Campaign,
+    questions: Iterable[Question],
+    periods: Iterable[Period],
+    *,
+    whole_years_only: bool = False,
 ) -> dict[Place, Readings]:
     """Return what each authority says to each question and period, derived ones included.
 
-    Where an authority was asked again the newest round that has a figure speaks for it.
+    Where an authority was asked again its newest accepted answer speaks for it: one left blank,
+    or that a person has still to look at, does not silence what was said before.
+    `whole_years_only` keeps a part of a year on another basis even where the campaign counts it.
     """
+    questions, periods = list(questions), list(periods)
     figures = (
         Figure.objects.accepted()
-        .filter(foi_request__in=_asked_requests(campaign).values("pk"))
+        .filter(
+            foi_request__in=_asked_requests(campaign).values("pk"),
+            period__key__in=[period.key for period in periods],
+        )
         .order_by("foi_request__round")
         .values_list(
             "foi_request__authority_id", "question__key", "period__key", "period__basis",
@@ -224,11 +254,25 @@ def readings_of(
         )
     )  # fmt: skip
     readings: dict[Place, Readings] = defaultdict(dict)
-    for authority, question, period, asked_basis, *figure in figures.iterator(chunk_size=2000):
-        readings[question, period][authority] = _reading(
-            *figure, asked_basis=asked_basis, counts=campaign.include_other_basis
+    weights: dict[tuple[Place, int], int] = {}
+    for authority, question, period, asked, *numbers, given, doubted in figures.iterator(
+        chunk_size=2000
+    ):
+        place, basis = (question, period), given or asked
+        kind = numbers[0]
+        weight = _weight(kind, doubted)
+        if weight < weights.get((place, authority), 0):
+            continue
+        weights[place, authority] = weight
+        counts = basis == asked or (
+            campaign.include_other_basis
+            and not (whole_years_only and Period.Basis.PART in (basis, asked))
         )
+        readings[place][authority] = _reading(*numbers, doubted, other_basis=not counts)
+    added = {question.key for question in questions if _is_added(question)}
     for question in _sums_last(questions):
+        if not added.issuperset(question.sum_of):
+            continue
         for period in periods:
             readings[question.key, period.key] = _added(
                 [readings.get((part, period.key), {}) for part in question.sum_of]
@@ -236,18 +280,22 @@ def readings_of(
     return readings
 
 
+def _weight(kind: str, needs_review: bool) -> int:
+    """How much an answer counts beside that of another round; of equals the newer one does."""
+    if kind == "blank":
+        return 0
+    return 1 if needs_review else 2
+
+
 def _reading(
     kind: str,
     value: Decimal | None,
     lower: Decimal | None,
     upper: Decimal | None,
-    basis: str,
     needs_review: bool,
     *,
-    asked_basis: str,
-    counts: bool,
+    other_basis: bool,
 ) -> Reading:
-    other_basis = bool(basis) and basis != asked_basis and not counts
     if needs_review and kind in NUMBER_KINDS:
         # A number that a person has still to look at is nobody's figure yet.
         return Reading("unclear", other_basis=other_basis)
@@ -277,19 +325,27 @@ def _added(parts: list[Mapping[int, Reading]]) -> Readings:
     return {authority: reading for authority, reading in sums.items() if reading is not None}
 
 
-def _earlier(question: Question) -> tuple[Period, Readings] | None:
-    """Return the last period of the earlier campaign's same question, and what was said."""
-    if not question.previous:
-        return None
-    slug, key = question.previous.split(":", 1)
+def _earlier(question: Question, period: Period) -> tuple[Period, dict[Place, Readings]] | None:
+    """Return the newest comparable period of the earlier campaign, and what was said for it."""
+    slug, _, key = question.previous.partition(":")
     campaign = Campaign.objects.filter(slug=slug).first()
     if campaign is None:
         return None
-    period = campaign.periods.order_by("position").last()
     questions = list(campaign.questions.all())
-    if period is None or key not in {one.key for one in questions}:
+    comparable = [
+        one
+        for one in campaign.periods.order_by("position", "key")
+        if one.basis == period.basis and not _is_same_year(one, period)
+    ]
+    if not comparable or key not in {one.key for one in questions if _is_added(one)}:
         return None
-    return period, readings_of(campaign, questions, [period]).get((key, period.key), {})
+    before = comparable[-1]
+    return before, readings_of(campaign, questions, [before], whole_years_only=True)
+
+
+def _is_same_year(one: Period, other: Period) -> bool:
+    years = (Period.Basis.CALENDAR, Period.Basis.FINANCIAL)
+    return one.basis in years and one.key == other.key
 
 
 # ---------------------------------------------------------------------------- reading them

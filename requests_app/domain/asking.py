@@ -1,15 +1,18 @@
 """Who is asked: the `ask` table of a campaign file, checked and put in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 KEYS = ("function", "nation", "region", "type", "codes")
 
 
-def problems_with_ask(ask: Mapping[str, object]) -> list[str]:
+def problems_with_ask(
+    ask: Mapping[str, object], known: Mapping[str, Collection[str]] | None = None
+) -> list[str]:
     """Return what is wrong with who is asked; an empty list means nothing is.
 
     `ask` may hold function, nation, region, type (each a text or a list of texts) and
-    codes (a list); an authority is asked when it fits all of those given.
+    codes (a list); an authority is asked when it fits all of those given. `known` says, for
+    the keys it has, which values there are.
     """
     problems = [
         f"ask has the unknown key {key!r}; {', '.join(KEYS)} were expected."
@@ -20,6 +23,12 @@ def problems_with_ask(ask: Mapping[str, object]) -> list[str]:
         f"ask.{key} is {value!r}; a text or a list of texts was expected."
         for key, value in ask.items()
         if key in KEYS and not wanted(value)
+    ]
+    problems += [
+        f"ask.{key} names {name!r}; {', '.join(values)} were expected."
+        for key, values in (known or {}).items()
+        for name in wanted(ask.get(key))
+        if name not in values
     ]
     return problems
 

@@ -1,7 +1,7 @@
 """Read a written name of an authority: the place it names, the kind of body, slips of the pen.
 
-"LB of Barnet", "Bristol, City of" and "NE Lincs Council" are written in the words of one another:
-abbreviations are written out, administrative words set apart, accents and case left out. Which
+"LB of Barnet", "Bristol, City of" and "NE Lincs Council" are taken apart alike: abbreviations are
+written out, accents and case dropped, administrative words set apart from the place. Which
 authority is meant is for `names.py` to say.
 """
 
@@ -86,14 +86,17 @@ class WrittenName:
 
     @property
     def key(self) -> str:
+        """The place without spaces, by which names are compared."""
         return "".join(self.place)
 
     @property
     def sorted_key(self) -> str:
+        """The same for words in any order: "Sussex East"."""
         return " ".join(sorted(self.place))
 
     @property
     def is_trust(self) -> bool:
+        """Whether it names a Health and Social Care Trust of Northern Ireland."""
         return self.place[-len(_TRUST) :] == _TRUST
 
     def shortened(self) -> Iterator[str]:

@@ -14,7 +14,7 @@ from requests_app.management.commanding import (
     table_from,
 )
 from requests_app.models import Authority
-from requests_app.register import NAME_COLUMNS, AuthorityNames, who_is_asked
+from requests_app.register import NAME_COLUMNS, AuthorityNames, asked_in_vain, who_is_asked
 
 
 class Command(FoiCommand):
@@ -35,6 +35,8 @@ class Command(FoiCommand):
             authorities = self._listed(campaign, options["authorities"], today)
         if options["where"]:
             ask = {**campaign.ask, **self._conditions(options["where"])}
+            if in_vain := asked_in_vain(ask):
+                raise CommandError("\n".join(in_vain), returncode=REFUSED)
             fitting = who_is_asked(ask, today)
             if authorities is None:
                 authorities = fitting
@@ -77,6 +79,7 @@ class Command(FoiCommand):
                 returncode=REFUSED,
             )
         names, report = AuthorityNames(campaign, today), ImportReport()
+        table.report_ragged(report)
         found = [names.read(row, column, today, report) for row in table.rows]
         for problem in (*report.warnings, *report.errors):
             self.stderr.write(str(problem))

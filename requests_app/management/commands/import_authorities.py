@@ -1,5 +1,8 @@
 """`manage.py import_authorities`: bring the register in, or up to date."""
 
+from pathlib import Path
+
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from requests_app import register
@@ -15,21 +18,20 @@ class Command(FoiCommand):
         parser.add_argument("--dry-run", action="store_true", help="check, and write nothing")
 
     def handle(self, **options) -> None:
-        dry_run = options["dry_run"]
-        if options["file"] or not options["emails"]:
-            table = table_from(options["file"]) if options["file"] else None
-            report = register.import_authorities(table, dry_run=dry_run)
-        else:
-            report = register.RegisterReport()
-        if report.ok and options["emails"]:
-            addresses = register.import_addresses(
-                table_from(options["emails"]),
-                localdate(),
-                source=options["emails"],
-                dry_run=dry_run,
-            )
-            report.updated += addresses.updated
-            report.unchanged += addresses.unchanged
-            report.errors += addresses.errors
-            report.warnings += addresses.warnings
+        report = register.RegisterReport()
+        with transaction.atomic():
+            if options["file"] or not options["emails"]:
+                table = table_from(options["file"]) if options["file"] else None
+                report = register.import_authorities(table)
+            if report.ok and options["emails"]:
+                self._import_addresses(options["emails"], report)
+            if options["dry_run"] or not report.ok:
+                transaction.set_rollback(True)
         self.answer_import(options, report, "Authorities")
+
+    def _import_addresses(self, path: str, report: register.RegisterReport) -> None:
+        addresses = register.import_addresses(table_from(path), localdate(), source=Path(path).name)
+        report.updated += addresses.updated
+        report.unchanged += addresses.unchanged
+        report.errors += addresses.errors
+        report.warnings += addresses.warnings

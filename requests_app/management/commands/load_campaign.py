@@ -26,8 +26,10 @@ class Command(FoiCommand):
         except CampaignFileError as refusal:
             for problem in refusal.problems:
                 self.stderr.write(f"{path.name}: {problem}")
+            count = len(refusal.problems)
             raise CommandError(
-                f"{len(refusal.problems)} problems; nothing was written.", returncode=REFUSED
+                f"{count} problem{'s' if count > 1 else ''}; nothing was written.",
+                returncode=REFUSED,
             ) from refusal
         for warning in loaded.warnings:
             self.stderr.write(f"note: {warning}")
@@ -35,4 +37,6 @@ class Command(FoiCommand):
             f"{'Created' if loaded.created else 'Updated'} {loaded.campaign.slug}: "
             f"{loaded.questions} questions, {loaded.periods} periods."
         )
+        if options["dry_run"]:
+            text += " A dry run: nothing was written."
         self.answer(options, loaded.as_dict(), text)

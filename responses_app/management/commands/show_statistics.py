@@ -48,11 +48,14 @@ def _told(row: dict) -> str:
     rate = row["rate"]
     if rate and rate["percent"] is not None:
         line += (
-            f"; {rate['percent']:.1f}% ({rate['numerator']} of {rate['denominator']} of {rate['of']}, "
-            f"in the {rate['n']} that gave both)"
+            f"; {rate['percent']:.1f}% ({rate['numerator']} of {rate['denominator']} "
+            f"of {rate['of']}, in the {rate['n']} that gave both)"
         )
     elif rate and rate["percent_lower"] is not None:
         line += f"; {rate['percent_lower']:.1f}% to {rate['percent_upper']:.1f}% of {rate['of']}"
+    ratio = row["ratio"]
+    if ratio and ratio["value"] is not None:
+        line += f"; {ratio['value']} per {ratio['of']} in the {ratio['n']} that gave both"
     change = row["change"]
     if change and change["percent"] is not None:
         line += (

@@ -90,7 +90,7 @@ def test_london_day_ends_at_midnight_in_london(moment, day):
 
 def test_london_day_refuses_a_moment_without_an_offset():
     with pytest.raises(ClockError, match="received"):
-        london_day(datetime(2026, 1, 9, 23, 59), "received")
+        london_day(datetime.fromisoformat("2026-01-09T23:59:00"), "received")
 
 
 def test_event_refuses_a_moment_on_another_day():

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_rules_refuse_a_day_before_the_laws_began():
 @pytest.mark.parametrize("law", Law)
 def test_rule_sets_follow_one_another_without_a_gap(law):
     sets = rule_sets(law)
-    for earlier, later in zip(sets, sets[1:], strict=False):
+    for earlier, later in pairwise(sets):
         assert (later.first - earlier.last).days == 1
     assert sets[-1].last == date.max
 
@@ -143,9 +144,43 @@ def test_meaning_of_section_is_none_for_what_it_does_not_know(number):
     assert meaning_of_section(Law.FOIA, number) is None
 
 
+@pytest.mark.parametrize(
+    ("law", "number", "meaning"),
+    [
+        (Law.FOIA, "1(1)(a)", "right of access"),
+        (Law.FOIA, "10(1)", "time limit"),
+        (Law.FOISA, "10(1)(b)", "time limit"),
+        (Law.FOIA, "31(3)", "neither confirm nor deny"),
+        (Law.FOIA, "31(1)(g)", "law enforcement"),
+        (Law.EIR, "12(1)", "exception"),
+        (Law.EISR, "9(2)", "clarification"),
+        (Law.EIR, "9(1)", "advice and assistance"),
+    ],
+)
+def test_meaning_of_section_knows_provisions_that_are_no_exemption(law, number, meaning):
+    assert meaning_of_section(law, number) == meaning
+
+
 def test_meaning_of_section_never_borrows_from_another_law():
     assert meaning_of_section(Law.FOIA, "18") is None  # FOISA only
     assert meaning_of_section(Law.EIR, "40") is None  # the Acts only
+
+
+@pytest.mark.parametrize(
+    ("law", "number", "kind"),
+    [
+        (Law.FOIA, "21", GroundKind.ELSEWHERE),
+        (Law.FOISA, "25", GroundKind.ELSEWHERE),
+        (Law.FOIA, "1(3)", GroundKind.CLARIFICATION),
+        (Law.EIR, "12(4)(c)", GroundKind.QUALIFIED),
+        (Law.FOIA, "17", GroundKind.NOTICE),
+        (Law.FOISA, "17", GroundKind.FACT),
+        (Law.FOISA, "20", GroundKind.REVIEW),
+    ],
+)
+def test_ground_says_what_sort_of_thing_is_cited(law, number, kind):
+    found = ground(law, number)
+    assert found is not None and found.kind is kind
 
 
 def test_ground_says_what_to_do_about_cost():

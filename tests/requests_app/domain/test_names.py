@@ -288,7 +288,9 @@ def test_match_answers_or_refuses_any_text(written):
 
 
 @given(
-    st.sampled_from([name for candidate in COUNCILS for name in candidate.names]),
+    st.sampled_from(
+        [name for candidate in COUNCILS for name in candidate.names if not name[-1].isdigit()]
+    ),
     st.sampled_from([str.upper, str.lower, "  {} ".format, "The {}".format]),
 )
 def test_match_does_not_depend_on_case_or_spaces(name, rewrite):

@@ -158,7 +158,7 @@ def test_due_on_beyond_the_calendar_is_an_error():
 
 def test_is_working_day_refuses_a_moment_in_place_of_a_day():
     with pytest.raises(TypeError):
-        is_working_day(datetime(2026, 1, 5, 9, 0), Law.FOIA)
+        is_working_day(datetime.fromisoformat("2026-01-05T09:00:00"), Law.FOIA)
 
 
 NEW_DAY = Holiday(date(2027, 6, 7), "New day", (Nation.WALES,), date(2027, 6, 1))

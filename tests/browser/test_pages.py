@@ -1,0 +1,132 @@
+"""Every page, opened as a researcher would, at desktop and phone width, by light and by dark.
+
+Nothing that axe-core calls serious may be found, nothing may scroll sideways, and the browser
+may have nothing to complain of. The README's screenshots are taken on the way, with
+FOI_SCREENSHOTS=1.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Site, sign_in
+from tests.servers import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+
+PAGES = {
+    "campaigns": "/",
+    "campaign": "/campaigns/demonstration/",
+    "requests": "/campaigns/demonstration/requests/",
+    "overdue": "/campaigns/demonstration/requests/?phase=overdue&nation=England&sort=due",
+    "nothing found": "/campaigns/demonstration/requests/?search=nowhere",
+    "request": "/requests/{reference}/",
+    "statistics": "/campaigns/demonstration/statistics/",
+    "statistics of Wales": "/campaigns/demonstration/statistics/?area=nation:Wales",
+    "draft": "/campaigns/demonstration/draft/",
+    "letters": "/campaigns/demonstration/letters/",
+    "outbox": "/campaigns/demonstration/outbox/",
+    "import requests": "/campaigns/demonstration/import-requests/",
+    "import figures": "/campaigns/demonstration/import-figures/",
+    "load a campaign": "/load-campaign/",
+    "figures to look at": "/campaigns/demonstration/figures/",
+    "addresses": "/addresses/",
+    "bring addresses in": "/addresses/bring-in/",
+    "password": "/password/",
+    "not there": "/campaigns/nowhere/",
+    "admin": "/admin/",
+    "admin requests": "/admin/requests_app/foirequest/",
+    "admin figures": "/admin/responses_app/figure/",
+    "admin campaign": "/admin/requests_app/campaign/1/change/",
+    "admin authorities": "/admin/requests_app/authority/",
+}
+SCREENSHOTS = {"campaign", "requests", "request"}
+LOOKS = {"desktop": (1280, "light"), "phone": (390, "dark")}
+
+
+@dataclass
+class Visitor:
+    """A signed-in browser window that remembers what the browser complained of."""
+
+    page: Page
+    reference: str
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module", params=LOOKS)
+def visitor(request, browser: Browser, demo_site: Site) -> Iterator[Visitor]:
+    width, scheme = LOOKS[request.param]
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=demo_site.url
+    )
+    page = context.new_page()
+    sign_in(page, demo_site)
+    page.goto("/campaigns/demonstration/requests/?phase=overdue")
+    reference = page.locator("main a[href^='/requests/']").first.get_attribute("href")
+    visitor = Visitor(page, reference.strip("/").split("/")[1])
+    page.on("console", lambda message: visitor.complaints.append(message.text))
+    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    yield visitor
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_open_to_everybody(visitor: Visitor, name: str, request):
+    page = visitor.page
+    visitor.complaints.clear()
+
+    answer = page.goto(PAGES[name].format(reference=visitor.reference))
+
+    assert answer.status == (404 if name == "not there" else 200)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"]
+    complaints = [text for text in visitor.complaints if "404" not in text]
+    assert complaints == []
+    if name != "admin" and "demonstration" in page.url:
+        assert "made-up figures" in page.inner_text("body").lower()
+    assert "written to a folder, not sent" in page.inner_text("body")
+    if name in SCREENSHOTS and os.environ.get("FOI_SCREENSHOTS") == "1":
+        if page.viewport_size["width"] > 1000:
+            page.screenshot(path=ROOT / "docs" / "screenshots" / f"{name}.png", full_page=False)
+
+
+def test_login_page_is_open_to_everybody(browser: Browser, demo_site: Site):
+    context = browser.new_context(base_url=demo_site.url)
+    page = context.new_page()
+    page.goto("/campaigns/demonstration/")
+
+    assert page.url.startswith(f"{demo_site.url}/login/")
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    context.close()
+
+
+def test_pages_work_without_javascript(browser: Browser, demo_site: Site):
+    context = browser.new_context(base_url=demo_site.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, demo_site)
+
+    page.goto("/campaigns/demonstration/requests/")
+    page.get_by_label("Name or reference").fill("birchmoor")
+    page.get_by_role("button", name="Show").first.click()
+
+    rows = page.locator("main tbody tr")
+    assert rows.count() > 0
+    assert all("irchmoor" in text for text in rows.all_inner_texts())
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").first.click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert len(text.splitlines()) == rows.count() + 1
+    assert "made-up" in download.value.suggested_filename
+    context.close()

@@ -1,0 +1,387 @@
+"""The docs are part of the product: what they list, link to and promise is what the code does."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import BaseCommand, call_command, get_commands, load_command_class
+
+from requests_app import campaigns, logging_requests, register
+from requests_app.domain import merge
+from requests_app.domain.clock import Reading, State, fold
+from requests_app.domain.event_lists import EventKind, parse_event, parse_when
+from requests_app.domain.law import Law
+from requests_app.domain.phase import Phase
+from requests_app.filters import RequestFilter
+from responses_app import exports, figures
+from responses_app.domain.answers import Kind, read_answer
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+APPS = ("foi_tracker", "requests_app", "responses_app")
+COMMANDS = sorted(name for name, app in get_commands().items() if app in APPS)
+# Made by the browser tests, so they need not be there yet.
+SCREENSHOTS = {DOCS / "screenshots" / f"{name}.png" for name in ("campaign", "requests", "request")}
+
+
+def section(page: str, heading: str) -> str:
+    """The text under a heading, up to the next one of the same level or above."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    level = heading.index(" ")
+    found = re.search(
+        rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{level}}} |\Z)", text, re.MULTILINE | re.DOTALL
+    )
+    assert found, f"{page} has no heading {heading!r}"
+    return found[1]
+
+
+def tables(text: str) -> Iterator[tuple[list[str], list[list[str]]]]:
+    """Each table of a text: its header and its rows, cell by cell."""
+    for block in re.findall(r"(?:^\|.*\|$\n?)+", text, re.MULTILINE):
+        header, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")]
+                            for line in block.splitlines())  # fmt: skip
+        yield header, rows
+
+
+def rows_under(page: str, *header: str) -> list[list[str]]:
+    """The rows of the one table of a page that begins with these columns."""
+    found = [
+        rows
+        for columns, rows in tables((DOCS / page).read_text(encoding="utf-8"))
+        if tuple(columns[: len(header)]) == header
+    ]
+    assert len(found) == 1, f"{page}: one table {header} was expected"
+    return found[0]
+
+
+def quoted(text: str) -> set[str]:
+    return set(re.findall(r"`([^`\n]+)`", text))
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"[\w-]+", text))
+
+
+# ---------------------------------------------------------------------------- links
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_relative_link_and_image_points_to_a_file_and_heading_that_exist(page):
+    targets = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+
+    for target in targets:
+        if "://" in target:
+            continue
+        name, _, anchor = target.partition("#")
+        file = (page.parent / name).resolve() if name else page
+        assert file.exists() or file in SCREENSHOTS, f"{page.name} links to {target}"
+        assert not anchor or anchor in anchors(file), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize(
+    "name", ["architecture", "law", "methods", "commands", "deploy", "dependencies"]
+)
+def test_the_readme_links_every_page(name):
+    assert f"(docs/{name}.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_file_that_the_docs_name_exists():
+    folders = [ROOT, DOCS, *(ROOT / app for app in APPS)]
+    folders += [ROOT / "requests_app" / "domain", ROOT / "responses_app" / "domain"]
+
+    for page in PAGES:
+        named = re.findall(
+            r"`([\w./-]+\.(?:py|csv|toml|lock|yml))`", page.read_text(encoding="utf-8")
+        )
+        for name in named:
+            made_by_the_reader = name in {"addresses.csv", "overdue.csv"}
+            assert made_by_the_reader or any((folder / name).exists() for folder in folders), (
+                f"{page.name} names {name}"
+            )
+
+
+def test_the_rooms_that_the_architecture_draws_exist():
+    drawn = section("architecture.md", "## Rooms").split("```")[1]
+    app, folder = "", ""
+    for line in drawn.splitlines()[1:]:
+        indent = len(line) - len(line.lstrip())
+        first = line.split()[0] if line.strip() else ""
+        if indent == 0 and first.endswith("/"):
+            app, folder = first, ""
+        elif indent == 4 and first == "domain/":
+            folder = "domain/"
+            continue
+        elif indent == 4:
+            folder = ""
+        for name in re.findall(r"[\w/]+(?:\.py|\.csv|/(?= ))", line) if indent else []:
+            assert (ROOT / app / folder / name).exists(), f"{app}{folder}{name} is drawn"
+        if first == "models/":
+            for model in line.split()[1:]:
+                assert (ROOT / app / "models" / f"{model}.py").exists(), f"{model} is drawn"
+
+
+# ---------------------------------------------------------------------------- commands
+
+
+def parser_of(name: str) -> tuple[ArgumentParser, set[str]]:
+    """A command's parser, and the names of the options that are its own."""
+    command = load_command_class(get_commands()[name], name)
+    everyones = {action.dest for action in BaseCommand().create_parser("", name)._actions}
+    parser = command.create_parser("manage.py", name)
+    return parser, {action.dest for action in parser._actions} - everyones
+
+
+def test_the_commands_in_the_docs_are_those_of_the_code():
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+
+    assert sorted(re.findall(r"^## `(\w+)`$", text, re.MULTILINE)) == COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_argument_of_a_command_is_named_and_no_other(name):
+    told = section("commands.md", f"## `{name}`")
+    parser, own = parser_of(name)
+    actions = [action for action in parser._actions if action.dest in own]
+    usage = told.split("```")[1]
+
+    for action in actions:
+        for option in action.option_strings:
+            assert re.search(rf"{option}\b", told), f"{name} has {option}"
+        if not action.option_strings:
+            meant = str(action.metavar or action.dest).removesuffix("s").upper()
+            assert meant in usage, f"{name} takes {meant}"
+    known = {option for action in actions for option in action.option_strings}
+    assert set(re.findall(r"(?<![\w-])--[a-z][\w-]*", told)) <= known
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_choices_of_an_argument_are_named(name):
+    told = words(section("commands.md", f"## `{name}`"))
+    parser, own = parser_of(name)
+
+    for action in parser._actions:
+        if action.dest in own and action.choices:
+            assert set(action.choices) <= told, f"{name}: {action.dest}"
+
+
+def keys_of(document: object) -> set[str]:
+    if isinstance(document, list):
+        return set().union(*map(keys_of, document))
+    if isinstance(document, dict):
+        return document.keys() | set().union(*map(keys_of, document.values()))
+    return set()
+
+
+def answer_of(*command: str) -> object:
+    out = StringIO()
+    call_command(*command, "--json", stdout=out, stderr=StringIO())
+    return json.loads(out.getvalue())
+
+
+def test_every_json_key_is_named(db, tmp_path):
+    sheet = tmp_path / "figures.csv"
+    sheet.write_text("authority,question,period,answer\nKent,1,2024,12\n")
+    answers = {
+        "import_authorities": answer_of("import_authorities"),
+        "demo": answer_of("demo"),
+        "load_campaign": answer_of("load_campaign", str(DOCS / "campaign_example.toml")),
+        "import_requests": answer_of(
+            "import_requests", "potholes-2025", str(DOCS / "requests_example.csv")
+        ),
+        "import_figures": dict.fromkeys(answer_of("import_figures", "potholes-2025", str(sheet))),
+        "draft_requests": answer_of("draft_requests", "potholes-2025"),
+        "chase": answer_of("chase", "--dry-run", "--as-of", "2030-03-01"),
+        "deliver_outbox": answer_of("deliver_outbox"),
+        "send_digests": answer_of("send_digests"),
+        "read_answer": answer_of("read_answer", "13 (5 boys, 8 girls)", "s.12", "--law", "foia"),
+        "rebuild_statistics": answer_of("rebuild_statistics"),
+        "show_statistics": answer_of("show_statistics", "demonstration"),
+        "export": answer_of("export", "codebook", "demonstration", "-o", str(tmp_path / "a.csv")),
+        "deadline": answer_of("deadline", "--law", "foia", "--received", "2026-03-07"),
+    }
+
+    assert answers.keys() == set(COMMANDS) - {"first_start"}
+    for name, answer in answers.items():
+        told = quoted(section("commands.md", f"## `{name}`"))
+        assert keys_of(answer) <= told, f"{name}: {keys_of(answer) - told}"
+
+
+def test_the_columns_of_files_are_those_of_the_code():
+    told = section("commands.md", "## `import_requests`")
+    assert [row[0].strip("`") for row in rows_under("commands.md", "column", "what it holds")] == (
+        list(logging_requests.COLUMNS)
+    )
+    for choices in (logging_requests.STATUSES, logging_requests.OUTCOMES):
+        assert set(choices) <= words(told)
+
+    assert set(figures.LONG_COLUMNS) <= quoted(section("commands.md", "## `import_figures`"))
+    told = quoted(section("commands.md", "## `import_authorities`"))
+    known = (*register.OUR_COLUMNS, *register.NAME_COLUMNS, *register.ADDRESS_COLUMNS)
+    assert set(known) <= told
+
+
+def test_the_words_of_deadline_and_export_are_those_of_the_code():
+    told = words(section("commands.md", "## `deadline`"))
+    assert {*EventKind, *State, *Reading} <= told
+
+    told = words(section("commands.md", "## `export`"))
+    assert {*RequestFilter.base_filters, *Phase, *exports.WHAT} <= told
+
+
+def test_the_keys_of_the_campaign_file_are_those_of_the_code():
+    told = section("commands.md", "## The campaign file")
+    (_, of_campaign), (_, of_question) = tables(told)
+
+    def keys(rows: list[list[str]]) -> set[str]:
+        return set().union(*(quoted(row[0]) for row in rows))
+
+    assert keys(of_campaign) == set(campaigns.CAMPAIGN_KEYS)
+    assert keys(of_question) == set(campaigns.QUESTION_KEYS)
+    inner = (*campaigns.APPLICANT_KEYS, *campaigns.SUPPRESSION_KEYS, *campaigns.PERIOD_KEYS)
+    assert set(inner) <= words(told)
+    assert set(merge.placeholders(told)) == set(merge.KNOWN)
+
+
+# ---------------------------------------------------------------------------- dependencies
+
+
+def test_every_dependency_has_a_line_and_every_line_a_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = [re.split(r"[<>=]", one)[0] for one in wanted]
+    lines = [
+        (quoted(row[0]), row[1:])
+        for heading in ("## To run", "## To test and check")
+        for _, rows in tables(section("dependencies.md", heading))
+        for row in rows
+    ]
+
+    assert sorted(name for quotes, _ in lines for name in quotes) == sorted(names)
+    assert all(why and why_not for _, (why, why_not) in lines)
+
+
+# ---------------------------------------------------------------------------- law and methods
+
+
+@pytest.mark.parametrize(
+    "law, received, last_day, other",
+    [row[:4] for row in rows_under("law.md", "law", "received", "last day in time")],
+)
+def test_the_days_told_in_the_law_page_are_those_counted(law, received, last_day, other):
+    clock = fold(Law.parse(law), parse_when(received, "received"))
+
+    assert clock.response_due and clock.response_due.isoformat() == last_day
+    others = clock.alternatives_to("response_due")
+    assert " ".join(f"{one.date} {one.reading.value}" for one in others) == other
+
+
+@pytest.mark.parametrize(
+    "law, received, events, measure, day",
+    rows_under("law.md", "law", "received", "events", "date", "is"),
+)
+def test_the_days_after_events_told_in_the_law_page_are_those_counted(
+    law, received, events, measure, day
+):
+    happened = [parse_event(event) for event in events.split()]
+    clock = fold(Law.parse(law), parse_when(received, "received"), happened)
+
+    assert str(getattr(clock, measure) or "none") == day
+
+
+def test_every_reading_is_explained_in_the_law_page():
+    told = [row[0].strip("`") for row in rows_under("law.md", "reading", "what it says")]
+
+    assert sorted(told) == sorted(Reading)
+
+
+def test_every_kind_of_answer_is_explained_in_the_methods_page():
+    rows = rows_under("methods.md", "kind", "means", "value and bounds")
+
+    assert {kind for row in rows for kind in row[0].split(", ")} == set(Kind)
+
+
+@pytest.mark.parametrize(
+    "raw, kind, lowest, highest, looks",
+    rows_under("methods.md", "words", "kind", "lowest", "highest"),
+)
+def test_the_words_told_in_the_methods_page_are_read_so(raw, kind, lowest, highest, looks):
+    answer = read_answer(raw, unit="children", law="foia", kind="count")
+
+    bounds = [Decimal(text) if text else None for text in (lowest, highest)]
+    assert (answer.kind, [answer.lower, answer.upper]) == (kind, bounds)
+    assert answer.needs_review == (looks == "yes")
+
+
+def test_the_rates_told_in_the_methods_page_are_those_of_the_demonstration(db):
+    call_command("demo", stdout=StringIO())
+    statistics = {
+        row["question"]: row
+        for row in answer_of("show_statistics", "demonstration", "--area", "uk")
+    }
+    rows = rows_under("methods.md", "rate", "matched authorities")
+
+    assert len(rows) == 2
+    for name, n, numerator, denominator, percent, full, band in rows:
+        question, _, of = name.partition(" of ")
+        rate = statistics[question]["rate"]
+        assert rate["of"] == of
+        assert [rate[key] for key in ("n", "numerator", "denominator", "full_denominator")] == [
+            int(number) for number in (n, numerator, denominator, full)
+        ]
+        assert f"{rate['percent']:.1f}" == percent
+        lower, upper = rate["band_lower_percent"], rate["band_upper_percent"]
+        assert f"{lower:.1f} to {upper:.1f}" == band
+
+
+# ---------------------------------------------------------------------------- the ten minutes
+
+
+def test_the_walk_of_the_readme_leads_from_an_empty_database_to_the_overdue_list(tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = readme.split("The same in a terminal")[1].split("```")[1]
+    commands = [line.split() for line in block.splitlines() if "manage.py" in line]
+    late = tmp_path / "overdue.csv"
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+
+    def manage(*typed: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *typed],
+            cwd=ROOT,
+            env={**kept, "FOI_DATA_DIR": str(tmp_path / "var")},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, f"{typed}: {done.stderr}"
+        return done.stdout
+
+    manage("first_start", "--empty")
+    said = [
+        manage(*(str(late) if word == "overdue.csv" else word for word in typed))
+        for _, _, *typed in commands
+    ]
+
+    assert len(commands) == 5
+    assert "Created potholes-2025" in said[0]
+    assert "11 created" in said[1] and "eleven councils" in readme
+    assert said[2].startswith("7 rows") and "seven authorities overdue" in readme
+    assert "196 drafts created" in said[3] and "the 196 authorities" in readme
+    assert "due 2026-04-07" in said[4] and "due on 7 April" in readme
+    overdue = late.read_text(encoding="utf-8")
+    assert overdue.count(",overdue,") == 7
+    assert re.search(r"Leeds.*,2026-04-09,", overdue)

@@ -173,9 +173,9 @@ def _first_message_id(foi_request: FoiRequest) -> str:
 def new_message_id(name: str) -> str:
     """Return a Message-ID that nobody else makes (RFC 5322, 3.6.4).
 
-    What a Message-ID may not contain, such as a space in somebody's own reference, is a hyphen.
+    What it may not contain, such as a space in somebody's own reference, becomes a dot.
     """
-    name = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")
+    name = ".".join(re.findall(r"[A-Za-z0-9-]+", name))
     domain = settings.MAIL_FROM.rpartition("@")[2]
     return f"<{name}.{secrets.token_hex(8)}@{domain}>"
 

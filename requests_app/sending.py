@@ -27,7 +27,8 @@ def queue_first_letters(foi_requests: Iterable[FoiRequest], by: object = None) -
     """Put the first letter of each request in the outbox, once.
 
     A request that was sent, or whose letter is queued already, is skipped: asking again is
-    harmless. So is one that was withdrawn, without an address or with a missing value, each with its reason.
+    harmless. So is one that was withdrawn, that has no address or lacks a value, each with
+    its reason.
     """
     result = Queued()
     for foi_request in foi_requests:

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 import openpyxl
@@ -186,7 +186,7 @@ def _ods_text(cell: Element) -> str:
             return _number_text(_number(float(value)))
         if kind == "date":
             return _cell_text(datetime.fromisoformat(cell.get(f"{_OFFICE}date-value", "")))
-    except (ValueError, InvalidOperation):
+    except ValueError:
         pass  # then what the cell shows is all there is
     if kind == "boolean":
         return cell.get(f"{_OFFICE}boolean-value", "").upper()
@@ -255,8 +255,11 @@ def _cell_text(value: object) -> str:
 
 
 def _number(value: float) -> Decimal:
-    """The number as a spreadsheet shows it: 0.1 + 0.2 is 0.3 there. Whole numbers stay whole."""
-    return Decimal(value if isinstance(value, int) else format(value, f".{SIGNIFICANT}g"))
+    """The number as a spreadsheet shows it: 0.1 + 0.2 is 0.3 there. Raises ValueError for NaN."""
+    number = Decimal(value if isinstance(value, int) else format(value, f".{SIGNIFICANT}g"))
+    if not number.is_finite():
+        raise ValueError(f"{value} is not a number")
+    return number
 
 
 def _percent_text(share: Decimal) -> str:

@@ -517,7 +517,6 @@ def _ods_cell(value: object) -> str:
         return "<table:table-cell/>"
     # A run of spaces would be read as one.
     text = SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', text)
-    text = text.replace("\t", "<text:tab/>")
     lines = "".join(f"<text:p>{line}</text:p>" for line in LINE_END.split(text))
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
 

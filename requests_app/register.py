@@ -392,8 +392,11 @@ def asked_in_vain(ask: dict[str, object]) -> list[str]:
         for code in codes
         if code not in present
     ]
-    known: dict[str, list[str]] = {"function": AuthorityFunction.Function.values}
-    for key in ("nation", "region", "type"):
+    known = {
+        "function": AuthorityFunction.Function.values,
+        "nation": Authority.Nation.values,
+    }
+    for key in ("region", "type"):
         if key in ask:
             known[key] = sorted(set(Authority.objects.order_by().values_list(key, flat=True)))
     return problems + problems_with_ask(ask, known)

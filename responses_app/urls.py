@@ -1,8 +1,19 @@
 """Pages about what came back, and what it adds up to."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import PathConverter
 
 from responses_app.views import campaign, exports, imports, request_page, statistics
+
+
+
+class ReferenceConverter(PathConverter):
+    """A reference as somebody chose it: slashes too, but nothing a database cannot hold."""
+
+    regex = "[^\x00]+"
+
+
+register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
     path("campaigns/<slug:slug>/", campaign.campaign_page, name="campaign"),
@@ -11,5 +22,5 @@ urlpatterns = [
     path("campaigns/<slug:slug>/export/<str:what>.csv", exports.export, name="export"),
     path("campaigns/<slug:slug>/import-figures/", imports.figures, name="import-figures"),
     path("campaigns/<slug:slug>/figures/", campaign.figures_to_look_at, name="figures-to-look-at"),
-    path("requests/<path:reference>/", request_page.request_page, name="request"),
+    path("requests/<reference:reference>/", request_page.request_page, name="request"),
 ]

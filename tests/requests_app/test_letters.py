@@ -1,5 +1,6 @@
 """What an authority reads, and the mail it comes in."""
 
+import re
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -94,7 +95,7 @@ def test_write_first_letter_says_when_its_figures_are_made_up(make_request):
 
     mail = mail_of(letters.write_first_letter(foi_request))
 
-    assert mail["Subject"].startswith("[made-up figures]")
+    assert mail["Subject"].strip().startswith("[made-up figures]")
     assert mail.get_content().startswith("MADE-UP FIGURES")
 
 
@@ -144,6 +145,5 @@ def test_new_message_id_is_one_whatever_the_reference(name):
     message_id = letters.new_message_id(f"{name}.reminder")
     local = message_id.strip("<>").rpartition("@")[0]
 
-    assert all(part and part.replace("-", "").isalnum() or part for part in local.split("."))
-    assert local.isascii() and " " not in message_id and ".." not in local
+    assert re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", local)
     assert letters.new_message_id(f"{name}.reminder") != message_id

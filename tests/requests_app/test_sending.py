@@ -36,7 +36,7 @@ def test_queue_first_letters_skips_what_cannot_go_and_says_why(make_request):
     result = sending.queue_first_letters([sent, withdrawn, no_address, good])
 
     assert result.queued == 1
-    whys = {foi_request: why for foi_request, why in result.skipped}
+    whys = dict(result.skipped)
     assert whys[sent] == "it was sent before"
     assert whys[withdrawn] == "it was closed or withdrawn"
     assert "has no address" in whys[no_address]

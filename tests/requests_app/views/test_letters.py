@@ -22,12 +22,12 @@ def test_draft_says_who_would_be_asked_and_writes_nothing(client, person, campai
 
 def test_make_drafts_drafts_each_authority_once(client, person, campaign, authorities):
     person(client, MAY_DRAFT)
-    authorities(3)
+    authorities(4)
 
     for _ in range(2):
         client.post(reverse("make-drafts", args=[campaign.slug]))
 
-    assert FoiRequest.objects.count() == 3
+    assert FoiRequest.objects.count() == 4
 
 
 def test_make_drafts_says_what_is_missing(client, person, campaign, authorities):

@@ -1,0 +1,98 @@
+import csv
+import hashlib
+from datetime import date
+
+import pytest
+
+from responses_app.exports import FORMATS, WHAT
+
+MONDAY = date(2026, 1, 5)  # answered or not, long ago
+
+
+@pytest.fixture
+def asked(make_authority, make_request, answer, run):
+    for nation in ("England", "Scotland"):
+        answer(make_request(MONDAY, make_authority(nation=nation)), "1a", "=1+1")
+    make_request()
+    run("rebuild_statistics")
+
+
+def read(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.parametrize("what", WHAT)
+def test_export_writes_each_table_in_each_format(run, asked, tmp_path, what, file_format):
+    path = tmp_path / f"out.{file_format}"
+
+    ran = run("export", what, "missing-2025", "--format", file_format, "-o", path, "--json")
+
+    assert ran.code == 0
+    assert set(ran.json) == {"path", "rows", "sha256"}
+    assert ran.json["path"] == str(path) and ran.json["rows"] > 0
+    assert ran.json["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (["nation=Scotland"], {"Scotland"}),
+        (["phase=overdue"], {"England", "Scotland"}),
+        (["phase=overdue", "nation=England"], {"England"}),
+        (["phase=not_sent", "phase=overdue", "nation=England"], {"England"}),
+    ],
+)
+@pytest.mark.parametrize("what", ["requests", "figures", "authorities"])
+def test_export_narrows_as_the_page_does(run, asked, tmp_path, what, where, expected):
+    path = tmp_path / "out.csv"
+    chosen = [part for pair in where for part in ("--where", pair)]
+
+    ran = run("export", what, "missing-2025", "-o", path, *chosen)
+
+    assert ran.code == 0
+    assert {row["nation"] for row in read(path)} == expected
+
+
+def test_export_guards_text_for_excel_only(run, asked, tmp_path):
+    path = tmp_path / "out.csv"
+
+    for reader, expected in (("r", "=1+1"), ("excel", "'=1+1")):
+        run("export", "figures", "missing-2025", "-o", path, "--for", reader)
+        assert {row["as_written"] for row in read(path)} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["requests", "nowhere"], 1, "no campaign 'nowhere'"),
+        (["requests", "missing-2025", "--where", "colour=red"], 2, "KEY one of search, phase"),
+        (["requests", "missing-2025", "--where", "nation"], 2, "KEY=VALUE was expected"),
+        (["requests", "missing-2025", "--where", "nation=Atlantis"], 2, "nation: "),
+        (["requests", "missing-2025", "--where", "due_from=soon"], 2, "due_from: "),
+        (["statistics", "missing-2025", "--where", "nation=Wales"], 2, "not statistics"),
+    ],
+)
+def test_export_refuses_with_a_clear_line_and_writes_nothing(
+    run, asked, tmp_path, arguments, code, said
+):
+    ran = run("export", *arguments, "-o", tmp_path / "out.csv", "--json")
+
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_export_of_statistics_wants_a_build(run, campaign, tmp_path):
+    ran = run("export", "statistics", "missing-2025", "-o", tmp_path / "out.csv")
+
+    assert (ran.code, "rebuild them first" in ran.err) == (1, True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_export_says_why_a_path_cannot_be_written(run, asked, tmp_path):
+    ran = run("export", "requests", "missing-2025", "-o", tmp_path / "nowhere" / "out.csv")
+
+    assert (ran.code, "No such file or directory" in ran.err) == (1, True)

@@ -1,0 +1,189 @@
+"""One mail a person and working day, and only when there is something to say."""
+
+from datetime import date, datetime, timedelta
+from email import message_from_bytes, policy
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from requests_app import lifecycle
+from requests_app.models import OutgoingMessage
+from responses_app.digest import as_html, as_text, items_for, write_digests
+
+MONDAY = date(2026, 1, 5)  # a request of this day is due on 2 February
+LONDON = ZoneInfo("Europe/London")
+
+
+def at(day, hour=9):
+    return datetime(day.year, day.month, day.day, hour, tzinfo=LONDON)
+
+
+TUESDAY = date(2026, 2, 3)
+
+
+@pytest.fixture
+def late(make_request, person):
+    """A request that is overdue on TUESDAY, and this person's to look after."""
+    return make_request(MONDAY, assigned_to=person)
+
+
+def mail_of(message):
+    return message_from_bytes(bytes(message.mime), policy=policy.default)
+
+
+# ---------------------------------------------------------------------------- what stands in it
+
+
+def test_items_for_sorts_requests_by_what_is_to_do(make_request, person):
+    overdue = make_request(MONDAY, assigned_to=person)
+    this_week = make_request(date(2026, 1, 12), assigned_to=person)
+    make_request(date(2026, 1, 30), assigned_to=person)
+    waiting = make_request(MONDAY, assigned_to=person)
+    lifecycle.record(waiting, "clarification_requested", date(2026, 1, 12))
+    answered = make_request(MONDAY, assigned_to=person)
+    lifecycle.record(answered, "response", date(2026, 1, 26), outcome="full")
+
+    digest = items_for(person, TUESDAY)
+
+    assert digest.overdue == [overdue]
+    assert digest.due_this_week == [this_week]
+    assert digest.waiting_for_us == [waiting]
+
+
+def test_items_for_gives_what_nobody_looks_after_to_the_owner(make_request, campaign, person):
+    gone = User.objects.create_user("gone", "gone@example.org", is_active=False)
+    other = User.objects.create_user("bea", "bea@example.org")
+    unassigned, left_behind = make_request(MONDAY), make_request(MONDAY, assigned_to=gone)
+    theirs = make_request(MONDAY, assigned_to=other)
+    assert not items_for(person, TUESDAY)
+
+    campaign.owner = person
+    campaign.save()
+
+    assert items_for(person, TUESDAY).overdue == [unassigned, left_behind]
+    assert items_for(other, TUESDAY).overdue == [theirs]
+
+
+@pytest.mark.parametrize("state", ["uncertain", "failed"])
+def test_items_for_tells_of_letters_in_doubt(make_request, person, state):
+    foi_request = make_request(date(2026, 2, 2), assigned_to=person)
+    letter = OutgoingMessage.objects.create(
+        foi_request=foi_request, step="request", to_address="foi@example.org",
+        envelope_from="us@example.org", subject="s", body="b", message_id="<1@example.org>",
+        mime=b"", state=state, last_reply="550 <no> such user",
+    )  # fmt: skip
+
+    digest = items_for(person, TUESDAY)
+
+    assert digest.letters_in_doubt == [letter]
+    assert foi_request.get_absolute_url() in as_text(digest)
+    assert foi_request.get_absolute_url() in as_html(digest)
+    assert "550 <no> such user" in as_text(digest)
+    assert "550 &lt;no&gt; such user" in as_html(digest)
+
+
+# ---------------------------------------------------------------------------- when it is written
+
+
+def test_write_digests_writes_one_a_person_and_day(late):
+    assert write_digests(at(TUESDAY)) == 1
+    assert write_digests(at(TUESDAY, 17)) == 0
+    assert write_digests(at(TUESDAY + timedelta(1))) == 1
+    assert OutgoingMessage.objects.count() == 2
+
+
+def test_write_digests_writes_nothing_when_there_is_nothing_to_say(make_request, person):
+    make_request(date(2026, 2, 2), assigned_to=person)
+
+    assert write_digests(at(TUESDAY)) == 0
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_write_digests_waits_for_the_hour(late, settings):
+    settings.DIGEST_HOUR = 10
+
+    assert [write_digests(at(TUESDAY, hour)) for hour in (0, 9, 10, 11)] == [0, 0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "day_off",
+    [
+        date(2026, 2, 7),  # Saturday
+        date(2026, 2, 8),
+        date(2026, 3, 17),  # St Patrick's Day: FOIA takes the days of every nation
+        date(2026, 4, 3),  # Good Friday
+        date(2026, 12, 28),  # in place of Boxing Day
+    ],
+)
+def test_write_digests_rests_on_days_that_are_no_working_days(late, day_off):
+    assert write_digests(at(day_off)) == 0
+
+
+@pytest.mark.parametrize("changes", [{"email": ""}, {"is_active": False}])
+def test_write_digests_skips_people_who_cannot_read_it(late, person, changes):
+    User.objects.filter(pk=person.pk).update(**changes)
+
+    assert write_digests(at(TUESDAY)) == 0
+
+
+def test_write_digests_costs_the_same_for_10_and_60_requests(make_request, person):
+    def cost(day):
+        with CaptureQueriesContext(connection) as queries:
+            assert write_digests(at(day)) == 1
+        return len(queries)
+
+    for _ in range(10):
+        make_request(MONDAY, assigned_to=person)
+    ten = cost(TUESDAY)
+    for _ in range(50):
+        make_request(MONDAY, assigned_to=person)
+
+    assert cost(TUESDAY + timedelta(1)) == ten
+
+
+# ---------------------------------------------------------------------------- the mail
+
+
+def test_write_digests_writes_a_mail_in_text_and_html(late, settings):
+    settings.PUBLIC_URL = "https://foi.example.org"
+    write_digests(at(TUESDAY))
+
+    message = OutgoingMessage.objects.get()
+    assert (message.state, message.to_address, message.foi_request) == (
+        "pending",
+        "ada@example.org",
+        None,
+    )
+    mail = mail_of(message)
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["To"] == "ada@example.org"
+    assert mail["Message-ID"] == message.message_id
+    assert mail["Subject"] == "FOI Tracker: 1 overdue, 0 due this week, 0 waiting for you"
+    link = f"https://foi.example.org{late.get_absolute_url()}"
+    parts = {part.get_content_type(): part.get_content() for part in mail.iter_parts()}
+    assert set(parts) == {"text/plain", "text/html"}
+    for text in parts.values():
+        assert link in text
+        assert "Overdue: 1" in text
+        assert "Mon 2 February 2026" in text
+        assert "Testham 1" in text
+
+
+def test_as_html_shows_names_as_text(make_request, make_authority, person):
+    make_request(MONDAY, make_authority("<b>Ambush</b> & Sons"), assigned_to=person)
+
+    html = as_html(items_for(person, TUESDAY))
+    assert "&lt;b&gt;Ambush&lt;/b&gt; &amp; Sons" in html
+    assert "<b>" not in html
+
+
+def test_as_text_and_html_say_which_figures_are_made_up(late, campaign, person):
+    for expected in (False, True):
+        digest = items_for(person, TUESDAY)
+        assert ("MADE-UP FIGURES" in as_text(digest)) is expected
+        assert ("MADE-UP FIGURES" in as_html(digest)) is expected
+        campaign.made_up = True
+        campaign.save()

@@ -24,6 +24,7 @@ from requests_app.models import (
 CAMPAIGN_KEYS = (
     "slug", "title", "law", "ask", "subject", "letter", "applicant", "sign_off",
     "suppression", "double_code", "periods", "question", "made_up", "include_other_basis",
+    "chasing_paused",
 )  # fmt: skip
 APPLICANT_KEYS = ("name", "organisation", "address")
 SUPPRESSION_KEYS = ("threshold", "zero_shown")
@@ -87,6 +88,7 @@ def load_campaign(toml_text: str, *, dry_run: bool = False) -> LoadedCampaign:
         raise CampaignFileError(wrong)
     warnings = _doubts(values, periods, questions)
     with transaction.atomic():
+        _keep_made_up_apart(values)
         campaign, created = Campaign.objects.update_or_create(
             slug=values.pop("slug"), defaults=values
         )
@@ -96,6 +98,16 @@ def load_campaign(toml_text: str, *, dry_run: bool = False) -> LoadedCampaign:
         if dry_run:
             transaction.set_rollback(True)
     return LoadedCampaign(campaign, created, len(questions), len(periods), warnings)
+
+
+def _keep_made_up_apart(values: dict[str, object]) -> None:
+    """Invented figures never become real ones by a change in a file, nor the reverse."""
+    there = Campaign.objects.filter(slug=values["slug"]).exclude(made_up=values["made_up"]).first()
+    if there and there.foi_requests.exists():
+        is_now = "made up" if there.made_up else "real"
+        raise CampaignFileError(
+            [f"made_up: {there.slug} has requests and is {is_now}; that cannot be changed."]
+        )
 
 
 def _read_toml(text: str) -> dict:
@@ -142,9 +154,10 @@ def _campaign_values(data: dict, wrong: list[str]) -> dict[str, object]:
         "made_up": _flag(data, "made_up", False, wrong),
         "include_other_basis": _flag(data, "include_other_basis", False, wrong),
     }
+    if "chasing_paused" in data:  # left out, it stays as a person has set it
+        values["chasing_paused"] = _flag(data, "chasing_paused", False, wrong)
     wrong += merge.problems_with(str(values["letter"]))
-    if not wrong:
-        _check_fields(Campaign(**values), "", wrong)
+    _check_fields(Campaign(**values), "", wrong)
     return values
 
 

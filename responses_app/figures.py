@@ -117,15 +117,13 @@ def accept(figure: Figure, by: AbstractBaseUser | None = None) -> None:
 
     Raises FigureError where the words could not be read, and for a version since replaced.
     """
-    if not figure.is_current:
-        raise FigureError("A newer version has replaced this one; look at that one instead.")
     if figure.kind == Kind.UNCLEAR:
         raise FigureError(
             "The reader could not tell what this says; enter it again in words that are clear."
         )
-    Figure.objects.filter(pk=figure.pk).update(
-        needs_review=False, review_status=Figure.Review.ACCEPTED
-    )
+    accepted = Figure.objects.accepted().filter(pk=figure.pk)
+    if not accepted.update(needs_review=False, review_status=Figure.Review.ACCEPTED):
+        raise FigureError("A newer version has replaced this one; look at that one instead.")
     CampaignChange.objects.create(campaign_id=figure.foi_request.campaign_id)
 
 

@@ -312,8 +312,7 @@ def test_locks_agree_with_one_another_and_hold_what_the_project_asks_for():
 
     assert runtime.items() <= dev.items()
     assert names <= set(runtime)
-    built_with = {"setuptools"}  # builds the one package that comes as source
-    assert all(uv[name] == version for name, version in dev.items() if name not in built_with)
+    assert all(uv[name] == version for name, version in dev.items())
 
 
 def test_compose_passes_every_setting_on():

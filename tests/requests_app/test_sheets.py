@@ -228,3 +228,20 @@ def test_read_sheet_refuses_an_archive_of_other_files():
 
     with pytest.raises(SheetError, match="is not a table"):
         read_sheet(packed.getvalue())
+
+
+def test_xls_lines_are_counted_from_the_top_and_shares_are_doubted():
+    # Nothing here writes the old format; the same reader takes a new workbook by the same way.
+    book = openpyxl.Workbook()
+    for place, value in {"B3": "a", "C3": "b", "B5": 15.0, "C5": 0.37}.items():
+        book.active[place] = value
+    content = io.BytesIO()
+    book.save(content)
+
+    sheet = sheets._xls(content.getvalue())
+
+    assert [row for row in sheet.lines if any(row[1])] == [
+        (3, ["", "a", "b"]),
+        (5, ["", "15", "0.37"]),
+    ]
+    assert "does not tell whether 0.37 was shown as 37%" in sheet.notes[0]

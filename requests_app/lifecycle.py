@@ -155,9 +155,7 @@ def _check(foi_request: FoiRequest, kind: str, on: date | None, outcome: str) ->
         raise LifecycleError(f"{kind!r} is not a kind of event; known: {', '.join(Kind.values)}.")
     label = Kind(kind).label
     if outcome and outcome not in Outcome.values:
-        raise LifecycleError(
-            f"{outcome!r} is not an outcome; known: {', '.join(Outcome.values)}."
-        )
+        raise LifecycleError(f"{outcome!r} is not an outcome; known: {', '.join(Outcome.values)}.")
     if on and on > timezone.localdate():
         raise LifecycleError(f"{label} on {on} lies in the future.")
     standing = foi_request.events.standing()
@@ -167,9 +165,7 @@ def _check(foi_request: FoiRequest, kind: str, on: date | None, outcome: str) ->
         return
     first = standing.filter(kind__in=SENDING).exclude(on=None).order_by("on").first()
     if first and on < first.on:
-        raise LifecycleError(
-            f"{label} on {on} comes before the request was sent on {first.on}."
-        )
+        raise LifecycleError(f"{label} on {on} comes before the request was sent on {first.on}.")
     if not first and not standing.filter(kind__in=SENDING).exists():
         raise LifecycleError(f"{label}: the request has not been sent. Record the sending first.")
 
@@ -195,8 +191,7 @@ def log_history(
     gone = [
         event
         for event in standing
-        if event.source.startswith(IMPORTED)
-        and (event.kind, event.on, event.outcome) not in facts
+        if event.source.startswith(IMPORTED) and (event.kind, event.on, event.outcome) not in facts
     ]
     new = [fact for fact in facts if fact not in known]
     CaseEvent.objects.filter(pk__in=[event.pk for event in gone]).update(
@@ -275,9 +270,7 @@ def _fold(foi_request: FoiRequest, events: list[CaseEvent], as_of: date | None =
 def _waits_for_us_since_unknown(events: list[CaseEvent]) -> bool:
     """True where they asked what we mean, on a day we do not know, and we have not answered."""
     kinds = [event.kind for event in events]
-    asked = any(
-        event.kind == Kind.CLARIFICATION_REQUESTED and event.on is None for event in events
-    )
+    asked = any(event.kind == Kind.CLARIFICATION_REQUESTED and event.on is None for event in events)
     return asked and Kind.CLARIFICATION_RECEIVED not in kinds
 
 

@@ -225,11 +225,10 @@ def _xls(content: bytes) -> Sheet:
 
 
 def _xls_lines(sheet, notes: list[str]) -> Lines:
-    top, left = sheet.start or (0, 0)
     shares = 0
-    for line, cells in enumerate(sheet.iter_rows(), top + 1):
+    for line, cells in enumerate(sheet.to_python(skip_empty_area=False), 1):
         shares += sum(isinstance(value, float) and 0 < abs(value) < 1 for value in cells)
-        yield line, [""] * left + [_cell_text(value) for value in cells]
+        yield line, [_cell_text(value) for value in cells]
     if shares:
         notes.append(
             f"{shares} numbers lie between 0 and 1, and an XLS file does not tell whether 0.37 "

@@ -144,7 +144,7 @@ def _invent_authorities() -> list[Authority]:
 def _tell_histories(requests: list[FoiRequest], today: date) -> None:
     """Most have answered, some refuse, some are late, and for some there is still time."""
     chance = Random(SEED)
-    sent = today - timedelta(days=56)
+    sent = today - timedelta(days=56 + today.weekday())  # a Monday
     kinds = (
         ["answered"] * ANSWERED + ["refused"] * REFUSED + ["waiting"] * WAITING
         + ["bounced"] * BOUNCED + ["late"] * LATE + ["early"] * EARLY

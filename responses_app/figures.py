@@ -86,7 +86,6 @@ def record_figure(
     note: str = "",
     source: str = "",
     by: AbstractBaseUser | None = None,
-    zeros_shown: bool = False,
 ) -> Figure:
     """Keep an answer as a new version of its figure, and return it.
 
@@ -105,10 +104,17 @@ def record_figure(
     ).order_by("-version")
     newest = older.first()
     older.filter(is_current=True).update(is_current=False, review_status=Figure.Review.SUPERSEDED)
-    figure = _figure(cell, _read(cell, zeros_shown), newest.version + 1 if newest else 1, by)
+    answer = _read(cell, shows_zeros(foi_request))
+    figure = _figure(cell, answer, newest.version + 1 if newest else 1, by)
     figure.save()
     CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
     return figure
+
+
+def shows_zeros(foi_request: FoiRequest) -> bool:
+    """True where the authority prints real zeros: then "fewer than 5" means at least one."""
+    zeros = foi_request.figures.accepted().filter(kind=Kind.EXACT, value=0, needs_review=False)
+    return zeros.exclude(question__kind=Question.Kind.YES_NO).exists()
 
 
 @transaction.atomic
@@ -270,7 +276,7 @@ class _CellReader:
                     period,
                     row.values.get("answer", ""),
                     basis,
-                    row.get("source") or self.source,
+                    row.get("source") or f"{self.source}, line {row.line}",
                     row.get("coder"),
                     row.get("note"),
                 )
@@ -302,9 +308,8 @@ class _CellReader:
                 continue
             for column, (question, period) in targets.items():
                 raw = row.values.get(column, "")
-                yield _Cell(
-                    row.line, column, foi_request, question, period, raw, source=self.source
-                )
+                source = f"{self.source}, line {row.line}, column {column}"
+                yield _Cell(row.line, column, foi_request, question, period, raw, source=source)
 
     def _request(self, row: Row) -> FoiRequest | None:
         """Return the request of the authority a row names; each name is looked up once."""

@@ -4,6 +4,7 @@ Nothing is ever adjusted. A build replaces the one before in one transaction, so
 a whole build or the whole one before it, and two rebuilds at once wait for one another.
 """
 
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +26,8 @@ from responses_app.domain.rates import (
     total,
 )
 from responses_app.models import Figure, Statistic, StatisticsBuild
+
+logger = logging.getLogger(__name__)
 
 UK = "uk"
 NUMBER_KINDS = ("exact", "bounded", "approximate", "suppressed", "several")
@@ -77,12 +80,26 @@ def rebuild(campaign: Campaign, at: datetime) -> Rebuilt:
 
 def rebuild_changed(at: datetime) -> list[Rebuilt]:
     """Rebuild the campaigns in which something changed since their last build."""
-    changed = Campaign.objects.filter(changes__isnull=False).distinct()
-    return [rebuild(campaign, at) for campaign in changed]
+    return _rebuild_each(Campaign.objects.filter(changes__isnull=False).distinct(), at)
 
 
 def rebuild_all(at: datetime) -> list[Rebuilt]:
-    return [rebuild(campaign, at) for campaign in Campaign.objects.all()]
+    return _rebuild_each(Campaign.objects.all(), at)
+
+
+def _rebuild_each(campaigns: Iterable[Campaign], at: datetime) -> list[Rebuilt]:
+    """A campaign that fails keeps no other from its build; the failure is raised at the end."""
+    built: list[Rebuilt] = []
+    failure: Exception | None = None
+    for campaign in campaigns:
+        try:
+            built.append(rebuild(campaign, at))
+        except Exception as problem:
+            logger.exception("The statistics of %s could not be rebuilt.", campaign.slug)
+            failure = problem
+    if failure:
+        raise failure
+    return built
 
 
 class _Builder:

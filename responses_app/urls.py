@@ -6,7 +6,6 @@ from django.urls.converters import PathConverter
 from responses_app.views import campaign, exports, imports, request_page, statistics
 
 
-
 class ReferenceConverter(PathConverter):
     """A reference as somebody chose it: slashes too, but nothing a database cannot hold."""
 

@@ -16,7 +16,11 @@ from tests import servers
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
     None,
 )
 
@@ -25,8 +29,8 @@ slug = "missing-2025"
 title = "Children missing from care, 2025"
 ask = { function = "children" }
 subject = "FOI request: children missing from care"
-letter = "Dear {{ authority.name }},\\n\\nUnder the {{ law.title }} we ask:\\n\\n{{ questions }}\\n"
-applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Example Street" }
+letter = "Dear {{ authority.name }},\\n\\nUnder the {{ law.title }}:\\n\\n{{ questions }}\\n"
+applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Street" }
 periods = [ { id = "2023", basis = "calendar" }, { id = "2024", basis = "calendar" } ]
 
 [[question]]
@@ -130,9 +134,7 @@ def make_request(campaign: Campaign, make_authority):
         sent_on: date | None = None, authority: Authority | None = None, **columns
     ) -> FoiRequest:
         authority = authority or make_authority(email=columns.pop("email", ""))
-        foi_request = lifecycle.new_request(
-            columns.pop("campaign", campaign), authority, **columns
-        )
+        foi_request = lifecycle.new_request(columns.pop("campaign", campaign), authority, **columns)
         if sent_on:
             lifecycle.record(foi_request, CaseEvent.Kind.SENT, sent_on)
         return foi_request

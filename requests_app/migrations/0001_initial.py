@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,239 +15,838 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SweepRun',
+            name="SweepRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('succeeded_at', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("succeeded_at", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='GSS code of the ONS, or a code of ours.', max_length=30, unique=True, verbose_name='code')),
-                ('official_name', models.CharField(max_length=200, verbose_name='official name')),
-                ('plain_name', models.CharField(db_index=True, help_text='As people say it: Bristol, Kent.', max_length=200, verbose_name='name')),
-                ('type', models.CharField(db_index=True, max_length=60, verbose_name='type')),
-                ('nation', models.CharField(choices=[('England', 'England'), ('Wales', 'Wales'), ('Scotland', 'Scotland'), ('Northern Ireland', 'Northern Ireland')], db_index=True, max_length=20, verbose_name='nation')),
-                ('region', models.CharField(db_index=True, max_length=40, verbose_name='region')),
-                ('start_date', models.DateField(blank=True, null=True, verbose_name='began on')),
-                ('end_date', models.DateField(blank=True, help_text='Last day it existed.', null=True, verbose_name='ended on')),
-                ('other_names', models.JSONField(blank=True, default=list, help_text='Welsh, Gaelic and older names.', verbose_name='other names')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='address for requests')),
-                ('email_source', models.CharField(blank=True, max_length=300, verbose_name='where the address comes from')),
-                ('email_confirmed_on', models.DateField(blank=True, null=True, verbose_name='address last confirmed')),
-                ('foi_page', models.URLField(blank=True, verbose_name='its page on FOI')),
-                ('made_up', models.BooleanField(default=False, help_text='Invented for a demonstration; never a real body.', verbose_name='made up')),
-                ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='requests_app.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="GSS code of the ONS, or a code of ours.",
+                        max_length=30,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("official_name", models.CharField(max_length=200, verbose_name="official name")),
+                (
+                    "plain_name",
+                    models.CharField(
+                        db_index=True,
+                        help_text="As people say it: Bristol, Kent.",
+                        max_length=200,
+                        verbose_name="name",
+                    ),
+                ),
+                ("type", models.CharField(db_index=True, max_length=60, verbose_name="type")),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[
+                            ("England", "England"),
+                            ("Wales", "Wales"),
+                            ("Scotland", "Scotland"),
+                            ("Northern Ireland", "Northern Ireland"),
+                        ],
+                        db_index=True,
+                        max_length=20,
+                        verbose_name="nation",
+                    ),
+                ),
+                ("region", models.CharField(db_index=True, max_length=40, verbose_name="region")),
+                ("start_date", models.DateField(blank=True, null=True, verbose_name="began on")),
+                (
+                    "end_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day it existed.",
+                        null=True,
+                        verbose_name="ended on",
+                    ),
+                ),
+                (
+                    "other_names",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Welsh, Gaelic and older names.",
+                        verbose_name="other names",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="address for requests"
+                    ),
+                ),
+                (
+                    "email_source",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="where the address comes from"
+                    ),
+                ),
+                (
+                    "email_confirmed_on",
+                    models.DateField(blank=True, null=True, verbose_name="address last confirmed"),
+                ),
+                ("foi_page", models.URLField(blank=True, verbose_name="its page on FOI")),
+                (
+                    "made_up",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Invented for a demonstration; never a real body.",
+                        verbose_name="made up",
+                    ),
+                ),
+                (
+                    "successors",
+                    models.ManyToManyField(
+                        blank=True, related_name="predecessors", to="requests_app.authority"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'authorities',
-                'ordering': ['plain_name', 'code'],
+                "verbose_name_plural": "authorities",
+                "ordering": ["plain_name", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Small letters, digits and single hyphens were expected.')], verbose_name='short name')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('law', models.CharField(choices=[('auto', "by the authority's nation (FOIA or FOISA)"), ('eir', 'environmental information (EIR or EI(S)R, by nation)'), ('foia', 'FOIA 2000 for all'), ('foisa', 'FOISA 2002 for all'), ('eisr', 'EI(S)R 2004 for all')], default='auto', max_length=10, verbose_name='law')),
-                ('ask', models.JSONField(blank=True, default=dict, help_text='By function, nation, region, type or a list of codes: {"function": "children"}.', verbose_name='who is asked')),
-                ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject of the letter')),
-                ('letter', models.TextField(blank=True, help_text='{{ authority.name }}, {{ law.title }}, {{ questions }}, {{ reference }}.', verbose_name='letter')),
-                ('sign_off', models.TextField(blank=True, verbose_name='sign-off')),
-                ('applicant_name', models.CharField(blank=True, help_text='FOIA s.8 asks for it.', max_length=200, verbose_name="applicant's real name")),
-                ('applicant_organisation', models.CharField(blank=True, max_length=200, verbose_name='organisation')),
-                ('applicant_address', models.TextField(blank=True, verbose_name='address for correspondence')),
-                ('suppression_threshold', models.PositiveSmallIntegerField(default=5, help_text='Counts from 1 to one less are hidden.', verbose_name='suppress counts below')),
-                ('zero_shown', models.BooleanField(default=True, verbose_name='true zeros are shown')),
-                ('double_code', models.DecimalField(decimal_places=3, default=0, max_digits=4, verbose_name='share of replies coded twice')),
-                ('include_other_basis', models.BooleanField(default=False, help_text='Off: they are listed, and left out of totals, rates and change.', verbose_name='count figures on another year basis')),
-                ('chasing_paused', models.BooleanField(default=False, verbose_name='chasing is paused')),
-                ('made_up', models.BooleanField(default=False, help_text='Every page, letter and export says so.', verbose_name='made-up figures')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('owner', models.ForeignKey(blank=True, help_text='Reads the digest for requests assigned to nobody.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='campaigns', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Small letters, digits and single hyphens were expected.",
+                            )
+                        ],
+                        verbose_name="short name",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "law",
+                    models.CharField(
+                        choices=[
+                            ("auto", "by the authority's nation (FOIA or FOISA)"),
+                            ("eir", "environmental information (EIR or EI(S)R, by nation)"),
+                            ("foia", "FOIA 2000 for all"),
+                            ("foisa", "FOISA 2002 for all"),
+                            ("eisr", "EI(S)R 2004 for all"),
+                        ],
+                        default="auto",
+                        max_length=10,
+                        verbose_name="law",
+                    ),
+                ),
+                (
+                    "ask",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text='By function, nation, region, type or a list of codes: {"function": "children"}.',
+                        verbose_name="who is asked",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="subject of the letter"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.TextField(
+                        blank=True,
+                        help_text="{{ authority.name }}, {{ law.title }}, {{ questions }}, {{ reference }}.",
+                        verbose_name="letter",
+                    ),
+                ),
+                ("sign_off", models.TextField(blank=True, verbose_name="sign-off")),
+                (
+                    "applicant_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="FOIA s.8 asks for it.",
+                        max_length=200,
+                        verbose_name="applicant's real name",
+                    ),
+                ),
+                (
+                    "applicant_organisation",
+                    models.CharField(blank=True, max_length=200, verbose_name="organisation"),
+                ),
+                (
+                    "applicant_address",
+                    models.TextField(blank=True, verbose_name="address for correspondence"),
+                ),
+                (
+                    "suppression_threshold",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="Counts from 1 to one less are hidden.",
+                        verbose_name="suppress counts below",
+                    ),
+                ),
+                (
+                    "zero_shown",
+                    models.BooleanField(default=True, verbose_name="true zeros are shown"),
+                ),
+                (
+                    "double_code",
+                    models.DecimalField(
+                        decimal_places=3,
+                        default=0,
+                        max_digits=4,
+                        verbose_name="share of replies coded twice",
+                    ),
+                ),
+                (
+                    "include_other_basis",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Off: they are listed, and left out of totals, rates and change.",
+                        verbose_name="count figures on another year basis",
+                    ),
+                ),
+                (
+                    "chasing_paused",
+                    models.BooleanField(default=False, verbose_name="chasing is paused"),
+                ),
+                (
+                    "made_up",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Every page, letter and export says so.",
+                        verbose_name="made-up figures",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Reads the digest for requests assigned to nobody.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="campaigns",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='CampaignChange',
+            name="CampaignChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='requests_app.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="requests_app.campaign",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FoiRequest',
+            name="FoiRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1, help_text='2 is a narrowed request after a refusal: in law a new request.')),
-                ('law', models.CharField(choices=[('foia', 'FOIA'), ('foisa', 'FOISA'), ('eir', 'EIR'), ('eisr', 'EISR')], max_length=10)),
-                ('reference', models.CharField(max_length=60, unique=True, verbose_name='our reference')),
-                ('their_reference', models.CharField(blank=True, max_length=120, verbose_name='their reference')),
-                ('channel', models.CharField(choices=[('email', 'e-mail'), ('web_form', 'web form'), ('post', 'post'), ('phone', 'telephone')], default='email', max_length=10)),
-                ('notes', models.TextField(blank=True)),
-                ('was_sent', models.BooleanField(default=False, editable=False)),
-                ('sent_on', models.DateField(editable=False, null=True)),
-                ('received_on', models.DateField(editable=False, null=True)),
-                ('due_on', models.DateField(editable=False, null=True, verbose_name='due')),
-                ('due_is_provisional', models.BooleanField(default=False, editable=False)),
-                ('councils_may_count_to', models.DateField(editable=False, null=True)),
-                ('clock_state', models.CharField(default='not_started', editable=False, max_length=30)),
-                ('outcome', models.CharField(blank=True, choices=[('answered', 'answered; how is not recorded'), ('full', 'answered in full'), ('partial', 'answered in part'), ('refused', 'refused'), ('not_held', 'information not held'), ('no_reply', 'no reply'), ('withdrawn', 'withdrawn')], editable=False, max_length=10)),
-                ('responded_on', models.DateField(editable=False, null=True)),
-                ('replied', models.BooleanField(default=False, editable=False)),
-                ('closed_on', models.DateField(editable=False, null=True)),
-                ('chase_on', models.DateField(editable=False, null=True)),
-                ('next_step', models.CharField(blank=True, editable=False, max_length=40)),
-                ('held', models.BooleanField(default=False, verbose_name='do not chase')),
-                ('hold_reason', models.CharField(blank=True, max_length=300)),
-                ('snoozed_until', models.DateField(blank=True, null=True, verbose_name='do not chase before')),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assigned_requests', to=settings.AUTH_USER_MODEL)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='foi_requests', to='requests_app.authority')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='foi_requests', to='requests_app.campaign')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced_by', to='requests_app.foirequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "round",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="2 is a narrowed request after a refusal: in law a new request.",
+                    ),
+                ),
+                (
+                    "law",
+                    models.CharField(
+                        choices=[
+                            ("foia", "FOIA"),
+                            ("foisa", "FOISA"),
+                            ("eir", "EIR"),
+                            ("eisr", "EISR"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(max_length=60, unique=True, verbose_name="our reference"),
+                ),
+                (
+                    "their_reference",
+                    models.CharField(blank=True, max_length=120, verbose_name="their reference"),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("email", "e-mail"),
+                            ("web_form", "web form"),
+                            ("post", "post"),
+                            ("phone", "telephone"),
+                        ],
+                        default="email",
+                        max_length=10,
+                    ),
+                ),
+                ("notes", models.TextField(blank=True)),
+                ("was_sent", models.BooleanField(default=False, editable=False)),
+                ("sent_on", models.DateField(editable=False, null=True)),
+                ("received_on", models.DateField(editable=False, null=True)),
+                ("due_on", models.DateField(editable=False, null=True, verbose_name="due")),
+                ("due_is_provisional", models.BooleanField(default=False, editable=False)),
+                ("councils_may_count_to", models.DateField(editable=False, null=True)),
+                (
+                    "clock_state",
+                    models.CharField(default="not_started", editable=False, max_length=30),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("answered", "answered; how is not recorded"),
+                            ("full", "answered in full"),
+                            ("partial", "answered in part"),
+                            ("refused", "refused"),
+                            ("not_held", "information not held"),
+                            ("no_reply", "no reply"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("responded_on", models.DateField(editable=False, null=True)),
+                ("replied", models.BooleanField(default=False, editable=False)),
+                ("closed_on", models.DateField(editable=False, null=True)),
+                ("chase_on", models.DateField(editable=False, null=True)),
+                ("next_step", models.CharField(blank=True, editable=False, max_length=40)),
+                ("held", models.BooleanField(default=False, verbose_name="do not chase")),
+                ("hold_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "snoozed_until",
+                    models.DateField(blank=True, null=True, verbose_name="do not chase before"),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assigned_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="foi_requests",
+                        to="requests_app.authority",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="foi_requests",
+                        to="requests_app.campaign",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replaced_by",
+                        to="requests_app.foirequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request',
-                'ordering': ['campaign', 'authority__plain_name', 'round'],
+                "verbose_name": "request",
+                "ordering": ["campaign", "authority__plain_name", "round"],
             },
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sent', 'Sent'), ('posted', 'Posted'), ('delivered', 'Received by the authority'), ('bounced', 'Bounced: not received'), ('redirected', 'Sent on to another inbox'), ('acknowledged', 'Acknowledged'), ('clarification_requested', 'Authority asks what we mean'), ('clarification_received', 'We answered what we mean'), ('fees_notice', 'Fees notice'), ('fee_received', 'Fee paid'), ('pit_extension', 'Extension for the public interest test'), ('eir_extension', 'Extension for complex and voluminous information'), ('transferred', 'Transferred to another authority'), ('partial_response', 'Part of the answer came'), ('response', 'Answer'), ('refusal', 'Refusal notice'), ('review_requested', 'Internal review asked for'), ('review_response', 'Outcome of the internal review'), ('complaint', 'Complaint to the regulator'), ('decision_notice', 'Decision notice'), ('narrowed', 'Narrowed by a new request'), ('withdrawn', 'Withdrawn'), ('letter_written', 'Letter written'), ('letter_sent', 'Letter sent'), ('closed', 'Closed by us'), ('reopened', 'Opened again'), ('note', 'Note')], max_length=30)),
-                ('on', models.DateField(blank=True, help_text='Day in London. Empty: the day is not known.', null=True, verbose_name='day')),
-                ('at', models.DateTimeField(blank=True, help_text='Where it is known.', null=True, verbose_name='instant')),
-                ('outcome', models.CharField(blank=True, choices=[('answered', 'answered; how is not recorded'), ('full', 'answered in full'), ('partial', 'answered in part'), ('refused', 'refused'), ('not_held', 'information not held'), ('no_reply', 'no reply'), ('withdrawn', 'withdrawn')], max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, help_text='Where we know it from.', max_length=200)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('struck_out_at', models.DateTimeField(blank=True, null=True)),
-                ('struck_out_why', models.CharField(blank=True, max_length=300)),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('struck_out_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('foi_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='requests_app.foirequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent"),
+                            ("posted", "Posted"),
+                            ("delivered", "Received by the authority"),
+                            ("bounced", "Bounced: not received"),
+                            ("redirected", "Sent on to another inbox"),
+                            ("acknowledged", "Acknowledged"),
+                            ("clarification_requested", "Authority asks what we mean"),
+                            ("clarification_received", "We answered what we mean"),
+                            ("fees_notice", "Fees notice"),
+                            ("fee_received", "Fee paid"),
+                            ("pit_extension", "Extension for the public interest test"),
+                            ("eir_extension", "Extension for complex and voluminous information"),
+                            ("transferred", "Transferred to another authority"),
+                            ("partial_response", "Part of the answer came"),
+                            ("response", "Answer"),
+                            ("refusal", "Refusal notice"),
+                            ("review_requested", "Internal review asked for"),
+                            ("review_response", "Outcome of the internal review"),
+                            ("complaint", "Complaint to the regulator"),
+                            ("decision_notice", "Decision notice"),
+                            ("narrowed", "Narrowed by a new request"),
+                            ("withdrawn", "Withdrawn"),
+                            ("letter_written", "Letter written"),
+                            ("letter_sent", "Letter sent"),
+                            ("closed", "Closed by us"),
+                            ("reopened", "Opened again"),
+                            ("note", "Note"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Day in London. Empty: the day is not known.",
+                        null=True,
+                        verbose_name="day",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Where it is known.",
+                        null=True,
+                        verbose_name="instant",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("answered", "answered; how is not recorded"),
+                            ("full", "answered in full"),
+                            ("partial", "answered in part"),
+                            ("refused", "refused"),
+                            ("not_held", "information not held"),
+                            ("no_reply", "no reply"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, help_text="Where we know it from.", max_length=200
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("struck_out_at", models.DateTimeField(blank=True, null=True)),
+                ("struck_out_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "struck_out_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "foi_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="requests_app.foirequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'ordering': ['foi_request', models.OrderBy(models.F('on'), nulls_last=True), 'pk'],
+                "verbose_name": "event",
+                "ordering": ["foi_request", models.OrderBy(models.F("on"), nulls_last=True), "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OutgoingMessage',
+            name="OutgoingMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(help_text='request, reminder, second_reminder ...', max_length=40)),
-                ('to_address', models.EmailField(max_length=254)),
-                ('envelope_from', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('mime', models.BinaryField()),
-                ('state', models.CharField(choices=[('draft', 'Draft: waits for a person to approve it'), ('pending', 'Waiting to be sent'), ('claimed', 'Being sent'), ('data_started', 'Being handed to the mail server'), ('sent', 'Sent'), ('deferred', 'Mail server said: later'), ('failed', 'Mail server said: no'), ('uncertain', 'Not known whether it was sent'), ('cancelled', 'Not sent: no longer needed'), ('stopped', 'Not sent: a person stopped it')], db_index=True, default='pending', max_length=12)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('not_before', models.DateTimeField(blank=True, null=True)),
-                ('claim_token', models.BigIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('last_reply', models.TextField(blank=True, verbose_name='what the mail server said')),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('written_to_folder', models.BooleanField(default=False, help_text='Written to the letters folder: nobody has been sent it.')),
-                ('foi_request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outgoing_messages', to='requests_app.foirequest')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        help_text="request, reminder, second_reminder ...", max_length=40
+                    ),
+                ),
+                ("to_address", models.EmailField(max_length=254)),
+                ("envelope_from", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                ("mime", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: waits for a person to approve it"),
+                            ("pending", "Waiting to be sent"),
+                            ("claimed", "Being sent"),
+                            ("data_started", "Being handed to the mail server"),
+                            ("sent", "Sent"),
+                            ("deferred", "Mail server said: later"),
+                            ("failed", "Mail server said: no"),
+                            ("uncertain", "Not known whether it was sent"),
+                            ("cancelled", "Not sent: no longer needed"),
+                            ("stopped", "Not sent: a person stopped it"),
+                        ],
+                        db_index=True,
+                        default="pending",
+                        max_length=12,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                ("claim_token", models.BigIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "last_reply",
+                    models.TextField(blank=True, verbose_name="what the mail server said"),
+                ),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "written_to_folder",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Written to the letters folder: nobody has been sent it.",
+                    ),
+                ),
+                (
+                    "foi_request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outgoing_messages",
+                        to="requests_app.foirequest",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="digests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'letter',
-                'ordering': ['written_at', 'pk'],
+                "verbose_name": "letter",
+                "ordering": ["written_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, verbose_name='period')),
-                ('basis', models.CharField(choices=[('calendar', 'calendar year'), ('financial', 'financial year'), ('part', 'part of a year'), ('snapshot', 'on one day'), ('other', 'another span')], default='calendar', max_length=10)),
-                ('start', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='requests_app.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, verbose_name="period")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("calendar", "calendar year"),
+                            ("financial", "financial year"),
+                            ("part", "part of a year"),
+                            ("snapshot", "on one day"),
+                            ("other", "another span"),
+                        ],
+                        default="calendar",
+                        max_length=10,
+                    ),
+                ),
+                ("start", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="periods",
+                        to="requests_app.campaign",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['campaign', 'position', 'key'],
+                "ordering": ["campaign", "position", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='As in the letter: 1a, 2b.', max_length=40, verbose_name='question')),
-                ('text', models.TextField(blank=True, verbose_name='wording')),
-                ('unit', models.CharField(blank=True, help_text='children, incidents, GBP ...', max_length=40)),
-                ('kind', models.CharField(choices=[('count', 'a count (whole number)'), ('number', 'a number (decimals)'), ('money', 'money'), ('percent', 'a percentage'), ('yes_no', 'yes or no'), ('text', 'text')], default='count', max_length=10)),
-                ('also_called', models.JSONField(blank=True, default=list, verbose_name='also called')),
-                ('sum_of', models.JSONField(blank=True, default=list, help_text='Not asked: the sum of these questions.', verbose_name='sum of')),
-                ('subset_of', models.CharField(blank=True, help_text='Gives a rate: this one over that one.', max_length=40)),
-                ('at_most', models.JSONField(blank=True, default=list, verbose_name='no more than')),
-                ('per', models.CharField(blank=True, help_text='Gives a ratio, such as hours per contract.', max_length=40)),
-                ('previous', models.CharField(blank=True, help_text='The same question of an earlier campaign: slug:1a.', max_length=130)),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='requests_app.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="As in the letter: 1a, 2b.",
+                        max_length=40,
+                        verbose_name="question",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="wording")),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="children, incidents, GBP ...", max_length=40
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("count", "a count (whole number)"),
+                            ("number", "a number (decimals)"),
+                            ("money", "money"),
+                            ("percent", "a percentage"),
+                            ("yes_no", "yes or no"),
+                            ("text", "text"),
+                        ],
+                        default="count",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "also_called",
+                    models.JSONField(blank=True, default=list, verbose_name="also called"),
+                ),
+                (
+                    "sum_of",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Not asked: the sum of these questions.",
+                        verbose_name="sum of",
+                    ),
+                ),
+                (
+                    "subset_of",
+                    models.CharField(
+                        blank=True, help_text="Gives a rate: this one over that one.", max_length=40
+                    ),
+                ),
+                (
+                    "at_most",
+                    models.JSONField(blank=True, default=list, verbose_name="no more than"),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        blank=True,
+                        help_text="Gives a ratio, such as hours per contract.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "previous",
+                    models.CharField(
+                        blank=True,
+                        help_text="The same question of an earlier campaign: slug:1a.",
+                        max_length=130,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="requests_app.campaign",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['campaign', 'position', 'key'],
+                "ordering": ["campaign", "position", "key"],
             },
         ),
         migrations.CreateModel(
-            name='AuthorityFunction',
+            name="AuthorityFunction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('function', models.CharField(choices=[('children', "children's services"), ('adult_social_care', 'adult social care'), ('housing', 'Housing'), ('planning', 'Planning'), ('education', 'Education'), ('highways', 'Highways'), ('waste', 'Waste')], max_length=30)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authority_functions', to='requests_app.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "function",
+                    models.CharField(
+                        choices=[
+                            ("children", "children's services"),
+                            ("adult_social_care", "adult social care"),
+                            ("housing", "Housing"),
+                            ("planning", "Planning"),
+                            ("education", "Education"),
+                            ("highways", "Highways"),
+                            ("waste", "Waste"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="authority_functions",
+                        to="requests_app.authority",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'function',
-                'constraints': [models.UniqueConstraint(fields=('authority', 'function'), name='function_once')],
+                "verbose_name": "function",
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "function"), name="function_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='foirequest',
-            index=models.Index(fields=['campaign', 'due_on'], name='request_by_due'),
+            model_name="foirequest",
+            index=models.Index(fields=["campaign", "due_on"], name="request_by_due"),
         ),
         migrations.AddIndex(
-            model_name='foirequest',
-            index=models.Index(condition=models.Q(('chase_on__isnull', False)), fields=['chase_on'], name='request_to_chase'),
+            model_name="foirequest",
+            index=models.Index(
+                condition=models.Q(("chase_on__isnull", False)),
+                fields=["chase_on"],
+                name="request_to_chase",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='foirequest',
-            constraint=models.UniqueConstraint(fields=('campaign', 'authority', 'round'), name='asked_once_a_round'),
+            model_name="foirequest",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "authority", "round"), name="asked_once_a_round"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingmessage',
-            index=models.Index(condition=models.Q(('state__in', ('pending', 'deferred', 'claimed', 'data_started'))), fields=['written_at'], name='letters_to_send'),
+            model_name="outgoingmessage",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ("pending", "deferred", "claimed", "data_started"))
+                ),
+                fields=["written_at"],
+                name="letters_to_send",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmessage',
-            constraint=models.UniqueConstraint(condition=models.Q(('foi_request__isnull', False), models.Q(('state', 'cancelled'), _negated=True)), fields=('foi_request', 'step'), name='letter_once_a_step'),
+            model_name="outgoingmessage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("foi_request__isnull", False), models.Q(("state", "cancelled"), _negated=True)
+                ),
+                fields=("foi_request", "step"),
+                name="letter_once_a_step",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmessage',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('person', 'step'), name='digest_once_a_day'),
+            model_name="outgoingmessage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("person", "step"),
+                name="digest_once_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('campaign', 'key'), name='period_once'),
+            model_name="period",
+            constraint=models.UniqueConstraint(fields=("campaign", "key"), name="period_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('campaign', 'key'), name='question_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("campaign", "key"), name="question_once"),
         ),
     ]

@@ -79,12 +79,8 @@ class FoiRequestQuerySet(models.QuerySet):
                 When(~Q(outcome=""), then=Value(Phase.ANSWERED)),
                 When(Q(was_sent=False), then=Value(Phase.NOT_SENT)),
                 When(sent & Q(clock_state__in=STOPPED), then=Value(Phase.WAITING_FOR_US)),
-                When(
-                    sent & Q(clock_state__in=RUNNING, due_on__lt=on), then=Value(Phase.OVERDUE)
-                ),
-                When(
-                    sent & Q(clock_state__in=RUNNING, due_on__gte=on), then=Value(Phase.IN_TIME)
-                ),
+                When(sent & Q(clock_state__in=RUNNING, due_on__lt=on), then=Value(Phase.OVERDUE)),
+                When(sent & Q(clock_state__in=RUNNING, due_on__gte=on), then=Value(Phase.IN_TIME)),
                 default=Value(Phase.CLOCK_NOT_STARTED),
                 output_field=CharField(),
             )
@@ -116,9 +112,7 @@ class FoiRequest(models.Model):
         WITHDRAWN = "withdrawn", "withdrawn"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="foi_requests")
-    authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, related_name="foi_requests"
-    )
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="foi_requests")
     round = models.PositiveSmallIntegerField(
         default=1, help_text="2 is a narrowed request after a refusal: in law a new request."
     )

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 
 from requests_app.admin.bulk import do_each
 from requests_app.admin.desk import Link
-from requests_app.models import Campaign, FoiRequest, Period, Question
+from requests_app.models import Campaign, Period, Question
 from responses_app import exports, figures
 from responses_app.admin.files import FilesAdmin, Found
 from responses_app.domain.answers import read_answer
@@ -249,7 +249,6 @@ class FigureAdmin(FilesAdmin):
             note=obj.note,
             source=obj.source,
             by=request.user,
-            zeros_shown=shows_zeros(obj.foi_request),
         )
         obj.pk = newest.pk
         obj.refresh_from_db()
@@ -300,17 +299,12 @@ def persons_note(figure: Figure) -> str:
         unit=figure.question.unit or None,
         law=figure.foi_request.law,
         kind=figure.question.kind,
-        zeros_shown=shows_zeros(figure.foi_request),
+        zeros_shown=figures.shows_zeros(figure.foi_request),
     )
     note = figure.note
     for added in filter(None, ("too large", answer.note)):
         note = note.removesuffix(added).removesuffix("; ")
     return note
-
-
-def shows_zeros(foi_request: FoiRequest) -> bool:
-    """True where the authority prints real zeros: then "fewer than 5" means at least one."""
-    return foi_request.figures.accepted().filter(kind=Figure.Kind.EXACT, value=0).exists()
 
 
 def value_or_bounds(figure: Figure) -> str | None:

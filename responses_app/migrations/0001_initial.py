@@ -6,85 +6,261 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('requests_app', '0001_initial'),
+        ("requests_app", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatisticsBuild',
+            name="StatisticsBuild",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('built_at', models.DateTimeField()),
-                ('cells', models.PositiveIntegerField(default=0)),
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='statistics_build', to='requests_app.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("built_at", models.DateTimeField()),
+                ("cells", models.PositiveIntegerField(default=0)),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statistics_build",
+                        to="requests_app.campaign",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('is_current', models.BooleanField(default=True, editable=False)),
-                ('raw', models.TextField(blank=True, help_text="The authority's own words.", verbose_name='as written')),
-                ('kind', models.CharField(choices=[('exact', 'exact'), ('bounded', 'within bounds'), ('approximate', 'approximate'), ('suppressed', 'suppressed'), ('not_held', 'not held'), ('not_recorded', 'not recorded'), ('not_available', 'not available'), ('refused', 'refused'), ('neither_confirm_nor_deny', 'neither confirmed nor denied'), ('not_applicable', 'not applicable'), ('elsewhere', 'given elsewhere'), ('pending', 'to follow'), ('blank', 'left blank'), ('several', 'several numbers in one'), ('unclear', 'unclear')], max_length=30)),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('lower', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='at least')),
-                ('upper', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='at most')),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('basis', models.CharField(blank=True, choices=[('calendar', 'calendar year'), ('financial', 'financial year'), ('part', 'part of a year'), ('snapshot', 'on one day'), ('other', 'another span')], help_text='Empty: the basis that was asked for.', max_length=10, verbose_name='year basis given')),
-                ('sections', models.JSONField(blank=True, default=list, verbose_name='sections cited')),
-                ('parts', models.JSONField(blank=True, default=list)),
-                ('needs_review', models.BooleanField(db_index=True, default=False, verbose_name='a person should look')),
-                ('review_status', models.CharField(choices=[('accepted', 'accepted'), ('proposed', 'proposed'), ('rejected', 'rejected'), ('superseded', 'replaced by a newer version')], default='accepted', max_length=12)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, help_text='File, letter, page, cell.', max_length=300)),
-                ('coder', models.CharField(blank=True, max_length=150, verbose_name='read by')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('foi_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='requests_app.foirequest')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='requests_app.period')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='requests_app.question')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("is_current", models.BooleanField(default=True, editable=False)),
+                (
+                    "raw",
+                    models.TextField(
+                        blank=True,
+                        help_text="The authority's own words.",
+                        verbose_name="as written",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("exact", "exact"),
+                            ("bounded", "within bounds"),
+                            ("approximate", "approximate"),
+                            ("suppressed", "suppressed"),
+                            ("not_held", "not held"),
+                            ("not_recorded", "not recorded"),
+                            ("not_available", "not available"),
+                            ("refused", "refused"),
+                            ("neither_confirm_nor_deny", "neither confirmed nor denied"),
+                            ("not_applicable", "not applicable"),
+                            ("elsewhere", "given elsewhere"),
+                            ("pending", "to follow"),
+                            ("blank", "left blank"),
+                            ("several", "several numbers in one"),
+                            ("unclear", "unclear"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
+                ),
+                (
+                    "lower",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="at least",
+                    ),
+                ),
+                (
+                    "upper",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="at most",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("calendar", "calendar year"),
+                            ("financial", "financial year"),
+                            ("part", "part of a year"),
+                            ("snapshot", "on one day"),
+                            ("other", "another span"),
+                        ],
+                        help_text="Empty: the basis that was asked for.",
+                        max_length=10,
+                        verbose_name="year basis given",
+                    ),
+                ),
+                (
+                    "sections",
+                    models.JSONField(blank=True, default=list, verbose_name="sections cited"),
+                ),
+                ("parts", models.JSONField(blank=True, default=list)),
+                (
+                    "needs_review",
+                    models.BooleanField(
+                        db_index=True, default=False, verbose_name="a person should look"
+                    ),
+                ),
+                (
+                    "review_status",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "accepted"),
+                            ("proposed", "proposed"),
+                            ("rejected", "rejected"),
+                            ("superseded", "replaced by a newer version"),
+                        ],
+                        default="accepted",
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, help_text="File, letter, page, cell.", max_length=300
+                    ),
+                ),
+                ("coder", models.CharField(blank=True, max_length=150, verbose_name="read by")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "foi_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="requests_app.foirequest",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="requests_app.period",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="requests_app.question",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['foi_request', 'question__position', 'period__position', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('foi_request', 'question', 'period', 'version'), name='figure_version_once'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('foi_request', 'question', 'period'), name='one_current_figure')],
+                "ordering": ["foi_request", "question__position", "period__position", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("foi_request", "question", "period", "version"),
+                        name="figure_version_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("foi_request", "question", "period"),
+                        name="one_current_figure",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Statistic',
+            name="Statistic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=80)),
-                ('asked', models.PositiveIntegerField()),
-                ('replied', models.PositiveIntegerField()),
-                ('answered', models.PositiveIntegerField()),
-                ('exact', models.PositiveIntegerField()),
-                ('bounded', models.PositiveIntegerField()),
-                ('approximate', models.PositiveIntegerField()),
-                ('suppressed', models.PositiveIntegerField()),
-                ('refused', models.PositiveIntegerField()),
-                ('not_held', models.PositiveIntegerField()),
-                ('other_basis', models.PositiveIntegerField()),
-                ('other', models.PositiveIntegerField()),
-                ('no_reply', models.PositiveIntegerField()),
-                ('total', models.DecimalField(decimal_places=6, max_digits=28, null=True)),
-                ('total_lower', models.DecimalField(decimal_places=6, max_digits=28, null=True)),
-                ('total_upper', models.DecimalField(decimal_places=6, max_digits=28, null=True)),
-                ('rate', models.JSONField(null=True)),
-                ('ratio', models.JSONField(null=True)),
-                ('change', models.JSONField(null=True)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.period')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.question')),
-                ('build', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='responses_app.statisticsbuild')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=80)),
+                ("asked", models.PositiveIntegerField()),
+                ("replied", models.PositiveIntegerField()),
+                ("answered", models.PositiveIntegerField()),
+                ("exact", models.PositiveIntegerField()),
+                ("bounded", models.PositiveIntegerField()),
+                ("approximate", models.PositiveIntegerField()),
+                ("suppressed", models.PositiveIntegerField()),
+                ("refused", models.PositiveIntegerField()),
+                ("not_held", models.PositiveIntegerField()),
+                ("other_basis", models.PositiveIntegerField()),
+                ("other", models.PositiveIntegerField()),
+                ("no_reply", models.PositiveIntegerField()),
+                ("total", models.DecimalField(decimal_places=6, max_digits=28, null=True)),
+                ("total_lower", models.DecimalField(decimal_places=6, max_digits=28, null=True)),
+                ("total_upper", models.DecimalField(decimal_places=6, max_digits=28, null=True)),
+                ("rate", models.JSONField(null=True)),
+                ("ratio", models.JSONField(null=True)),
+                ("change", models.JSONField(null=True)),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="requests_app.period",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="requests_app.question",
+                    ),
+                ),
+                (
+                    "build",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statistics",
+                        to="responses_app.statisticsbuild",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['build', 'question__position', 'period__position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('build', 'question', 'period', 'area'), name='statistic_once')],
+                "ordering": ["build", "question__position", "period__position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("build", "question", "period", "area"), name="statistic_once"
+                    )
+                ],
             },
         ),
     ]

@@ -53,13 +53,14 @@ class Figure(models.Model):
     raw = models.TextField("as written", blank=True, help_text="The authority's own words.")
     kind = models.CharField(max_length=30, choices=Kind)
     value = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
-    lower = models.DecimalField(
-        "at least", max_digits=24, decimal_places=6, null=True, blank=True
-    )
+    lower = models.DecimalField("at least", max_digits=24, decimal_places=6, null=True, blank=True)
     upper = models.DecimalField("at most", max_digits=24, decimal_places=6, null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     basis = models.CharField(
-        "year basis given", max_length=10, choices=Period.Basis, blank=True,
+        "year basis given",
+        max_length=10,
+        choices=Period.Basis,
+        blank=True,
         help_text="Empty: the basis that was asked for.",
     )
     sections = models.JSONField("sections cited", default=list, blank=True)

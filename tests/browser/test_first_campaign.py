@@ -15,7 +15,7 @@ title = "Potholes, 2026"
 ask = { function = "highways" }
 subject = "FOI request: potholes"
 letter = "Dear {{ authority.name }},\\n\\n{{ questions }}\\n"
-applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Example Street" }
+applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Street" }
 periods = [ { id = "2025", basis = "calendar" } ]
 
 [[question]]

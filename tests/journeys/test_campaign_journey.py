@@ -19,7 +19,7 @@ title = "Contracts handed back, 2023"
 ask = { function = "adult_social_care" }
 subject = "FOI request: care contracts"
 letter = "Dear {{ authority.name }},\\n\\n{{ questions }}\\n"
-applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Example Street" }
+applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Street" }
 periods = [ { id = "2021-22", basis = "financial" }, { id = "2022-23", basis = "financial" } ]
 
 [[question]]
@@ -41,7 +41,12 @@ MAPPING = (
     "hours_2021_22=2@2021-22",
     "hours_2022_23=2@2022-23",
 )
-OUTCOMES = {"Full": "full", "Partial": "partial", "Refused": "refused", "Did not respond": "no_reply"}
+OUTCOMES = {
+    "Full": "full",
+    "Partial": "partial",
+    "Refused": "refused",
+    "Did not respond": "no_reply",
+}
 
 # Our own rows in the shape of such a survey: (name, nation, reply, and four cells as written).
 MADE_UP = [
@@ -98,7 +103,11 @@ def test_a_campaign_end_to_end_on_made_up_data(house, tmp_path):
 
     uk = statistics["1", "2021-22", "uk"]
     assert (uk["asked"], uk["answered"], uk["exact"], uk["bounded"]) == ("8", "5", "4", "1")
-    assert (uk["total"], uk["total_lower"], uk["total_upper"]) == ("", "1046", "1049")  # zeros are shown: at least 1
+    assert (uk["total"], uk["total_lower"], uk["total_upper"]) == (
+        "",
+        "1046",
+        "1049",
+    )  # zeros are shown: at least 1
     assert (uk["not_held"], uk["refused"], uk["no_reply"]) == ("1", "1", "1")
     later = statistics["1", "2022-23", "uk"]
     assert (later["total"], later["other"]) == ("960", "1")

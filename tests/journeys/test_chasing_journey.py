@@ -16,7 +16,7 @@ title = "Potholes, 2026"
 ask = { function = "highways" }
 subject = "FOI request: potholes"
 letter = "Dear {{ authority.name }},\\n\\n{{ questions }}\\n"
-applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Example Street" }
+applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Street" }
 periods = [ { id = "2025", basis = "calendar" } ]
 
 [[question]]
@@ -33,9 +33,7 @@ def test_an_overdue_request_is_chased_once_and_the_statistics_follow(house):
     requests = f"authority,sent_on\nKent,{sent_on}\nGlasgow,{sent_on}\nCardiff,{sent_on}\n"
     house.ask("import_authorities", "--emails", house.write("addresses.csv", addresses))
     house.ask("load_campaign", house.write("campaign.toml", CAMPAIGN))
-    imported = house.ask(
-        "import_requests", "potholes-2026", house.write("requests.csv", requests)
-    )
+    imported = house.ask("import_requests", "potholes-2026", house.write("requests.csv", requests))
     assert imported["created"] == 3
 
     with MailServer() as mail_server:
@@ -45,7 +43,7 @@ def test_an_overdue_request_is_chased_once_and_the_statistics_follow(house):
         house.start_beat()  # two beats do no harm
         wait_for("two reminders", lambda: len(mail_server.mails) >= 2, 60)
 
-        figures = "authority,question,period,answer\nKent,1,2025,\"1,204\"\nGlasgow,1,2025,<5\n"
+        figures = 'authority,question,period,answer\nKent,1,2025,"1,204"\nGlasgow,1,2025,<5\n'
         house.ask("import_figures", "potholes-2026", house.write("figures.csv", figures))
         wait_for("the statistics", lambda: _total(house) == (1204, 1208), 60)
         time.sleep(3)  # three more sweeps of everything

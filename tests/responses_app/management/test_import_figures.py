@@ -40,7 +40,10 @@ def test_import_figures_answers_in_json(run, file, encoding):
     second = run("import_figures", "missing-2025", path, "--json")
     assert (second.json["created"], second.json["unchanged"]) == (0, 2)
     assert set(Figure.objects.values_list("raw", flat=True)) == {"1,204", "£–3"}
-    assert set(Figure.objects.values_list("source", flat=True)) == {"figures.csv"}
+    assert set(Figure.objects.values_list("source", flat=True)) == {
+        "figures.csv, line 2",
+        "figures.csv, line 3",
+    }
 
 
 def test_import_figures_tells_a_person_what_it_did(run, file):

@@ -65,7 +65,7 @@ def test_show_statistics_tells_a_person_what_it_rests_on(run, built):
     assert told("2a") == (
         "2a 2023 uk: 10 from 2 of 2 authorities; 25.0% (10 of 40 of 1ab, in the 2 that gave both)"
     )
-    assert told("3a") == "3a 2023 uk: 8 to 12 from 2 of 2 authorities"
+    assert told("3a") == "3a 2023 uk: 9 to 12 from 2 of 2 authorities"
     assert "+225.0% since 2023 (40 to 130, the same 2)" in told("1a", "2024")
 
 

@@ -88,9 +88,8 @@ def main() -> int:
         reason = accepted_because(difference)
         unexplained += reason is None
         code, fact, our_value, their_value = difference
-        print(
-            f"{code}  {fact}: {our_value!r}, reference {their_value!r} - {reason or 'NOT EXPLAINED'}"
-        )
+        explained = reason or "NOT EXPLAINED"
+        print(f"{code}  {fact}: {our_value!r}, reference {their_value!r} - {explained}")
     print(f"{unexplained} unexplained", file=sys.stderr)
     return 1 if unexplained else 0
 

@@ -1,8 +1,9 @@
 """As a newcomer: from the empty database to the first overdue list, in the browser alone."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Site, sign_in
@@ -39,7 +40,7 @@ def test_a_newcomer_gets_to_the_overdue_list_and_the_total(browser: Browser, emp
     page.locator("main form:has(input[type=file]) button").click()
     assert "Potholes, 2026" in page.inner_text("main")
 
-    sent_on = date.today() - timedelta(days=90)
+    sent_on = localdate() - timedelta(days=90)
     wrong = f"authority,sent_on\nKent,{sent_on}\nNewcastle on Lyme,{sent_on}\nFife,2026-02-31\n"
     upload(page, "/campaigns/potholes-2026/import-requests/", "requests.csv", wrong)
     third, fourth = page.get_by_label("Problems in the file").locator("tbody tr").all_inner_texts()

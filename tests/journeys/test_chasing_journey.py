@@ -2,9 +2,10 @@
 
 import json
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate
 
 from tests.servers import MailServer, wait_for
 
@@ -28,7 +29,7 @@ kind = "count"
 
 
 def test_an_overdue_request_is_chased_once_and_the_statistics_follow(house):
-    sent_on = (date.today() - timedelta(days=90)).isoformat()
+    sent_on = (localdate() - timedelta(days=90)).isoformat()
     addresses = "authority,email\nKent,foi@kent.example\nGlasgow,foi@glasgow.example\n"
     requests = f"authority,sent_on\nKent,{sent_on}\nGlasgow,{sent_on}\nCardiff,{sent_on}\n"
     house.ask("import_authorities", "--emails", house.write("addresses.csv", addresses))

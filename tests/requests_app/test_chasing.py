@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.timezone import localdate
 
 from requests_app import lifecycle
 from requests_app.chasing import write_due_letters, write_letter_due
@@ -70,7 +71,7 @@ def test_write_due_letters_climbs_the_ladder_of_the_law(make_request):
     for foi_request in (english, scottish):
         # The next step counts from the day the last was written, which is today.
         foi_request.refresh_from_db()
-        assert foi_request.chase_on > date.today()
+        assert foi_request.chase_on > localdate()
     write_due_letters(max(english.chase_on, scottish.chase_on))
 
     assert steps(english) == ["reminder", "second_reminder"]

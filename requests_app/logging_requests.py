@@ -65,6 +65,7 @@ def import_requests(
         logged = [entry for row in table.rows if (entry := reader.read(row))]
         if report.ok:
             _write(campaign, logged, report, source or "a file", by)
+            _warn_of_reminders(campaign, report, today)
         if dry_run or not report.ok:
             transaction.set_rollback(True)
     return report
@@ -313,6 +314,16 @@ def _write(
                 "outcome": foi_request.outcome,
                 "what": "created" if created else "updated" if changed else "unchanged",
             }
+        )
+
+
+def _warn_of_reminders(campaign: Campaign, report: ImportReport, today: date) -> None:
+    """Nobody should be surprised by letters: say how many this import makes due."""
+    due = campaign.foi_requests.to_chase(today).exclude(authority__email="")
+    if count := due.count():
+        report.warn(
+            f"{count} of the requests are late already, and a reminder to each is due. To have "
+            "none written, pause chasing in the campaign first."
         )
 
 

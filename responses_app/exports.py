@@ -128,6 +128,8 @@ STATISTIC_COLUMNS = {
     "rate_percent_upper": "the percentage is at most this",
     "rate_full_denominator": "total of the other question over all who gave it; "
     "not what the percentage divides by",
+    "rate_average_percent": "mean of the authorities' own percentages, each counting the same; "
+    "not rate_percent, in which a large authority counts for more",
     "ratio_per": "the question this is divided by, as in hours per contract",
     "ratio_n": "authorities with both figures usable",
     "ratio_value": "the ratio, half up to two decimals",
@@ -304,6 +306,7 @@ def _statistics(campaign: Campaign) -> Iterator[tuple]:
             rate.get("percent_lower"),
             rate.get("percent_upper"),
             rate.get("full_denominator"),
+            (rate.get("average") or {}).get("average_percent"),
             ratio.get("of"),
             ratio.get("n"),
             ratio.get("value"),

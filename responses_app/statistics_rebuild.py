@@ -19,6 +19,8 @@ from responses_app.domain.answers.answer import json_number
 from responses_app.domain.rates import (
     Reading,
     add_readings,
+    average_rate,
+    average_ratio,
     change,
     count_authorities,
     matched_rate,
@@ -30,6 +32,9 @@ from responses_app.models import Figure, Statistic, StatisticsBuild
 logger = logging.getLogger(__name__)
 
 UK = "uk"
+# Pooled, where a large authority counts for more, and the mean of the authorities' own.
+RATE = (matched_rate, average_rate)
+RATIO = (matched_ratio, average_ratio)
 NUMBER_KINDS = ("exact", "bounded", "approximate", "suppressed", "several")
 # A percentage is never added to another, and words add up to nothing.
 NOT_ADDED = (Question.Kind.PERCENT, Question.Kind.TEXT)
@@ -160,23 +165,31 @@ class _Builder:
             "total": span.point,
             "total_lower": span.lower,
             "total_upper": span.upper,
-            "rate": self._over(question.subset_of, matched_rate, here, period, members),
-            "ratio": self._over(question.per, matched_ratio, here, period, members),
+            "rate": self._over(question.subset_of, RATE, here, period, members),
+            "ratio": self._over(question.per, RATIO, here, period, members),
             "change": self._change(question, period, members),
         }
 
     def _over(
         self,
         denominator: str,
-        divide: Callable,
+        ways: tuple[Callable, Callable],
         here: Readings,
         period: Period,
         members: frozenset[int],
     ) -> dict[str, object] | None:
         if denominator not in self.added:
             return None
-        rate = divide(here, _only(self.readings, denominator, period.key, members))
-        return {"of": denominator, **rate.as_dict()} if rate else None
+        pooled, each = ways
+        below = _only(self.readings, denominator, period.key, members)
+        rate, average = pooled(here, below), each(here, below)
+        if rate is None:
+            return None
+        return {
+            "of": denominator,
+            **rate.as_dict(),
+            "average": average.as_dict() if average else None,
+        }
 
     def _change(
         self, question: Question, period: Period, members: frozenset[int]

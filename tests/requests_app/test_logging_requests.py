@@ -375,3 +375,17 @@ def test_import_requests_logs_a_row_or_says_why_not(log, sent, received, status,
         assert (one().phase(TODAY) == "not_sent") == (status == "not_sent")
         assert one().sent_on == (date.fromisoformat(sent) if sent else one().received_on)
         assert not (one().outcome and not outcome and status != "answered")
+
+
+def test_import_requests_says_how_many_reminders_it_makes_due(campaign, make_authority):
+    make_authority("Northwick", email="foi@northwick.example")
+    make_authority("Southwick")  # without an address no letter can be written
+    table = read_table(b"authority,sent_on\nNorthwick,2026-01-05\nSouthwick,2026-01-05\n", "a.csv")
+
+    report = import_requests(campaign, table, today=date(2026, 3, 2))
+
+    [warning] = report.warnings
+    assert str(warning).startswith("1 of the requests are late already")
+    campaign.chasing_paused = True
+    campaign.save()
+    assert import_requests(campaign, table, today=date(2026, 3, 2)).warnings == []

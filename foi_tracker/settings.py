@@ -21,8 +21,8 @@ KNOBS = {
     "(the embedded one under FOI_DATA_DIR)",
     "EMAIL_URL": "mail server; smtp://, smtp+tls:// (STARTTLS) or "
     "smtp+ssl://USER:PASSWORD@HOST:PORT (none: letters are written to FOI_DATA_DIR/letters)",
-    "FOI_MAIL_FROM": "address that letters come from and replies go to; needed with EMAIL_URL "
-    "(foi@example.org)",
+    "FOI_MAIL_FROM": "address that letters come from and replies go to; needed with EMAIL_URL, "
+    "but for a mail catcher on this machine (the user of EMAIL_URL, or foi@example.org)",
     "IMAP_URL": "mailbox that replies arrive in; imaps://USER:PASSWORD@HOST:PORT (none)",
     "FOI_PUBLIC_URL": "address people open; https:// turns on secure cookies and HSTS "
     "(http://127.0.0.1:8000)",
@@ -95,15 +95,11 @@ SWEEP_SECONDS = environment.whole_number("FOI_SWEEP_SECONDS", 60, 1, 3600)
 DIGEST_HOUR = environment.whole_number("FOI_DIGEST_HOUR", 8, 0, 23)
 
 # ------------------------------------------------------------------ mail
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _email = environment.url("EMAIL_URL", "", ("smtp", "smtps", "smtp+tls", "smtp+ssl"))
 SMTP_IS_SET = bool(_email.geturl())
 if SMTP_IS_SET and not _email.hostname:
     raise SettingsError("EMAIL_URL has no host; smtp+tls://USER:PASSWORD@HOST:587 was expected.")
-if SMTP_IS_SET and not environment.text("FOI_MAIL_FROM"):
-    raise SettingsError(
-        "FOI_MAIL_FROM is missing; with EMAIL_URL set, the address that letters come from "
-        "and replies go to was expected."
-    )
 _email_config = environment.parsed(
     "EMAIL_URL",
     lambda: environ.Env.email_url_config(_email.geturl() if SMTP_IS_SET else "dummymail://"),
@@ -116,7 +112,14 @@ EMAIL_USE_TLS = bool(_email_config.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_email_config.get("EMAIL_USE_SSL"))
 # Django's own mail (password resets) never leaves by a side door: it is switched off.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-MAIL_FROM = environment.text("FOI_MAIL_FROM", "foi@example.org")
+_sender = EMAIL_HOST_USER if "@" in EMAIL_HOST_USER else ""
+MAIL_FROM = environment.text("FOI_MAIL_FROM", _sender)
+if SMTP_IS_SET and not MAIL_FROM and _email.hostname not in LOOPBACK:
+    raise SettingsError(
+        "FOI_MAIL_FROM is missing; with a mail server that really sends, the address that "
+        "letters come from and replies go to was expected."
+    )
+MAIL_FROM = MAIL_FROM or "foi@example.org"  # reserved: for a folder, or a mail catcher here
 if "@" not in MAIL_FROM.strip("@"):
     raise SettingsError(f"FOI_MAIL_FROM is {MAIL_FROM!r}; an e-mail address was expected.")
 DEFAULT_FROM_EMAIL = MAIL_FROM

@@ -29,7 +29,7 @@ from requests_app.lifecycle import LifecycleError, record, refold
 from requests_app.models import CaseEvent, FoiRequest, OutgoingMessage
 
 State = OutgoingMessage.State
-LEASE = timedelta(minutes=20)  # longer than the slowest mail server may take
+LEASE = timedelta(minutes=30)  # longer than the slowest mail server may take
 FIRST_DELAY = timedelta(minutes=5)
 LONGEST_DELAY = timedelta(hours=4)
 RESTORED = "restored"  # a file in the data folder: made by script/restore

@@ -151,6 +151,22 @@ def test_a_mail_server_without_a_sender_stops_the_start(tmp_path):
     assert "FOI_MAIL_FROM" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("email_url", "mail_from"),
+    [
+        ("", "foi@example.org"),
+        ("smtp://127.0.0.1:1025", "foi@example.org"),
+        ("smtp+tls://foi%40charity.example:secret@mail.example.org:587", "foi@charity.example"),
+    ],
+)
+def test_letters_come_from_an_address_that_can_be_answered(tmp_path, email_url, mail_from):
+    words = ("shell", "-v0", "-c", "from django.conf import settings; print(settings.MAIL_FROM)")
+
+    done = run_manage(tmp_path, *words, EMAIL_URL=email_url)
+
+    assert done.stdout.strip() == mail_from
+
+
 def test_first_start_names_the_database_that_does_not_answer_and_hides_its_password(tmp_path):
     address = "postgres://foi:correct-horse@127.0.0.1:1/foi"
 

@@ -29,7 +29,7 @@ KNOBS = {
     "FOI_SECRET_KEY": "key that signs sessions (made once in FOI_DATA_DIR/secret_key)",
     "FOI_DIGEST_HOUR": "hour of the working day, Europe/London, from which digests go out, "
     "0 to 23 (8)",
-    "FOI_SWEEP_SECONDS": "seconds between two runs of the frequent sweeps, 1 to 3600 (60)",
+    "FOI_SWEEP_SECONDS": "seconds between two runs of the frequent sweeps, 1 to 3600 (20)",
     "FOI_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR (INFO)",
 }
 
@@ -91,7 +91,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_SOCKET = environment.redis_socket(DATA_DIR)
 REDIS_URL = environment.text("REDIS_URL", f"redis+socket://{REDIS_SOCKET}")
 environment.url("REDIS_URL", REDIS_URL, ("redis", "rediss", "redis+socket"))
-SWEEP_SECONDS = environment.whole_number("FOI_SWEEP_SECONDS", 60, 1, 3600)
+SWEEP_SECONDS = environment.whole_number("FOI_SWEEP_SECONDS", 20, 1, 3600)
 DIGEST_HOUR = environment.whole_number("FOI_DIGEST_HOUR", 8, 0, 23)
 
 # ------------------------------------------------------------------ mail

@@ -9,7 +9,13 @@ import contextlib
 import os
 import tempfile
 
+from hypothesis import settings
+
 from tests import servers
+
+# A busy machine is no fault of the code: no example has to be done within a time.
+settings.register_profile("foi", deadline=None)
+settings.load_profile("foi")
 
 for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "IMAP_URL", "FOI_PUBLIC_URL"):
     os.environ.pop(name, None)

@@ -276,12 +276,13 @@ def test_read_answer_never_takes_a_section_for_the_value(number: int) -> None:
     ids=lambda raw: ascii(raw[:6]),
 )  # fmt: skip
 @pytest.mark.parametrize("length", [3_900, 100_000])
-def test_read_answer_reads_long_text_in_good_time(raw: str, length: int) -> None:
+def test_read_answer_does_not_run_away_on_long_text(raw: str, length: int) -> None:
     started = time.perf_counter()
 
     read_answer(raw[:length])
 
-    assert time.perf_counter() - started < 1
+    # No measure of speed: a pattern that runs away takes minutes, this one hundredths.
+    assert time.perf_counter() - started < 20
 
 
 def test_read_answer_asks_about_the_count_asked_for() -> None:

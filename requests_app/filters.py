@@ -86,7 +86,10 @@ class RequestFilter(filters.FilterSet):
         for name in ("region", "type"):
             values = sorted(asked.values_list(name, flat=True).distinct())
             self.filters[name].extra["choices"] = [(value, value) for value in values]
-        self.filters["assigned_to"].extra["choices"] = [("nobody", "nobody"), *people()]
+        self.filters["assigned_to"].extra["choices"] = [
+            ("nobody", "nobody"),
+            *((str(user.pk), user.get_full_name() or user.get_username()) for user in people()),
+        ]
 
     @property
     def qs(self) -> QuerySet[FoiRequest]:
@@ -135,7 +138,6 @@ class RequestFilter(filters.FilterSet):
         return rows.order_by(first(nulls_last=True), "authority__plain_name", "round")
 
 
-def people() -> list[tuple[str, str]]:
-    """Accounts in use, as choices."""
-    users = get_user_model().objects.filter(is_active=True).order_by("username")
-    return [(str(user.pk), user.get_full_name() or user.get_username()) for user in users]
+def people() -> QuerySet:
+    """Accounts in use: those to whom a request can be assigned."""
+    return get_user_model().objects.filter(is_active=True).order_by("username")

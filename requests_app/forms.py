@@ -1,9 +1,8 @@
 """What people type in about requests, letters and addresses."""
 
 from django import forms
-from django.contrib.auth import get_user_model
 
-from requests_app.filters import date_input
+from requests_app.filters import date_input, people
 from requests_app.models import Authority, CaseEvent, FoiRequest
 
 Kind = CaseEvent.Kind
@@ -94,7 +93,7 @@ class AssignForm(forms.Form):
         label="Who looks after it",
         required=False,
         empty_label="nobody",
-        queryset=get_user_model().objects.filter(is_active=True).order_by("username"),
+        queryset=people(),
     )
 
 
@@ -103,9 +102,12 @@ class WhyForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    was_sent = forms.ChoiceField(
+    """What became of a letter that was being handed over when the line broke."""
+
+    was_sent = forms.TypedChoiceField(
         label="What became of it",
         choices=[("yes", "it reached their mail server"), ("no", "it did not: try again")],
+        coerce=lambda said: said == "yes",
         widget=forms.RadioSelect,
     )
     evidence = forms.CharField(

@@ -15,7 +15,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from requests_app import smtp
 from requests_app.domain import ladder
+from requests_app.domain.phase import Phase
 from requests_app.lifecycle import LifecycleError, record, refold
 from requests_app.models import CaseEvent, FoiRequest, OutgoingMessage
 
@@ -33,6 +34,14 @@ LEASE = timedelta(minutes=30)  # longer than the slowest mail server may take
 FIRST_DELAY = timedelta(minutes=5)
 LONGEST_DELAY = timedelta(hours=4)
 RESTORED = "restored"  # a file in the data folder: made by script/restore
+
+STATE_AFTER = {
+    smtp.Fate.SENT: State.SENT,
+    smtp.Fate.LATER: State.DEFERRED,
+    smtp.Fate.NO: State.FAILED,
+    smtp.Fate.UNKNOWN: State.UNCERTAIN,
+}
+MAY_BE_CANCELLED = (State.DRAFT, State.PENDING, State.DEFERRED, State.FAILED)  # has not left
 
 logger = logging.getLogger(__name__)
 
@@ -128,7 +137,7 @@ def _claim(pk: int, at: datetime) -> OutgoingMessage | None:
     return message
 
 
-def _why_no_longer(message: OutgoingMessage, today: object) -> str:
+def _why_no_longer(message: OutgoingMessage, today: date) -> str:
     """Return why a letter written before should not go out now; empty if it still should."""
     foi_request = message.foi_request
     if foi_request is None:
@@ -143,7 +152,7 @@ def _why_no_longer(message: OutgoingMessage, today: object) -> str:
     if message.step in ladder.STEPS:
         if locked.held:
             return f"chasing is stopped: {locked.hold_reason}"
-        if not FoiRequest.objects.overdue(today).filter(pk=locked.pk).exists():
+        if locked.phase(today) != Phase.OVERDUE:
             return "the request is no longer overdue"
     return ""
 
@@ -167,21 +176,16 @@ def _record_fate(message: OutgoingMessage, attempt: smtp.Attempt, at: datetime) 
         )
         if current is None or current.state not in (State.CLAIMED, State.DATA_STARTED):
             return None
-        if attempt.fate == smtp.Fate.SENT:
-            in_folder = not settings.SMTP_IS_SET
-            _move(message, current.state, State.SENT,
-                  sent_at=at, written_to_folder=in_folder, **words)  # fmt: skip
-            _tell_request(message, at, in_folder)
-            return State.SENT
-        if attempt.fate == smtp.Fate.UNKNOWN:
-            _move(message, current.state, State.UNCERTAIN, **words)
-            return State.UNCERTAIN
-        if attempt.fate == smtp.Fate.NO:
-            _move(message, current.state, State.FAILED, **words)
-            return State.FAILED
-        later = at + min(FIRST_DELAY * 2 ** (current.attempts - 1), LONGEST_DELAY)
-        _move(message, current.state, State.DEFERRED, not_before=later, **words)
-        return State.DEFERRED
+        state = STATE_AFTER[attempt.fate]
+        if state == State.SENT:
+            words |= {"sent_at": at, "written_to_folder": not settings.SMTP_IS_SET}
+        elif state == State.DEFERRED:
+            delay = min(FIRST_DELAY * 2 ** (current.attempts - 1), LONGEST_DELAY)
+            words |= {"not_before": at + delay}
+        _move(message, current.state, state, **words)
+        if state == State.SENT:
+            _tell_request(message, at, in_folder=not settings.SMTP_IS_SET)
+        return state
 
 
 def _tell_request(message: OutgoingMessage, at: datetime, in_folder: bool) -> None:
@@ -219,20 +223,19 @@ def _tell_request(message: OutgoingMessage, at: datetime, in_folder: bool) -> No
         )
 
 
-def release_stale_claims(at: datetime) -> dict[str, int]:
+def release_stale_claims(at: datetime) -> None:
     """Look after letters whose sender has not been heard of since its lease ended."""
     stale = OutgoingMessage.objects.stale_claims(at)
     # The number grows, so that the old sender, should it wake, finds the letter is not its own.
-    freed = stale.filter(state=State.CLAIMED).update(
+    stale.filter(state=State.CLAIMED).update(
         state=State.PENDING, claim_token=F("claim_token") + 1, lease_until=None
     )
-    unsure = stale.filter(state=State.DATA_STARTED).update(
+    stale.filter(state=State.DATA_STARTED).update(
         state=State.UNCERTAIN,
         claim_token=F("claim_token") + 1,
         lease_until=None,
         last_reply=Value("the sender stopped after the mail server began to take the text"),
     )
-    return {"pending": freed, "uncertain": unsure}
 
 
 # ---------------------------------------------------------------------------- the folder
@@ -275,9 +278,8 @@ def cancel(message: OutgoingMessage, why: str, by: object = None) -> None:
 
     Raises OutboxError once it may have left.
     """
-    waiting = (State.DRAFT, State.PENDING, State.DEFERRED, State.FAILED)
     current = OutgoingMessage.objects.select_for_update().get(pk=message.pk)
-    if current.state not in waiting:
+    if current.state not in MAY_BE_CANCELLED:
         raise OutboxError(f"It cannot be cancelled: {current.get_state_display().lower()}.")
     _end(current, State.STOPPED, why)
 

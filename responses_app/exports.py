@@ -25,7 +25,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from requests_app.domain.phase import Phase
 from requests_app.models import Campaign, FoiRequest
-from responses_app.domain.answers.answer import json_number
+from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure
 from responses_app.statistics_rebuild import COUNTS, show
 
@@ -164,11 +164,16 @@ class ExportError(ValueError):
 
 
 def rows(
-    what: str, campaign: Campaign, foi_requests: QuerySet[FoiRequest] | None = None
+    what: str,
+    campaign: Campaign,
+    foi_requests: QuerySet[FoiRequest] | None = None,
+    *,
+    figures: QuerySet[Figure] | None = None,
 ) -> tuple[list[str], Iterator[tuple]]:
     """Return the column names and a stream of rows, in an order that does not change.
 
-    `foi_requests` narrows requests, figures and authorities to those of a filtered list.
+    `foi_requests` narrows requests, figures and authorities to those of a filtered list, and
+    `figures` the figures to just these.
     Rows of a campaign with invented numbers say so in a column of their own.
     """
     if what not in WHAT:
@@ -179,7 +184,11 @@ def rows(
     if what == "requests":
         found = _requests(chosen, today)
     elif what == "figures":
-        found = _figures(campaign, chosen if foi_requests is not None else None)
+        if figures is None:
+            figures = Figure.objects.accepted().filter(foi_request__campaign=campaign)
+            if foi_requests is not None:
+                figures = figures.filter(foi_request__in=chosen.order_by().values("pk"))
+        found = _figures(figures)
     elif what == "authorities":
         found = _authorities(chosen, today)
     elif what == "statistics":
@@ -226,10 +235,7 @@ def _timeliness(
     return days, "yes" if responded_on <= due_on else "no"
 
 
-def _figures(campaign: Campaign, chosen: QuerySet[FoiRequest] | None) -> Iterator[tuple]:
-    figures = Figure.objects.accepted().filter(foi_request__campaign=campaign)
-    if chosen is not None:
-        figures = figures.filter(foi_request__in=chosen.order_by().values("pk"))
+def _figures(figures: QuerySet[Figure]) -> Iterator[tuple]:
     ordered = figures.order_by(
         "foi_request__authority__code", "foi_request__round", "question__position",
         "question__key", "period__position", "period__key",
@@ -356,10 +362,13 @@ def csv_chunks(
     """Stream a CSV (UTF-8, RFC 4180). For Excel it begins with a byte order mark, and text
     that a spreadsheet would run as a formula is guarded; numbers never are.
     """
-    return _csv_text(*rows(what, campaign, foi_requests), for_excel)
+    return csv_text(*rows(what, campaign, foi_requests), for_excel=for_excel)
 
 
-def _csv_text(columns: list[str], found: Iterable[tuple], for_excel: bool) -> Iterator[str]:
+def csv_text(
+    columns: list[str], found: Iterable[tuple], *, for_excel: bool = False
+) -> Iterator[str]:
+    """Stream columns and rows as `csv_chunks` does."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     if for_excel:
@@ -440,7 +449,7 @@ class _Counted:
 def _write_csv(path: Path, columns: list[str], found: Iterable[tuple], for_excel: bool) -> int:
     counted = _Counted(found)
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(_csv_text(columns, counted, for_excel))
+        file.writelines(csv_text(columns, counted, for_excel=for_excel))
     return counted.count
 
 

@@ -103,7 +103,7 @@ def record_figure(
         foi_request=foi_request, question=question, period=period
     ).order_by("-version")
     newest = older.first()
-    older.filter(is_current=True).update(is_current=False, review_status=Figure.Review.SUPERSEDED)
+    older.supersede()
     answer = _read(cell, shows_zeros(foi_request))
     figure = _figure(cell, answer, newest.version + 1 if newest else 1, by)
     figure.save()
@@ -470,9 +470,7 @@ class _Kept:
 
 def _supersede(pks: list[int]) -> None:
     for start in range(0, len(pks), 500):
-        Figure.objects.filter(pk__in=pks[start : start + 500]).update(
-            is_current=False, review_status=Figure.Review.SUPERSEDED
-        )
+        Figure.objects.filter(pk__in=pks[start : start + 500]).supersede()
 
 
 def _preview(cell: _Cell, answer: Answer, what: str) -> dict[str, object]:

@@ -15,7 +15,6 @@ from decimal import Decimal
 from django.db import transaction
 
 from requests_app.models import Campaign, CampaignChange, FoiRequest, Period, Question
-from responses_app.domain.answers.answer import json_number
 from responses_app.domain.rates import (
     Reading,
     add_readings,
@@ -27,6 +26,7 @@ from responses_app.domain.rates import (
     matched_ratio,
     total,
 )
+from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure, Statistic, StatisticsBuild
 
 logger = logging.getLogger(__name__)

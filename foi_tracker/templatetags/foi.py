@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from requests_app.domain.ladder import STEPS
 from requests_app.domain.phase import Phase
 from responses_app.domain.rounding import half_up
+from responses_app.domain.writing_numbers import number_or_bounds
 from responses_app.models import Figure
 
 register = template.Library()
@@ -133,16 +134,8 @@ def field(bound_field: Any) -> dict[str, Any]:
 def _spread(row: Mapping[str, Any] | None, name: str, write: Any) -> str:
     if not row:
         return NOT_KNOWN
-    lower, upper = row.get(f"{name}_lower"), row.get(f"{name}_upper")
-    if row.get(name) is not None:
-        return str(write(row[name]))
-    if lower is None and upper is None:
-        return NOT_KNOWN
-    if upper is None:
-        return f"{write(lower)} or more"
-    if lower is None:
-        return f"{write(upper)} or fewer"
-    return str(write(lower)) if lower == upper else f"{write(lower)} to {write(upper)}"
+    spread = (row.get(name), row.get(f"{name}_lower"), row.get(f"{name}_upper"))
+    return number_or_bounds(*spread, write=write) or NOT_KNOWN
 
 
 def _one_decimal(value: Any) -> Decimal:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -23,7 +22,7 @@ from requests_app.admin.bulk import ask_then_do, do_each
 from requests_app.admin.desk import DeskAdmin, TableInline
 from requests_app.domain.law import Law
 from requests_app.domain.phase import Phase
-from requests_app.filters import date_input
+from requests_app.filters import date_input, people
 from requests_app.forms import WRITTEN_BY_US, AssignForm, HoldForm, ReplyForm
 from requests_app.models import CaseEvent, FoiRequest
 
@@ -41,11 +40,6 @@ DERIVED = (
 )
 REFUSALS = (lifecycle.LifecycleError,)  # their messages are for a person
 CHASING = ("held", "hold_reason", "next_step", "chase_on")
-
-
-def people() -> QuerySet:
-    """Those to whom a request can be assigned."""
-    return get_user_model().objects.filter(is_active=True).order_by("username")
 
 
 class SentForm(forms.Form):

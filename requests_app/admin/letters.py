@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,32 +10,17 @@ from django.utils import timezone
 from requests_app import outbox
 from requests_app.admin.bulk import ask_then_do, do_each
 from requests_app.admin.desk import DeskAdmin, Kept
-from requests_app.forms import WhyForm
+from requests_app.forms import SettleForm, WhyForm
 from requests_app.lifecycle import LifecycleError
 from requests_app.models import OutgoingMessage
 
 State = OutgoingMessage.State
 # What a person can do with a letter, by where it stands.
 FITTING = {
+    **dict.fromkeys(outbox.MAY_BE_CANCELLED, ("cancel",)),
     State.DRAFT: ("approve", "cancel"),
-    State.PENDING: ("cancel",),
-    State.DEFERRED: ("cancel",),
-    State.FAILED: ("cancel",),
     State.UNCERTAIN: ("settle",),
 }
-
-
-class SettleForm(forms.Form):
-    """What became of a letter that was handed over when the line broke."""
-
-    was_sent = forms.TypedChoiceField(
-        label="Was it sent?",
-        choices=[("yes", "Yes, it reached the mail server"), ("no", "No: send it again")],
-        coerce=lambda said: said == "yes",
-    )
-    evidence = forms.CharField(
-        label="What shows it", max_length=300, help_text="Such as: a copy in our sent folder."
-    )
 
 
 @admin.register(OutgoingMessage)

@@ -17,36 +17,55 @@ RUNNING = ("running", "extended")
 STOPPED = ("stopped_clarification", "stopped_fee")
 
 
-class FoiRequestQuerySet(models.QuerySet):
-    # The phases, each a question asked of the day. Exactly one is true of every row on every day.
+IS_OPEN = Q(closed_on=None, outcome="", was_sent=True)  # sent, and no final answer yet
+IS_STOPPED = Q(clock_state__in=STOPPED)
+IS_COUNTED = Q(clock_state__in=RUNNING, due_on__isnull=False)
 
+
+def phases(on: date) -> dict[Phase, Q]:
+    """What each phase asks of a row on the day `on`; of every row exactly one is true."""
+    return {
+        Phase.CLOSED: Q(closed_on__isnull=False),
+        Phase.ANSWERED: Q(closed_on=None) & ~Q(outcome=""),
+        Phase.NOT_SENT: Q(closed_on=None, outcome="", was_sent=False),
+        Phase.WAITING_FOR_US: IS_OPEN & IS_STOPPED,
+        Phase.OVERDUE: IS_OPEN & IS_COUNTED & Q(due_on__lt=on),
+        Phase.IN_TIME: IS_OPEN & IS_COUNTED & Q(due_on__gte=on),
+        Phase.CLOCK_NOT_STARTED: IS_OPEN & ~IS_STOPPED & ~IS_COUNTED,
+    }
+
+
+NO_DAY = date.min  # for the phases that are the same on every day
+
+
+class FoiRequestQuerySet(models.QuerySet):
     def not_sent(self) -> Self:
         """Drafts: nothing has gone out yet."""
-        return self.filter(closed_on=None, outcome="", was_sent=False)
+        return self.filter(phases(NO_DAY)[Phase.NOT_SENT])
 
     def clock_not_started(self) -> Self:
         """Sent, but not known to have been received, or on a day we do not know."""
-        return self._open().exclude(clock_state__in=(*RUNNING, *STOPPED))
+        return self.filter(phases(NO_DAY)[Phase.CLOCK_NOT_STARTED])
 
     def waiting_for_us(self) -> Self:
         """The authority asked us something, and its clock stands still until we answer."""
-        return self._open().filter(clock_state__in=STOPPED)
+        return self.filter(phases(NO_DAY)[Phase.WAITING_FOR_US])
 
     def in_time(self, on: date) -> Self:
         """The clock runs, and the last day for a reply has not passed."""
-        return self._open().filter(clock_state__in=RUNNING, due_on__gte=on)
+        return self.filter(phases(on)[Phase.IN_TIME])
 
     def overdue(self, on: date) -> Self:
         """Requests whose last day for a reply was before `on`."""
-        return self._open().filter(clock_state__in=RUNNING, due_on__lt=on)
+        return self.filter(phases(on)[Phase.OVERDUE])
 
     def answered(self) -> Self:
         """A final answer came: full, partial, a refusal, or "we do not hold it"."""
-        return self.filter(closed_on=None).exclude(outcome="")
+        return self.filter(phases(NO_DAY)[Phase.ANSWERED])
 
     def closed(self) -> Self:
         """Withdrawn, or closed by us."""
-        return self.exclude(closed_on=None)
+        return self.filter(phases(NO_DAY)[Phase.CLOSED])
 
     # Questions beside the phases
 
@@ -55,7 +74,7 @@ class FoiRequestQuerySet(models.QuerySet):
 
     def awaiting_reply(self) -> Self:
         """Sent, open, and their move."""
-        return self._open().filter(clock_state__in=RUNNING)
+        return self.filter(IS_OPEN, clock_state__in=RUNNING)
 
     def due_between(self, first: date, last: date) -> Self:
         """Requests in time whose last day falls within these days, both included."""
@@ -71,26 +90,12 @@ class FoiRequestQuerySet(models.QuerySet):
 
     def with_phase(self, on: date) -> Self:
         """Annotate each row with `phase_now`, its phase on `on`."""
-        is_open = Q(closed_on=None, outcome="")
-        sent = is_open & Q(was_sent=True)
-        return self.annotate(
-            phase_now=Case(
-                When(~Q(closed_on=None), then=Value(Phase.CLOSED)),
-                When(~Q(outcome=""), then=Value(Phase.ANSWERED)),
-                When(Q(was_sent=False), then=Value(Phase.NOT_SENT)),
-                When(sent & Q(clock_state__in=STOPPED), then=Value(Phase.WAITING_FOR_US)),
-                When(sent & Q(clock_state__in=RUNNING, due_on__lt=on), then=Value(Phase.OVERDUE)),
-                When(sent & Q(clock_state__in=RUNNING, due_on__gte=on), then=Value(Phase.IN_TIME)),
-                default=Value(Phase.CLOCK_NOT_STARTED),
-                output_field=CharField(),
-            )
-        )
+        asked = [When(condition, then=Value(phase)) for phase, condition in phases(on).items()]
+        return self.annotate(phase_now=Case(*asked, output_field=CharField()))
 
     def in_phase(self, phase: str, on: date) -> Self:
+        """Rows whose phase on `on` is called this; none for a name that is no phase."""
         return self.with_phase(on).filter(phase_now=phase)
-
-    def _open(self) -> Self:
-        return self.filter(closed_on=None, outcome="", was_sent=True)
 
 
 class FoiRequest(models.Model):

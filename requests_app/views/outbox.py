@@ -28,7 +28,6 @@ SENTENCES = {
     State.CANCELLED: "It was not sent, because it was no longer needed.",
     State.STOPPED: "A person stopped it before it went out; it stays unsent.",
 }
-MAY_BE_STOPPED = (State.DRAFT, State.PENDING, State.DEFERRED, State.FAILED)
 
 
 @login_required
@@ -61,7 +60,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": "outbox",
         "message": message,
         "sentence": SENTENCES[State(message.state)],
-        "may_be_stopped": message.state in MAY_BE_STOPPED,
+        "may_be_stopped": message.state in outbox.MAY_BE_CANCELLED,
         "uncertain": message.state == State.UNCERTAIN,
         "form": WhyForm(),
         "settle_form": SettleForm(),
@@ -106,7 +105,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Nothing was written: say what became of it, and how you know.")
     else:
-        was_sent, evidence = form.cleaned_data["was_sent"] == "yes", form.cleaned_data["evidence"]
+        was_sent, evidence = form.cleaned_data["was_sent"], form.cleaned_data["evidence"]
         if _done(request, message, outbox.settle, message, was_sent, evidence, timezone.now()):
             messages.success(request, "Settled, with the evidence you gave.")
     return redirect("letter", pk=pk)

@@ -4,11 +4,11 @@ A person types the words; the value, the bounds and the kind are read from them,
 correction is a new version of the figure, and the old one stays readable.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,6 +19,7 @@ from requests_app.models import Campaign, Period, Question
 from responses_app import exports, figures
 from responses_app.admin.files import FilesAdmin, Found
 from responses_app.domain.answers import read_answer
+from responses_app.domain.writing_numbers import number_or_bounds
 from responses_app.forms import KeyChoiceField
 from responses_app.models import Figure
 
@@ -200,18 +201,10 @@ class FigureAdmin(FilesAdmin):
 
     def exported(self, campaign: Campaign, asked: QuerySet, rows: QuerySet) -> Found:
         """Just the figures of the list, in their newest versions: others are never exported."""
-        columns, _ = exports.rows(self.what, campaign, asked.none())
-        return columns, self._listed(campaign, asked, rows, columns)
-
-    def _listed(
-        self, campaign: Campaign, asked: QuerySet, rows: QuerySet, columns: list[str]
-    ) -> Iterator[tuple]:
-        place = [columns.index(name) for name in ("authority_code", "question_id", "period")]
-        keys = ("foi_request__authority__code", "question__key", "period__key")
-        for round_ in sorted(set(asked.values_list("round", flat=True))):
-            wanted = set(rows.filter(foi_request__round=round_).values_list(*keys))
-            _, found = exports.rows(self.what, campaign, asked.filter(round=round_))
-            yield from (row for row in found if tuple(row[at] for at in place) in wanted)
+        same = {name: OuterRef(name) for name in ("foi_request", "question", "period")}
+        listed = Exists(rows.order_by().filter(**same))
+        newest = Figure.objects.accepted().filter(listed, foi_request__campaign=campaign)
+        return exports.rows(self.what, campaign, figures=newest)
 
     def get_form(self, request: HttpRequest, obj: Figure | None = None, **kwargs):
         kwargs["form"] = NewFigureForm if obj is None else WordsForm
@@ -309,16 +302,6 @@ def persons_note(figure: Figure) -> str:
 
 def value_or_bounds(figure: Figure) -> str | None:
     """What the words amount to: `1204`, `0 to 4`, `12 or more`; nothing where nothing is known."""
-    value, lower, upper = (
-        None if number is None else f"{number.normalize():f}"
-        for number in (figure.value, figure.lower, figure.upper)
+    return number_or_bounds(
+        figure.value, figure.lower, figure.upper, write=lambda number: f"{number.normalize():f}"
     )
-    if value is not None:
-        return value
-    if lower is None and upper is None:
-        return None
-    if upper is None:
-        return f"{lower} or more"
-    if lower is None:
-        return f"{upper} or fewer"
-    return f"{lower} to {upper}"

@@ -4,8 +4,6 @@ There is one way in: the site's own page, which shows what a spreadsheet would d
 written. The columns that go out are those of `exports.COLUMNS`, here as on the site.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -121,11 +119,7 @@ class FilesAdmin(DeskAdmin):
 
 
 def _csv(what: str, columns: list[str], found: Iterable[tuple]) -> str:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(columns)
-    writer.writerows(map(exports.plain, row) for row in found)
-    return buffer.getvalue()
+    return "".join(exports.csv_text(columns, found))
 
 
 def _xlsx(what: str, columns: list[str], found: Iterable[tuple]) -> bytes:

@@ -24,6 +24,7 @@ from fractions import Fraction
 from typing import Final, Literal, TypeVar
 
 from responses_app.domain.rounding import half_up
+from responses_app.domain.writing_numbers import json_number
 
 A = TypeVar("A", bound=Hashable)
 """Whatever stands for an authority: a GSS code, a primary key."""
@@ -182,9 +183,9 @@ class Span:
     def as_dict(self, name: str) -> Json:
         """Return it as three JSON keys: `name`, `name`_lower and `name`_upper."""
         return {
-            name: _json_number(self.point),
-            f"{name}_lower": _json_number(self.lower),
-            f"{name}_upper": _json_number(self.upper),
+            name: json_number(self.point),
+            f"{name}_lower": json_number(self.lower),
+            f"{name}_upper": json_number(self.upper),
         }
 
 
@@ -207,9 +208,9 @@ class ExactPairs:
         return {
             "n": self.n,
             "left_out": self.left_out,
-            "numerator": _json_number(self.numerator),
-            "denominator": _json_number(self.denominator),
-            self.measure: _json_number(self.quotient),
+            "numerator": json_number(self.numerator),
+            "denominator": json_number(self.denominator),
+            self.measure: json_number(self.quotient),
         }
 
 
@@ -248,8 +249,8 @@ class Rate:
             "exact_pairs": self.exact_pairs.as_dict(),
             **self.full_numerator.as_dict("full_numerator"),
             **self.full_denominator.as_dict("full_denominator"),
-            "band_lower_percent": _json_number(self.band_lower),
-            "band_upper_percent": _json_number(self.band_upper),
+            "band_lower_percent": json_number(self.band_lower),
+            "band_upper_percent": json_number(self.band_upper),
         }
 
 
@@ -568,9 +569,3 @@ def _places(measure: Measure) -> int:
 
 def _rounded(quotient: Quotient, places: int) -> Span:
     return Span(*(None if q is None else half_up(q, places) for q in quotient))
-
-
-def _json_number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)

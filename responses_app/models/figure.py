@@ -14,6 +14,12 @@ class FigureQuerySet(models.QuerySet):
         """The newest accepted version of each figure: what statistics are made of."""
         return self.filter(is_current=True)
 
+    def supersede(self) -> int:
+        """Make way for newer versions; the rows stay. Return how many there were."""
+        return self.filter(is_current=True).update(
+            is_current=False, review_status=Figure.Review.SUPERSEDED
+        )
+
     def for_review(self) -> Self:
         """Figures that a person should look at."""
         return self.filter(is_current=True, needs_review=True)

@@ -1,4 +1,4 @@
-"""Download buttons. Everything is streamed, whole, with every authority asked."""
+"""Download buttons. Everything is streamed, and nothing is left out in silence."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from responses_app.domain.writing_numbers import json_number
+
 
 class Kind(StrEnum):
     """What sort of statement a cell or sentence makes. Only `exact` is a number to add up."""
@@ -107,17 +109,6 @@ def unclear(note: str) -> Answer:
 
 def without_number(kind: Kind, note: str = "") -> Answer:
     return Answer("", kind, note=note)
-
-
-def json_number(number: Decimal | None) -> int | float | None:
-    """Return a whole number as int and any other as float.
-
-    >>> json_number(Decimal("15.0")), json_number(Decimal("0.5")), json_number(None)
-    (15, 0.5, None)
-    """
-    if number is None:
-        return None
-    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def joined(*notes: str) -> str:

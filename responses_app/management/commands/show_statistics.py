@@ -3,6 +3,7 @@
 from django.core.management.base import CommandError
 
 from requests_app.management.commanding import REFUSED, FoiCommand, campaign_called
+from responses_app.domain.writing_numbers import number_or_bounds
 from responses_app.statistics_rebuild import NotBuilt, show
 
 
@@ -66,10 +67,5 @@ def _told(row: dict) -> str:
 
 
 def _total(row: dict) -> str:
-    if row["total"] is not None:
-        return str(row["total"])
-    if row["total_lower"] is None:
-        return "no figure"
-    if row["total_upper"] is None:
-        return f"{row['total_lower']} or more"
-    return f"{row['total_lower']} to {row['total_upper']}"
+    known = number_or_bounds(row["total"], row["total_lower"], row["total_upper"])
+    return known or "no figure"

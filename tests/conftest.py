@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 
 from requests_app import lifecycle
 from requests_app.campaigns import load_campaign
@@ -160,3 +161,31 @@ def mail_server(settings) -> Iterator[servers.MailServer]:
 def redis_url() -> Iterator[str]:
     with servers.redis() as url:
         yield url
+
+
+# ------------------------------------------------------------------ a test file of one COMMAND
+
+
+@pytest.fixture
+def ask(request, capsys):
+    """Run the command of the test file and return what it printed."""
+
+    def printed(*arguments: str) -> str:
+        call_command(request.module.COMMAND, *arguments)
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out
+
+    return printed
+
+
+@pytest.fixture
+def refusal(request, capsys):
+    """Run the command where it must fail; return its exit code, its lines and its stdout."""
+
+    def failed(*arguments: str) -> tuple[int, list[str], str]:
+        with pytest.raises(CommandError) as caught:
+            call_command(request.module.COMMAND, *arguments)
+        return caught.value.returncode, str(caught.value).splitlines(), capsys.readouterr().out
+
+    return failed

@@ -7,24 +7,9 @@ from django.utils.timezone import localdate
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Site, sign_in
+from tests.campaign_files import POTHOLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
-
-CAMPAIGN = b"""
-slug = "potholes-2026"
-title = "Potholes, 2026"
-ask = { function = "highways" }
-subject = "FOI request: potholes"
-letter = "Dear {{ authority.name }},\\n\\n{{ questions }}\\n"
-applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Street" }
-periods = [ { id = "2025", basis = "calendar" } ]
-
-[[question]]
-id = "1"
-text = "How many potholes were reported?"
-unit = "potholes"
-kind = "count"
-"""
 
 
 def test_a_newcomer_gets_to_the_overdue_list_and_the_total(browser: Browser, empty_site: Site):
@@ -35,7 +20,7 @@ def test_a_newcomer_gets_to_the_overdue_list_and_the_total(browser: Browser, emp
     page.goto("/load-campaign/")
     page.set_input_files(
         "input[type=file]",
-        {"name": "campaign.toml", "mimeType": "application/toml", "buffer": CAMPAIGN},
+        {"name": "campaign.toml", "mimeType": "application/toml", "buffer": POTHOLES.encode()},
     )
     page.locator("main form:has(input[type=file]) button").click()
     assert "Potholes, 2026" in page.inner_text("main")

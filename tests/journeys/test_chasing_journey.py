@@ -7,25 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
+from tests.campaign_files import POTHOLES
 from tests.servers import MailServer, wait_for
 
 pytestmark = pytest.mark.journey
-
-CAMPAIGN = """
-slug = "potholes-2026"
-title = "Potholes, 2026"
-ask = { function = "highways" }
-subject = "FOI request: potholes"
-letter = "Dear {{ authority.name }},\\n\\n{{ questions }}\\n"
-applicant = { name = "Ada Researcher", organisation = "Example Trust", address = "1 Street" }
-periods = [ { id = "2025", basis = "calendar" } ]
-
-[[question]]
-id = "1"
-text = "How many potholes were reported?"
-unit = "potholes"
-kind = "count"
-"""
 
 
 def test_an_overdue_request_is_chased_once_and_the_statistics_follow(house):
@@ -33,7 +18,7 @@ def test_an_overdue_request_is_chased_once_and_the_statistics_follow(house):
     addresses = "authority,email\nKent,foi@kent.example\nGlasgow,foi@glasgow.example\n"
     requests = f"authority,sent_on\nKent,{sent_on}\nGlasgow,{sent_on}\nCardiff,{sent_on}\n"
     house.ask("import_authorities", "--emails", house.write("addresses.csv", addresses))
-    house.ask("load_campaign", house.write("campaign.toml", CAMPAIGN))
+    house.ask("load_campaign", house.write("campaign.toml", POTHOLES))
     imported = house.ask("import_requests", "potholes-2026", house.write("requests.csv", requests))
     assert imported["created"] == 3
 

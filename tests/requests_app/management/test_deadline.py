@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
 
 from requests_app.domain.clock import MEASURES
 
+COMMAND = "deadline"
 JSON_KEYS = [
     "law",
     "received_on",
@@ -38,35 +38,10 @@ JSON_KEYS = [
 COLUMNS = ["id", "regime", "received", "events", "measure"]
 
 
-@pytest.fixture
-def ask(capsys):
-    """Run the command and return what it printed."""
-
-    def printed(*arguments: str) -> str:
-        call_command("deadline", *arguments)
-        out, err = capsys.readouterr()
-        assert err == ""
-        return out
-
-    return printed
-
-
-@pytest.fixture
-def refusal(capsys):
-    """Run the command where it must fail; return its exit code, its lines and its stdout."""
-
-    def failed(*arguments: str) -> tuple[int, list[str], str]:
-        with pytest.raises(CommandError) as caught:
-            call_command("deadline", *arguments)
-        return caught.value.returncode, str(caught.value).splitlines(), capsys.readouterr().out
-
-    return failed
-
-
 def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run manage.py as a script would, with a database that does not answer."""
     return subprocess.run(
-        [sys.executable, str(settings.BASE_DIR / "manage.py"), "deadline", *arguments],
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), COMMAND, *arguments],
         env={
             **os.environ,
             "FOI_DATA_DIR": str(tmp_path / "data"),

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
 
+COMMAND = "read_answer"
 JSON_KEYS = [
     "raw",
     "kind",
@@ -25,35 +25,10 @@ JSON_KEYS = [
 ]
 
 
-@pytest.fixture
-def ask(capsys):
-    """Run the command and return what it printed."""
-
-    def printed(*arguments: str) -> str:
-        call_command("read_answer", *arguments)
-        out, err = capsys.readouterr()
-        assert err == ""
-        return out
-
-    return printed
-
-
-@pytest.fixture
-def refusal(capsys):
-    """Run the command where it must fail; return its exit code, its lines and its stdout."""
-
-    def failed(*arguments: str) -> tuple[int, list[str], str]:
-        with pytest.raises(CommandError) as caught:
-            call_command("read_answer", *arguments)
-        return caught.value.returncode, str(caught.value).splitlines(), capsys.readouterr().out
-
-    return failed
-
-
 def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run manage.py as a script would, on a data folder that is still empty."""
     return subprocess.run(
-        [sys.executable, str(settings.BASE_DIR / "manage.py"), "read_answer", *arguments],
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), COMMAND, *arguments],
         env={**os.environ, "FOI_DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": ""},
         capture_output=True,
         text=True,

@@ -7,7 +7,7 @@ yearly proclamation (Banking and Financial Dealings Act 1971 s.1).
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import holidays
@@ -18,7 +18,7 @@ FIRST_YEAR = 2005  # the first year of all four laws
 LAST_YEAR = 2050
 
 LAST_PROCLAIMED_YEAR = 2026
-"""Later years are provisional."""
+"""Later years are provisional, until an administrator says that they are proclaimed."""
 CHECKED_ON = dt.date(2026, 8, 21)
 """The day of the GOV.UK list that the shipped days were last compared with."""
 
@@ -83,28 +83,38 @@ def _plain(name: str) -> str:
 
 
 def holidays_in(
-    nations: Iterable[Nation], proclaimed: Iterable[Holiday] = ()
+    nations: Iterable[Nation], proclaimed: Iterable[Holiday] = (), dropped: Iterable[Holiday] = ()
 ) -> tuple[Holiday, ...]:
-    """The shipped days, and newly `proclaimed` ones, that any of `nations` keeps, in order.
+    """The shipped days less those `dropped`, and the `proclaimed` ones, that any of `nations` keeps.
 
-    Two entries for one day become one: the nations of both, the name of the shipped one.
+    A day is dropped for the nations it names: moved elsewhere, or never proclaimed. Two entries
+    for one day become one, with the nations of both.
     """
     kept = frozenset(nations)
-    by_day: dict[dt.date, Holiday] = {}
-    for holiday in (*bank_holidays(), *proclaimed):
-        if kept.isdisjoint(holiday.nations) or holiday.date.weekday() >= 5:
-            continue
+    by_day = {holiday.date: holiday for holiday in bank_holidays()}
+    for gone in dropped:
+        left = _less(by_day.pop(gone.date, None), gone.nations)
+        if left:
+            by_day[gone.date] = left
+    for holiday in proclaimed:
         known = by_day.get(holiday.date)
-        by_day[holiday.date] = _joined(known, holiday) if known else holiday
-    return tuple(by_day[day] for day in sorted(by_day))
+        by_day[holiday.date] = _joined(known, holiday, kept) if known else holiday
+    return tuple(
+        holiday
+        for day, holiday in sorted(by_day.items())
+        if day.weekday() < 5 and not kept.isdisjoint(holiday.nations)
+    )
 
 
-def _joined(known: Holiday, other: Holiday) -> Holiday:
+def _less(known: Holiday | None, nations: Iterable[Nation]) -> Holiday | None:
+    """What is left of a holiday when `nations` do not keep it; None where nobody does."""
+    left = tuple(nation for nation in known.nations if nation not in nations) if known else ()
+    return replace(known, nations=left) if known and left else None
+
+
+def _joined(known: Holiday, other: Holiday, kept: frozenset[Nation]) -> Holiday:
+    """Two entries for one day. It became known late only where none of `kept` had it before."""
     either = {*known.nations, *other.nations}
     nations = tuple(nation for nation in Nation if nation in either)
-    return Holiday(known.date, known.name, nations, known.proclaimed_on)
-
-
-def is_provisional(day: dt.date) -> bool:
-    """Whether `day` lies in a year whose bank holidays are not all proclaimed yet."""
-    return day.year > LAST_PROCLAIMED_YEAR
+    first = other if kept.isdisjoint(known.nations) else known
+    return Holiday(known.date, first.name, nations, first.proclaimed_on)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from requests_app.domain.bank_holidays import LAST_PROCLAIMED_YEAR, Holiday
+from requests_app.domain.bank_holidays import Holiday
 from requests_app.domain.event_lists import (
     ClockError,
     Event,
@@ -266,9 +266,8 @@ def _closing_notes(history: History, dates: Dates, others: Sequence[Alternative]
     """What a reader of the dates should know and could not see from them."""
     notes = []
     if dates.provisional:
-        notes.append(
-            f"Bank holidays after {LAST_PROCLAIMED_YEAR} await proclamation: dates may move."
-        )
+        last = history.calendar.proclaimed_to
+        notes.append(f"Bank holidays after {last} await proclamation: dates may move.")
     receipt = history.sendings[0]
     if receipt.posted_on:
         notes.append(_post_note(history.law, receipt))

@@ -64,5 +64,17 @@ def falls_on(step: Step, after: date, law: Law, calendar: Calendar | None = None
     return day
 
 
+def next_fall(
+    step: Step, late: date, written_on: date | None, law: Law, calendar: Calendar | None = None
+) -> date:
+    """Return the day of `step` for a request whose last day, by any reading, is `late`.
+
+    `written_on` is the day of the letter before it; None where none was written. However long
+    ago that was, nobody is chased before the first step after `late`.
+    """
+    first = falls_on(LADDERS[law][0], late, law, calendar)
+    return first if written_on is None else max(first, falls_on(step, written_on, law, calendar))
+
+
 def _is_quiet(day: date) -> bool:
     return (day.month, day.day) >= QUIET_FROM or (day.month, day.day) <= QUIET_UNTIL

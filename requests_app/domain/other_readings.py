@@ -36,7 +36,7 @@ _WORDS = {
     Reading.FIRST_CLOCK: "if the detail asked for was not reasonably required, the earlier clock"
     " stands",
     Reading.OUTER_LIMIT: "the outer limit for a complex review",
-    Reading.BEFORE_PROCLAMATION: "without the holiday proclaimed after receipt",
+    Reading.BEFORE_PROCLAMATION: "by the bank holidays as they were known on the day of receipt",
     Reading.SIC_GUIDE: "the Scottish Information Commissioner's page counts from the reply",
     Reading.RULE_THEN_IN_FORCE: "by the limit in force for replies issued 7 April to 26 May 2020",
 }
@@ -81,7 +81,7 @@ def _first_clocks(dates: Dates) -> list[Alternative]:
 
 
 def _before_proclamation(dates: Dates) -> list[Alternative]:
-    """Whether a holiday proclaimed after receipt moves the date is unsettled: show both."""
+    """Whether a change of bank holidays after receipt moves the date is unsettled: show both."""
     history, asked = dates.history, dates.history.review_requested
     limit, outer = dates.rules.review_limit, dates.rules.review_outer_limit
     counts: list[tuple[str, date | None, Callable[[Calendar], date | None]]] = [
@@ -94,12 +94,8 @@ def _before_proclamation(dates: Dates) -> list[Alternative]:
         ends: date | None = getattr(dates, measure)
         if begins is None or ends is None:
             continue
-        late = [
-            holiday
-            for holiday in dates.calendar.holidays_between(begins, ends)
-            if holiday.proclaimed_on and holiday.proclaimed_on > begins
-        ]
-        other = count(dates.calendar.without(late)) if late else None
+        earlier = dates.calendar.as_known_on(begins)
+        other = ends if earlier is dates.calendar else count(earlier)
         if other is not None and other != ends:
             found.append(Alternative(other, Reading.BEFORE_PROCLAMATION, measure))
     return found

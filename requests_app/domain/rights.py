@@ -10,7 +10,6 @@ s.45 Code of Practice (2018); Fees Regulations 2004 reg 5; the ICO's guidance on
 from calendar import monthrange
 from datetime import date, timedelta
 
-from requests_app.domain.bank_holidays import is_provisional
 from requests_app.domain.history import ONE_DAY, History
 from requests_app.domain.law import Law, Regulator
 from requests_app.domain.working_days import Calendar
@@ -44,7 +43,7 @@ class Dates:
         self.review_due_outer = self._after(asked, self.rules.review_outer_limit)
         waiting = asked is not None and history.review_response is None
         open_date = self.review_due if waiting else self.response_due
-        self.provisional = open_date is not None and is_provisional(open_date)
+        self.provisional = open_date is not None and self.calendar.is_provisional(open_date)
 
     def _after(self, day: date | None, n: int | None) -> date | None:
         return days_after(self.calendar, day, n)

@@ -2,10 +2,17 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from requests_app.domain.bank_holidays import FIRST_YEAR, LAST_YEAR, Holiday, holidays_in
+from requests_app.domain.bank_holidays import (
+    FIRST_YEAR,
+    LAST_PROCLAIMED_YEAR,
+    LAST_YEAR,
+    Holiday,
+    holidays_in,
+)
 from requests_app.domain.law import Law
 
 TIME_LIMIT = 20  # working days
@@ -24,32 +31,76 @@ class CalendarTooShort(ValueError):
 class Calendar:
     """The working days of one law, 2005 to 2050, in order.
 
-    `holidays` are the weekday bank holidays left out, for showing the working.
+    `holidays` are the weekday bank holidays left out, for showing the working; `dropped` are
+    those of our list that are not held after all. Years after `proclaimed_to` are forecasts.
     """
 
-    def __init__(self, days: Iterable[date], holidays: tuple[Holiday, ...]) -> None:
+    def __init__(
+        self,
+        days: Iterable[date],
+        holidays: tuple[Holiday, ...],
+        dropped: tuple[Holiday, ...] = (),
+        proclaimed_to: int = LAST_PROCLAIMED_YEAR,
+    ) -> None:
         self.days = list(days)
         self.holidays = holidays
+        self.dropped = dropped
+        self.proclaimed_to = proclaimed_to
         self._holiday_dates = [holiday.date for holiday in holidays]
+        self._one_offs = [
+            (one.proclaimed_on, one) for one in (*holidays, *dropped) if one.proclaimed_on
+        ]
+        self._earlier: dict[tuple[Holiday, ...], Calendar] = {}
 
     @classmethod
-    def of(cls, law: Law, proclaimed: Iterable[Holiday] = ()) -> "Calendar":
-        """Build the calendar of `law`, with holidays proclaimed since ours were checked.
+    def of(
+        cls,
+        law: Law,
+        proclaimed: Iterable[Holiday] = (),
+        dropped: Iterable[Holiday] = (),
+        proclaimed_to: int = LAST_PROCLAIMED_YEAR,
+    ) -> "Calendar":
+        """Build the calendar of `law`, with what was proclaimed since ours was checked.
 
-        A proclaimed day of a nation this law does not look at changes nothing.
+        `proclaimed` are days that our list lacks, `dropped` days that it has and that are not
+        held. What concerns only nations this law does not look at changes nothing.
         """
-        kept = holidays_in(law.holiday_nations, proclaimed)
+        dropped = tuple(dropped)
+        kept = holidays_in(law.holiday_nations, proclaimed, dropped)
         closed = {holiday.date for holiday in kept}
-        every = (_FIRST + timedelta(n) for n in range((_LAST - _FIRST).days + 1))
-        return cls((day for day in every if day.weekday() < 5 and day not in closed), kept)
-
-    def without(self, holidays: Iterable[Holiday]) -> "Calendar":
-        """The same calendar as it stood before `holidays` were proclaimed."""
-        dropped = set(holidays)
-        return Calendar(
-            sorted([*self.days, *(holiday.date for holiday in dropped)]),
-            tuple(holiday for holiday in self.holidays if holiday not in dropped),
+        ours = {day.date: day for day in holidays_in(law.holiday_nations) if day.date not in closed}
+        gone = tuple(
+            replace(ours[day.date], proclaimed_on=day.proclaimed_on)
+            for day in dropped
+            if day.date in ours
         )
+        every = (_FIRST + timedelta(n) for n in range((_LAST - _FIRST).days + 1))
+        days = (day for day in every if day.weekday() < 5 and day not in closed)
+        return cls(days, kept, gone, proclaimed_to)
+
+    def as_known_on(self, day: date) -> "Calendar":
+        """The same calendar as it was known on `day`, before what was proclaimed later."""
+        late = tuple(one for known_on, one in self._one_offs if known_on > day)
+        if not late:
+            return self
+        if late not in self._earlier:
+            self._earlier[late] = self._without(late)
+        return self._earlier[late]
+
+    def _without(self, late: tuple[Holiday, ...]) -> "Calendar":
+        """Days proclaimed late are working days again, days dropped late are holidays again."""
+        restored = [replace(one, proclaimed_on=None) for one in late if one in self.dropped]
+        opened = {one.date for one in late if one not in self.dropped}
+        kept = [one for one in self.holidays if one not in late]
+        return Calendar(
+            sorted(({*self.days} | opened) - {one.date for one in restored}),
+            tuple(sorted([*kept, *restored], key=lambda one: one.date)),
+            proclaimed_to=self.proclaimed_to,
+        )
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether `day` lies in a year whose bank holidays are not all proclaimed yet."""
+        return day.year > self.proclaimed_to
 
     def is_working_day(self, day: date) -> bool:
         """Whether `day` counts. Raises CalendarTooShort outside the known years."""

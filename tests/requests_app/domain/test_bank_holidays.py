@@ -2,12 +2,10 @@ from datetime import date
 
 from requests_app.domain.bank_holidays import (
     FIRST_YEAR,
-    LAST_PROCLAIMED_YEAR,
     LAST_YEAR,
     Holiday,
     bank_holidays,
     holidays_in,
-    is_provisional,
 )
 from requests_app.domain.law import Nation
 
@@ -95,6 +93,21 @@ def test_holidays_in_joins_two_entries_for_one_day():
     assert set(joined.nations) == {Nation.SCOTLAND, Nation.ENGLAND}
 
 
-def test_is_provisional_begins_after_the_last_proclaimed_year():
-    assert not is_provisional(date(LAST_PROCLAIMED_YEAR, 12, 31))
-    assert is_provisional(date(LAST_PROCLAIMED_YEAR + 1, 1, 1))
+def test_holidays_in_leaves_out_a_dropped_day():
+    gone = Holiday(date(2026, 5, 4), "Early May", tuple(Nation))
+    assert gone.date not in {holiday.date for holiday in holidays_in(Nation, dropped=[gone])}
+
+
+def test_holidays_in_leaves_a_dropped_day_to_the_nations_that_keep_it():
+    gone = Holiday(date(2026, 1, 1), "New Year's Day", (Nation.SCOTLAND,))
+    (left,) = [h for h in holidays_in(Nation, dropped=[gone]) if h.date == gone.date]
+    assert set(left.nations) == set(Nation) - {Nation.SCOTLAND}
+    assert gone.date not in {h.date for h in holidays_in([Nation.SCOTLAND], dropped=[gone])}
+
+
+def test_holidays_in_knows_when_a_day_of_another_nation_became_ours():
+    wider = Holiday(date(2026, 3, 17), "A day of thanks", (Nation.SCOTLAND,), date(2026, 3, 1))
+    (ours,) = [h for h in holidays_in([Nation.SCOTLAND], [wider]) if h.date == wider.date]
+    (uk,) = [h for h in holidays_in(Nation, [wider]) if h.date == wider.date]
+    assert (ours.name, ours.proclaimed_on) == ("A day of thanks", date(2026, 3, 1))
+    assert uk.proclaimed_on is None  # under FOIA it was no working day before either

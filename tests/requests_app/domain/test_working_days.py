@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis.strategies import dates, integers, sampled_from
+from hypothesis import given, settings
+from hypothesis.strategies import builds, dates, integers, lists, sampled_from, sets
 
-from requests_app.domain.bank_holidays import Holiday
+from requests_app.domain.bank_holidays import LAST_PROCLAIMED_YEAR, Holiday
 from requests_app.domain.law import Law, Nation
 from requests_app.domain.working_days import (
     Calendar,
@@ -161,6 +161,7 @@ def test_is_working_day_refuses_a_moment_in_place_of_a_day():
 
 
 NEW_DAY = Holiday(date(2027, 6, 7), "New day", (Nation.WALES,), date(2027, 6, 1))
+MOVED = Holiday(date(2027, 5, 3), "Early May", tuple(Nation), date(2027, 4, 2))  # to another day
 
 
 def test_calendar_with_a_proclaimed_day_moves_the_date_by_one():
@@ -175,7 +176,71 @@ def test_calendar_of_scotland_ignores_a_welsh_day():
     assert Calendar.of(Law.FOISA, [NEW_DAY]).days == calendar_of(Law.FOISA).days
 
 
-def test_without_is_the_calendar_as_it_stood_before():
-    before = Calendar.of(Law.FOIA, [NEW_DAY]).without([NEW_DAY])
+def test_as_known_on_leaves_out_what_was_proclaimed_later():
+    calendar = Calendar.of(Law.FOIA, [NEW_DAY])
+    before = calendar.as_known_on(date(2027, 5, 31))
     assert before.days == calendar_of(Law.FOIA).days
     assert before.holidays == calendar_of(Law.FOIA).holidays
+    assert calendar.as_known_on(NEW_DAY.proclaimed_on) is calendar
+
+
+def test_calendar_with_a_dropped_day_counts_it():
+    received = date(2027, 4, 20)
+    calendar = Calendar.of(Law.FOIA, dropped=[MOVED])
+    assert is_working_day(MOVED.date, Law.FOIA, calendar)
+    assert due_on(received, Law.FOIA, calendar) == add_working_days(received, 19, Law.FOIA)
+
+
+def test_calendar_keeps_a_day_that_only_one_nation_dropped():
+    only_scotland = Holiday(MOVED.date, MOVED.name, (Nation.SCOTLAND,), MOVED.proclaimed_on)
+    assert not is_working_day(MOVED.date, Law.FOIA, Calendar.of(Law.FOIA, dropped=[only_scotland]))
+    assert is_working_day(MOVED.date, Law.FOISA, Calendar.of(Law.FOISA, dropped=[only_scotland]))
+
+
+def test_as_known_on_knows_a_dropped_day_as_a_holiday_until_it_was_dropped():
+    calendar = Calendar.of(Law.FOIA, dropped=[MOVED])
+    before = calendar.as_known_on(date(2027, 4, 1))
+    assert before.days == calendar_of(Law.FOIA).days
+    assert before.holidays == calendar_of(Law.FOIA).holidays
+
+
+def test_as_known_on_is_not_misled_by_a_day_the_law_never_kept():
+    easter_monday = Holiday(date(2027, 3, 29), "Easter Monday", (Nation.WALES,), date(2027, 3, 1))
+    calendar = Calendar.of(Law.FOISA, dropped=[easter_monday])
+    assert calendar.as_known_on(date(2027, 1, 1)).days == calendar_of(Law.FOISA).days
+
+
+def test_is_provisional_begins_after_the_last_proclaimed_year():
+    calendar = calendar_of(Law.FOIA)
+    assert not calendar.is_provisional(date(LAST_PROCLAIMED_YEAR, 12, 31))
+    assert calendar.is_provisional(date(LAST_PROCLAIMED_YEAR + 1, 1, 1))
+    later = Calendar.of(Law.FOIA, proclaimed_to=LAST_PROCLAIMED_YEAR + 1)
+    assert not later.is_provisional(date(LAST_PROCLAIMED_YEAR + 1, 12, 31))
+
+
+CHANGED = lists(
+    builds(
+        Holiday,
+        dates(date(2026, 1, 1), date(2027, 12, 31)),
+        sampled_from(["A day"]),
+        sets(sampled_from(Nation), min_size=1).map(tuple),
+        dates(date(2025, 1, 1), date(2027, 12, 31)),
+    ),
+    max_size=3,
+)
+
+
+@settings(max_examples=25)  # each builds calendars of 46 years
+@given(proclaimed=CHANGED, dropped=CHANGED, law=LAWS, on=dates(date(2024, 12, 1), date(2028, 1, 1)))
+def test_a_calendar_is_every_weekday_but_its_holidays(proclaimed, dropped, law, on):
+    for calendar in (
+        Calendar.of(law, proclaimed, dropped),
+        Calendar.of(law, proclaimed, dropped).as_known_on(on),
+    ):
+        closed = {holiday.date for holiday in calendar.holidays}
+        assert closed.isdisjoint(calendar.days)
+        assert closed | {*calendar.days} == {*calendar_of(law).days} | {
+            holiday.date for holiday in calendar_of(law).holidays
+        }
+        assert calendar.days == sorted(calendar.days)
+        assert [holiday.date for holiday in calendar.holidays] == sorted(closed)

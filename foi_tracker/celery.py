@@ -41,6 +41,10 @@ def configure(sender: Celery, **kwargs: object) -> None:
         beat_schedule={
             "deliver the outbox": {"task": "requests_app.tasks.deliver_outbox", "schedule": every},
             "write the letters due": {"task": "requests_app.tasks.chase", "schedule": every},
+            "count dates anew": {
+                "task": "requests_app.tasks.recompute_deadlines",
+                "schedule": every,
+            },
             "rebuild changed statistics": {
                 "task": "responses_app.tasks.rebuild_changed_statistics",
                 "schedule": every,

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from requests_app import letters
+from requests_app.calendars import dates_are_current
 from requests_app.domain import ladder
 from requests_app.letters import LetterProblem
 from requests_app.lifecycle import step_written
@@ -19,6 +20,7 @@ class ChaseReport:
     as_of: date
     written: list[tuple[FoiRequest, str]] = field(default_factory=list)
     skipped: list[tuple[FoiRequest, str]] = field(default_factory=list)
+    note: str = ""  # why nobody was chased at all
 
     def as_dict(self) -> dict[str, object]:
         return {
@@ -31,6 +33,7 @@ class ChaseReport:
                 {"request": one.reference, "authority": str(one.authority), "why": why}
                 for one, why in self.skipped
             ],
+            "note": self.note,
         }
 
 
@@ -43,6 +46,9 @@ def write_due_letters(
     that is a person's to take (a complaint to the regulator) is reported, never taken.
     """
     report = ChaseReport(on)
+    if not dates_are_current():
+        report.note = "The calendar changed: nobody is chased until dates are counted anew."
+        return report
     due = FoiRequest.objects.to_chase(on)
     if campaign:
         due = due.filter(campaign=campaign)

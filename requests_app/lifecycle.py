@@ -16,19 +16,13 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from requests_app.calendars import calendar_for
 from requests_app.domain import ladder
 from requests_app.domain.clock import Clock, State, fold
 from requests_app.domain.event_lists import ClockError, Event, EventKind
 from requests_app.domain.law import Law, law_for
-from requests_app.domain.working_days import CalendarTooShort
-from requests_app.models import (
-    Authority,
-    Campaign,
-    CampaignChange,
-    CaseEvent,
-    FoiRequest,
-    OutgoingMessage,
-)
+from requests_app.domain.working_days import Calendar, CalendarTooShort
+from requests_app.models import Authority, Campaign, CampaignChange, CaseEvent, FoiRequest
 
 Kind = CaseEvent.Kind
 Outcome = FoiRequest.Outcome
@@ -39,7 +33,10 @@ SENDING = (Kind.SENT, Kind.POSTED, Kind.DELIVERED)
 ANSWERS = (Kind.RESPONSE, Kind.REFUSAL)
 REPLIES = (*ANSWERS, Kind.PARTIAL_RESPONSE, Kind.REVIEW_RESPONSE)
 IMPORTED = "import: "  # begins the source of every event that came with a file
-NEED_NO_SENDING = (Kind.NOTE, Kind.LETTER_WRITTEN, Kind.CLOSED, Kind.WITHDRAWN, Kind.REOPENED)
+NO_LONGER_SAID = "no longer said by "  # begins the reason why an import struck one out
+NEED_NO_SENDING = (
+    Kind.NOTE, Kind.LETTER_WRITTEN, Kind.CLOSED, Kind.WITHDRAWN, Kind.REOPENED, Kind.RECOUNTED,
+)  # fmt: skip
 
 
 class LifecycleError(ValueError):
@@ -112,20 +109,26 @@ def record(
     it; then nothing is written.
     """
     locked = _lock(foi_request)
-    _check(locked, kind, on, outcome)
-    event = CaseEvent.objects.create(
-        foi_request=locked,
-        kind=kind,
-        on=on,
-        at=at,
-        outcome=outcome,
-        note=note,
-        source=source[:200],
-        recorded_by=by,
-    )
+    event = _add(locked, kind, on, at=at, outcome=outcome, note=note, source=source, by=by)
     refold(locked)
     _copy_derived(locked, foi_request)
     return event
+
+
+def _add(
+    locked: FoiRequest,
+    kind: str,
+    on: date | None,
+    *,
+    source: str = "",
+    by: AbstractBaseUser | None = None,
+    **columns: object,
+) -> CaseEvent:
+    """Check an event against the log and write it down; the caller holds the lock and refolds."""
+    _check(locked, kind, on, str(columns.get("outcome", "")))
+    return CaseEvent.objects.create(
+        foi_request=locked, kind=kind, on=on, source=source[:200], recorded_by=by, **columns
+    )
 
 
 @transaction.atomic
@@ -134,16 +137,62 @@ def strike_out(event: CaseEvent, why: str, by: AbstractBaseUser | None = None) -
 
     Raises LifecycleError without a reason, or when what is left would contradict itself.
     """
-    if not why.strip():
-        raise LifecycleError("A reason is needed to strike an event out.")
     locked = _lock(event.foi_request)
+    _strike(event, why, by)
+    refold(locked)
+    _copy_derived(locked, event.foi_request)
+
+
+def _strike(event: CaseEvent, why: str, by: AbstractBaseUser | None, before: str = "") -> None:
+    if not why.strip():
+        raise LifecycleError("A reason is needed to take an event out of the reckoning.")
+    if event.kind == Kind.RECOUNTED:
+        raise LifecycleError("It says what was counted, and cannot be struck out.")
     struck = CaseEvent.objects.filter(pk=event.pk, struck_out_at=None).update(
-        struck_out_at=timezone.now(), struck_out_by=by, struck_out_why=why.strip()[:300]
+        struck_out_at=timezone.now(),
+        struck_out_by=by,
+        struck_out_why=f"{before}{why.strip()}"[:300],
     )
     if not struck:
         raise LifecycleError("This event was struck out before.")
+
+
+@transaction.atomic
+def relabel(
+    event: CaseEvent,
+    kind: str,
+    why: str,
+    *,
+    on: date | None = None,
+    outcome: str = "",
+    by: AbstractBaseUser | None = None,
+) -> CaseEvent:
+    """Say what an event really was, or on which day; return the event that says so now.
+
+    The wrong one is struck out with the reason and stays in the log; the new one takes over its
+    moment, note and source, and its day unless `on` gives another. Raises LifecycleError without
+    a reason, where nothing would change, or when the log would contradict itself.
+    """
+    day = on or event.on
+    if (kind, day, outcome) == (event.kind, event.on, event.outcome):
+        raise LifecycleError("Nothing would change: it has this kind and this day already.")
+    locked = _lock(event.foi_request)
+    label = Kind(kind).label if kind in Kind.values else kind
+    _strike(event, why, by, before=f"In fact: {label}, {day or 'day not known'}. ")
+    new = _add(
+        locked,
+        kind,
+        day,
+        at=event.at if day == event.on else None,
+        outcome=outcome,
+        note=event.note,
+        source=event.source.removeprefix(IMPORTED),
+        by=by,
+        corrects=event,
+    )
     refold(locked)
     _copy_derived(locked, event.foi_request)
+    return new
 
 
 def _lock(foi_request: FoiRequest) -> FoiRequest:
@@ -182,12 +231,15 @@ def log_history(
 
     A fact is a kind of event, its day (None: not known) and an outcome. Earlier imported
     events that the file no longer tells are struck out; what a person or the outbox wrote
-    down is never touched. Raises LifecycleError where the facts contradict the log.
+    down is never touched, and what a person struck out stays so. Raises LifecycleError where
+    the facts contradict the log.
     """
     locked = _lock(foi_request)
-    standing = list(locked.events.standing())
+    events = list(locked.events.all())
+    standing = [event for event in events if event.struck_out_at is None]
     known = {(event.kind, event.on, event.outcome) for event in standing}
-    facts = list(facts)
+    wrong = _struck_by_a_person(events)
+    facts = [fact for fact in facts if fact not in wrong]
     gone = [
         event
         for event in standing
@@ -197,7 +249,7 @@ def log_history(
     CaseEvent.objects.filter(pk__in=[event.pk for event in gone]).update(
         struck_out_at=timezone.now(),
         struck_out_by=by,
-        struck_out_why=f"no longer said by {source}"[:300],
+        struck_out_why=f"{NO_LONGER_SAID}{source}"[:300],
     )
     CaseEvent.objects.bulk_create(
         CaseEvent(
@@ -216,6 +268,17 @@ def log_history(
     return bool(new or gone)
 
 
+def _struck_by_a_person(events: Iterable[CaseEvent]) -> set[Fact]:
+    """Imported facts that a person found to be wrong: the same file does not bring them back."""
+    return {
+        (event.kind, event.on, event.outcome)
+        for event in events
+        if event.struck_out_at
+        and event.source.startswith(IMPORTED)
+        and not event.struck_out_why.startswith(NO_LONGER_SAID)
+    }
+
+
 # ---------------------------------------------------------------------------- what follows
 
 
@@ -226,7 +289,8 @@ def refold(foi_request: FoiRequest) -> None:
     """
     events = list(foi_request.events.standing())
     before = (foi_request.was_sent, foi_request.replied, foi_request.outcome)
-    clock = _fold(foi_request, events)
+    calendar = calendar_for(Law(foi_request.law))
+    clock = clock_from(foi_request, events, calendar=calendar)
     foi_request.was_sent = any(event.kind in SENDING for event in events)
     foi_request.sent_on = _first_day(events, (Kind.SENT, Kind.POSTED)) or clock.received_on
     foi_request.received_on = clock.received_on
@@ -241,7 +305,7 @@ def refold(foi_request: FoiRequest) -> None:
     foi_request.responded_on = _first_day(events[::-1], REPLIES)
     foi_request.outcome = _outcome(events)
     foi_request.closed_on = _closed_on(events)
-    _set_next_step(foi_request)
+    _set_next_step(foi_request, calendar)
     foi_request.save()
     if before != (foi_request.was_sent, foi_request.replied, foi_request.outcome):
         CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
@@ -249,20 +313,28 @@ def refold(foi_request: FoiRequest) -> None:
 
 def clock_of(foi_request: FoiRequest, as_of: date) -> Clock:
     """Return the request's clock with its working, as it stood at the end of `as_of`."""
-    events = [
-        event for event in foi_request.events.standing() if event.on is None or event.on <= as_of
-    ]
-    return _fold(foi_request, events, as_of)
+    return clock_from(foi_request, foi_request.events.standing(), as_of)
 
 
-def _fold(foi_request: FoiRequest, events: list[CaseEvent], as_of: date | None = None) -> Clock:
+def clock_from(
+    foi_request: FoiRequest,
+    events: Iterable[CaseEvent],
+    as_of: date | None = None,
+    calendar: Calendar | None = None,
+) -> Clock:
+    """Return the clock that these events of a request make, those after `as_of` left out.
+
+    For many requests at once hand in their `calendar`, and events that were fetched together.
+    Raises LifecycleError, naming the event, where they contradict each other.
+    """
     known = [
         Event(EventKind(event.kind), event.on, event.at, event.note)
         for event in events
-        if event.on and event.kind in CLOCK_KINDS
+        if event.on and event.kind in CLOCK_KINDS and (as_of is None or event.on <= as_of)
     ]
+    law = Law(foi_request.law)
     try:
-        return fold(Law(foi_request.law), None, known, as_of)
+        return fold(law, None, known, as_of, calendar or calendar_for(law))
     except (ClockError, CalendarTooShort) as problem:
         raise LifecycleError(f"{problem}.") from problem
 
@@ -316,31 +388,31 @@ def _in_log_order(event: CaseEvent) -> tuple[date, int]:
 # ---------------------------------------------------------------------------- the next step
 
 
-def _set_next_step(foi_request: FoiRequest) -> None:
+def _set_next_step(foi_request: FoiRequest, calendar: Calendar) -> None:
     """Set the day of the next step of the law's ladder; None while nothing is to be chased."""
     foi_request.next_step, foi_request.chase_on = "", None
     final = foi_request.closed_on or foi_request.outcome
     if final or foi_request.clock_state not in ("running", "extended") or not foi_request.due_on:
         return
     law = Law(foi_request.law)
-    written = foi_request.outgoing_messages.filter(step__in=ladder.STEPS).exclude(
-        state=OutgoingMessage.State.CANCELLED
-    )
-    last = written.order_by("-written_at").first()
+    last = foi_request.outgoing_messages.steps_taken().order_by("-written_at").first()
     step = ladder.step_after(law, last.step if last else "")
     if not step:
         return
-    # Councils that count by the s.45 Code have until the later date; nobody is chased before.
-    late = max(foi_request.due_on, foi_request.councils_may_count_to or foi_request.due_on)
-    days = [ladder.falls_on(ladder.step_after(law), late, law)]
-    if last:
-        days.append(ladder.falls_on(step, timezone.localdate(last.written_at), law))
-    foi_request.next_step, foi_request.chase_on = step.name, max(days)
+    written_on = timezone.localdate(last.written_at) if last else None
+    late = latest_due(foi_request.due_on, foi_request.councils_may_count_to)
+    foi_request.next_step = step.name
+    foi_request.chase_on = ladder.next_fall(step, late, written_on, law, calendar)
+
+
+def latest_due(due_on: date, councils_may_count_to: date | None) -> date:
+    """The last day in time by any reading: councils that count by the s.45 Code have longer."""
+    return max(due_on, councils_may_count_to or due_on)
 
 
 def step_written(foi_request: FoiRequest) -> None:
     """Move on to the step after the letter just written; the caller holds the row's lock."""
-    _set_next_step(foi_request)
+    _set_next_step(foi_request, calendar_for(Law(foi_request.law)))
     foi_request.save(update_fields=["next_step", "chase_on"])
 
 

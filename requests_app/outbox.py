@@ -24,6 +24,7 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from requests_app import smtp
+from requests_app.calendars import dates_are_current
 from requests_app.domain import ladder
 from requests_app.domain.phase import Phase
 from requests_app.lifecycle import LifecycleError, record, refold
@@ -55,7 +56,8 @@ def deliver(now: Callable[[], datetime] = timezone.now, limit: int | None = None
 
     Letters whose sender died are looked after first: before the text was given they are
     pending again, after it they are uncertain. While the data folder is freshly restored
-    nothing is sent: what the backup calls pending may have gone out since.
+    nothing is sent: what the backup calls pending may have gone out since. While dates wait to
+    be counted anew no reminder leaves.
     """
     counts: Counter[str] = Counter(sent=0, deferred=0, failed=0, uncertain=0, cancelled=0)
     if is_paused():
@@ -63,7 +65,9 @@ def deliver(now: Callable[[], datetime] = timezone.now, limit: int | None = None
         return _with_pending(counts)
     release_stale_claims(now())
     ready = OutgoingMessage.objects.ready(now()).order_by("written_at", "pk")
-    for pk in list(ready.values_list("pk", flat=True)[:limit]):
+    for pk, step in list(ready.values_list("pk", "step")[:limit]):
+        if step in ladder.STEPS and not dates_are_current():
+            continue  # the day it names may be about to move
         state = deliver_one(pk, now)
         if state:
             counts[state] += 1

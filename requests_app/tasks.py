@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import localdate
 
-from requests_app import chasing, outbox
+from requests_app import chasing, outbox, recounting
 from requests_app.sweeps import sweep
 
 
@@ -19,3 +19,10 @@ def deliver_outbox() -> None:
     """Send every letter that is ready."""
     with sweep("deliver_outbox"):
         outbox.deliver()
+
+
+@shared_task
+def recompute_deadlines() -> None:
+    """Count dates anew where the calendar changed."""
+    with sweep("recompute_deadlines"):
+        recounting.recount()

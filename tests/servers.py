@@ -59,8 +59,11 @@ def _version(path: Path) -> int:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """Start a PostgreSQL of our own and yield its DATABASE_URL."""
+def postgres(durable: bool = False) -> Iterator[str]:
+    """Start a PostgreSQL of our own and yield its DATABASE_URL.
+
+    Tests need not survive a power cut; `durable` is for measuring what people would have.
+    """
     binaries = postgres_binaries()
     folder = Path(tempfile.mkdtemp(prefix="foi-pg-"))
     user = _unprivileged_user(folder)
@@ -71,7 +74,7 @@ def postgres() -> Iterator[str]:
     server = subprocess.Popen(
         [
             binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1",
-            "-k", folder, "-c", "fsync=off", "-c", "max_connections=100",
+            "-k", folder, "-c", "max_connections=100", "-c", f"fsync={'on' if durable else 'off'}",
         ],
         user=user,
         group=pwd.getpwnam(user).pw_gid if user else None,

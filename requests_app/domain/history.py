@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from requests_app.domain.bank_holidays import LAST_YEAR
 from requests_app.domain.event_lists import ClockError, Event, EventKind, in_words
 from requests_app.domain.law import Extension, GroundKind, Law, Rules, ground, rule_sets, rules
 from requests_app.domain.working_days import Calendar
@@ -84,7 +85,7 @@ class History:
 
     def state(self, as_of: date | None) -> State:
         """Where the clock stands; it has not started where receipt is after `as_of`."""
-        if self.over or self.review_response or self.decided:
+        if self.over:
             return State.ENDED
         if self.received_on is None or (as_of is not None and self.received_on > as_of):
             return State.NOT_STARTED
@@ -92,6 +93,8 @@ class History:
             return State.STOPPED_CLARIFICATION
         if self.fee_wanted_on is not None:
             return State.STOPPED_FEE
+        if self.review_response or self.decided:
+            return State.ENDED
         return State.EXTENDED if self.extended else State.RUNNING
 
     @property
@@ -127,6 +130,9 @@ class History:
     # What each kind of event does.
 
     def read(self, event: Event) -> None:
+        """Let one event do its work. Raises ClockError, naming it, where it contradicts others."""
+        if event.on.year > LAST_YEAR:
+            raise ClockError(f"{event} is too far away: our bank holidays end with {LAST_YEAR}")
         if event.kind not in _BEFORE_RECEIPT:
             self._check_received(event)
         if self.over and event.kind in _NEEDS_OPEN_CLOCK:
@@ -151,7 +157,7 @@ class History:
         self._send(event, Receipt(on, posted_on=event.on))
 
     def _send(self, event: Event, receipt: Receipt) -> None:
-        if self.stated and event.on <= self.stated and not self.sending_known:
+        if self.sendings and self.stated and event.on <= self.stated and not self.sending_known:
             self.sending_known = True
             return
         if self.sendings:
@@ -173,8 +179,9 @@ class History:
         known = self.sendings[0] if self.sendings else None
         if known and known.certain and known.on != event.on:
             raise ClockError(f"{event}, but the request was received on {known.on}: two receipts")
-        if self.first_heard and self.first_heard < event.on:
-            raise ClockError(f"{event}, but the authority was heard from on {self.first_heard}")
+        for day in filter(None, (self.first_heard, self.restarted_on)):
+            if known and known.on <= day < event.on:
+                raise ClockError(f"{event}, but the authority had the request by {day}")
         self.sendings = [Receipt(event.on, certain=True)]
 
     def redirected(self, event: Event) -> None:
@@ -283,6 +290,11 @@ class History:
         if self.withdrawn:
             self.notes.append(f"{event.told}, after the request was withdrawn: it changes nothing.")
             return
+        self._stop_waiting(event)
+        self.replies.append(event.on)
+
+    def _stop_waiting(self, event: Event) -> None:
+        """An answer ends the wait for our detail or our fee."""
         if self.question_on is not None:
             self.notes.append(
                 f"{event.told} came without the detail asked for: the earlier clock stands."
@@ -291,21 +303,27 @@ class History:
         if self.fee_wanted_on is not None:
             self.pauses.append((self.fee_wanted_on, event.on))
             self.fee_wanted_on = None
-        self.replies.append(event.on)
 
     def narrowed(self, event: Event) -> None:
         if self.withdrawn:
             self.notes.append(f"{event.told}, after the request was withdrawn: it changes nothing.")
-        elif self.replies:
-            self._open_clock()
-            self.restarted_on = event.on
-            self.sendings = [Receipt(event.on)]
-            self.review_requested = self.review_response = self.decided = None
-            self.notes.append(f"{event.told}, after a reply: it is counted as a new request.")
-        else:
-            if self.question_on is None:
-                self.notes.append(f"{event.told}: counted anew, as a request in its own right.")
+        elif self.question_on is not None:
             self._restart(event)
+        else:
+            self._replace(event)
+
+    def _replace(self, event: Event) -> None:
+        """Count a request in its own right; until the one before is answered, it may stand."""
+        unanswered = self.due_if_paid_on(event.on, self.limit)
+        earlier = [] if self.replies else [*self.earlier_dues, unanswered]
+        note = f"{event.told}: counted anew, as a request in its own right."
+        if self.review_requested or self.review_response or self.decided:
+            note += " The review of the one before is not followed here."
+        self._open_clock()
+        self.earlier_dues = earlier
+        self.sendings = [Receipt(event.on)]
+        self.review_requested = self.review_response = self.decided = None
+        self.notes.append(note)
 
     def review_asked(self, event: Event) -> None:
         if self.review_requested is not None and self.review_response is None:
@@ -316,6 +334,7 @@ class History:
     def review_answered(self, event: Event) -> None:
         if self.review_requested is None:
             self.notes.append(f"{event.told}, but no request for a review is on record.")
+        self._stop_waiting(event)
         self.review_response = event.on
 
     def decided_on(self, event: Event) -> None:

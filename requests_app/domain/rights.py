@@ -61,7 +61,8 @@ class Dates:
         if self.calendar.is_working_day(self.start):
             return None
         next_working_day = self.calendar.add(self.start, 1)
-        return self.history.due(self.history.limit, start=next_working_day)
+        due = self.history.due(self.history.limit, start=next_working_day)
+        return due if due != self.response_due else None  # a fee pause can take in both day 1s
 
     def _review_request_by(self) -> date | None:
         """40 working days from the reply, or where the law has it, from the day one fell due.

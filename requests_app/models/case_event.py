@@ -46,6 +46,7 @@ class CaseEvent(models.Model):
         LETTER_SENT = "letter_sent", "Letter sent"
         CLOSED = "closed", "Closed by us"
         REOPENED = "reopened", "Opened again"
+        RECOUNTED = "recounted", "Dates counted anew"
         NOTE = "note", "Note"
 
     foi_request = models.ForeignKey(FoiRequest, on_delete=models.CASCADE, related_name="events")
@@ -66,6 +67,14 @@ class CaseEvent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     struck_out_why = models.CharField(max_length=300, blank=True)
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        help_text="The event, struck out, that this one says right.",
+    )
 
     objects = CaseEventQuerySet.as_manager()
 

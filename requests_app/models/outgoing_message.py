@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from requests_app.domain import ladder
 from requests_app.models.foi_request import FoiRequest
 
 
@@ -19,6 +20,10 @@ class OutgoingMessageQuerySet(models.QuerySet):
     def stale_claims(self, at: datetime) -> Self:
         """Letters whose sender has not been heard of since its lease ended."""
         return self.filter(state__in=("claimed", "data_started"), lease_until__lt=at)
+
+    def steps_taken(self) -> Self:
+        """Letters of the chase ladder, written or sent; one that was cancelled took no step."""
+        return self.filter(step__in=ladder.STEPS).exclude(state="cancelled")
 
     def letters(self) -> Self:
         """Letters to authorities; digests to our own people are left out."""

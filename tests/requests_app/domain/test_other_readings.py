@@ -16,6 +16,20 @@ def others(found: Clock, measure: str = "response_due") -> set[tuple[str, str]]:
 READINGS = [
     ("foia", "2026-01-10", [], "response_due", {("2026-02-09", "code_s45")}),
     ("foisa", "2026-01-10", [], "response_due", set()),
+    (  # the fee was asked for on either reading's day 1, so that both count the same days
+        "foia",
+        "2026-01-10",
+        ["fees_notice:2026-01-12", "fee_received:2026-01-14"],
+        "response_due",
+        set(),
+    ),
+    (
+        "foia",
+        "2026-01-05",
+        ["fees_notice:2026-01-12", "narrowed:2026-01-20"],
+        "response_due",
+        {("2026-02-11", "first_clock")},
+    ),
     ("foia", "2014-12-01", [], "response_due", set()),
     (
         "foia",

@@ -51,6 +51,15 @@ RIGHTS = [
     ("foia", "2018-07-01", [], "councils_may_count_to", None),
     ("foia", "2018-07-07", [], "councils_may_count_to", "2018-08-08"),
     ("foia", "2026-01-10", ["pit_extension:2026-01-30"], "councils_may_count_to", "2026-03-09"),
+    # The fee was asked for on either reading's day 1, so that both count the same days.
+    (
+        "foia",
+        "2026-01-10",
+        ["fees_notice:2026-01-12", "fee_received:2026-01-14"],
+        "councils_may_count_to",
+        None,
+    ),
+    ("foia", "2026-01-05", ["narrowed:2026-01-20"], "aggregation_clear_from", "2026-04-17"),
 ]
 
 

@@ -1,0 +1,55 @@
+"""The calendar of each law as it is known today: the shipped days and what came since."""
+
+import hashlib
+import json
+from functools import lru_cache
+
+from requests_app.domain.bank_holidays import Holiday
+from requests_app.domain.clock import RULES_VERSION
+from requests_app.domain.law import Law
+from requests_app.domain.working_days import Calendar
+from requests_app.models import ProclaimedHoliday, Recount
+from requests_app.models.proclaimed_holiday import proclaimed_since, proclaimed_to
+
+ONE_OF_EACH = (Law.FOIA, Law.FOISA)  # FOIA and EIR share a calendar, FOISA and EI(S)R another
+
+
+def calendar_for(law: Law) -> Calendar:
+    """Return the calendar by which requests under `law` are counted; two small queries."""
+    return _built(law.is_scottish, *proclaimed_since(), proclaimed_to())
+
+
+@lru_cache(maxsize=8)
+def _built(
+    scottish: bool, added: tuple[Holiday, ...], dropped: tuple[Holiday, ...], last_year: int
+) -> Calendar:
+    return Calendar.of(Law.FOISA if scottish else Law.FOIA, added, dropped, last_year)
+
+
+def known_days() -> dict[str, object]:
+    """What every stored date was counted by, as plain JSON: two of these can be compared."""
+    calendars = {law: calendar_for(law) for law in ONE_OF_EACH}
+    return {
+        "rules": RULES_VERSION,
+        "proclaimed_to": calendars[Law.FOIA].proclaimed_to,
+        **{
+            law.calendar: {day.date.isoformat(): day.name for day in calendar.holidays}
+            for law, calendar in calendars.items()
+        },
+    }
+
+
+def fingerprint_of(days: dict[str, object]) -> str:
+    """A short name for what dates are counted by: the same for the same days and rules."""
+    return hashlib.sha256(json.dumps(days, sort_keys=True).encode()).hexdigest()
+
+
+def dates_are_current() -> bool:
+    """Whether every stored date was counted by today's calendar.
+
+    While it is not so, nobody is chased: a date may be about to move.
+    """
+    last = Recount.objects.values("finished_at", "fingerprint").first()
+    if last is None:
+        return not ProclaimedHoliday.objects.exists()
+    return bool(last["finished_at"]) and last["fingerprint"] == fingerprint_of(known_days())

@@ -1,0 +1,290 @@
+"""Count every date anew when the calendar changed, note old and new day, and say how many moved.
+
+A bank holiday can be proclaimed ten days before it is held, while two hundred clocks run. The
+sweep compares what stored dates were counted by with today's calendar; where they differ, each
+request the change can touch is folded again. It goes in batches, a transaction each: locks are
+short, memory is flat, and one that was interrupted goes on where it stood.
+
+Requests with the same history under the same law have the same dates, so a history is folded
+once, and a batch is read and written in a handful of statements.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from requests_app.calendars import calendar_for, fingerprint_of, known_days
+from requests_app.domain import ladder
+from requests_app.domain.clock import Event, EventKind, fold
+from requests_app.domain.event_lists import in_words
+from requests_app.domain.law import Law
+from requests_app.domain.working_days import Calendar
+from requests_app.lifecycle import LifecycleError, latest_due, refold
+from requests_app.models import FoiRequest, OutgoingMessage, Recount
+from requests_app.models.foi_request import STOPPED
+from requests_app.stored_dates import (
+    BETWEEN_EVENTS,
+    NOT_SENT,
+    WITHIN_EVENT,
+    Change,
+    Dates,
+    Row,
+    histories,
+    last_letters,
+    letters_waiting,
+    lock_rows,
+    write,
+)
+
+BATCH = 10_000  # requests a transaction
+REMEMBERED = 20_000  # histories and steps whose dates are kept in memory
+LISTED_PROBLEMS = 2_000  # characters
+CALENDARS = {Law.FOIA.calendar: "the UK", Law.FOISA.calendar: "Scotland"}
+
+Days = dict[str, Any]
+
+
+@dataclass
+class Tally:
+    """What came of one batch."""
+
+    moved: int = 0
+    letters_taken_back: int = 0
+    problems: str = ""
+
+
+def recount(whole: bool = False, batch: int = BATCH) -> Recount | None:
+    """Count anew what a change of the calendar can touch; None where nothing changed.
+
+    `whole` looks at every request that was sent, changed or not. Two at once share the work.
+    A request whose log cannot be counted keeps its dates, and is named among the problems.
+    """
+    current = _begin(whole)
+    if current is None:
+        return None
+    while _count_next_batch(current.pk, batch):
+        pass
+    current.refresh_from_db()
+    return current
+
+
+# ---------------------------------------------------------------------------- what changed
+
+
+def _begin(whole: bool) -> Recount | None:
+    """Return the recount that is to be done or gone on with."""
+    days = known_days()
+    fingerprint = fingerprint_of(days)
+    last = Recount.objects.first()
+    if last and last.fingerprint == fingerprint and not (whole and last.finished_at):
+        return None if last.finished_at else last
+    why, first, until = _difference(days)
+    if whole:
+        why, first, until = "asked for by hand", None, None
+    try:
+        with transaction.atomic():
+            return Recount.objects.create(
+                why=why, fingerprint=fingerprint, calendar=days, first_day=first, last_day=until
+            )
+    except IntegrityError:  # another sweep began it a moment ago
+        return Recount.objects.get(fingerprint=fingerprint, finished_at=None)
+
+
+def _difference(days: Days) -> tuple[str, date | None, date | None]:
+    """What changed since the last recount that was finished: in words, and from when to when.
+
+    A recount that was overtaken half-way left some requests counted by its own calendar, so the
+    changes it brought are looked at too. No days: everything may have changed.
+    """
+    steps = [days]
+    for earlier in Recount.objects.all():
+        steps.append(earlier.calendar)
+        if earlier.finished_at:
+            break
+    else:
+        return "first count", None, None
+    before = steps[-1]
+    if any(step["rules"] != before["rules"] for step in steps):
+        return "the law is read otherwise than before", None, None
+    changed = {
+        date.fromisoformat(day)
+        for new, old in pairwise(steps)
+        for calendar in CALENDARS
+        for day in new[calendar].keys() ^ old[calendar].keys()
+    }
+    years = {step["proclaimed_to"] for step in steps}
+    if len(years) > 1:
+        changed |= {date(min(years) + 1, 1, 1), date(max(years), 12, 31)}
+    if not changed:  # only names changed
+        return _in_words(before, days), date.max, date.max
+    return _in_words(before, days), min(changed), max(changed)
+
+
+def _in_words(before: Days, now: Days) -> str:
+    told = []
+    for calendar, where in CALENDARS.items():
+        old, new = before[calendar], now[calendar]
+        told += [f"{_told(day, new)} added in {where}" for day in sorted(new.keys() - old.keys())]
+        told += [f"{_told(day, old)} dropped in {where}" for day in sorted(old.keys() - new.keys())]
+    if before["proclaimed_to"] != now["proclaimed_to"]:
+        told.append(f"bank holidays are proclaimed to the end of {now['proclaimed_to']}")
+    return "; ".join(told) or "names of bank holidays"
+
+
+def _told(day: str, names: dict[str, str]) -> str:
+    return f"{in_words(date.fromisoformat(day))}, {names[day]},"
+
+
+# ---------------------------------------------------------------------------- one batch
+
+
+@transaction.atomic
+def _count_next_batch(pk: int, batch: int) -> bool:
+    """Count the next requests anew; False when none is left, or the calendar changed again."""
+    current = Recount.objects.select_for_update().get(pk=pk)
+    if current.finished_at or current.fingerprint != fingerprint_of(known_days()):
+        return False
+    reached = _reached(current).filter(pk__gt=current.last_pk)
+    rows = lock_rows(reached, batch)
+    if not rows:
+        current.finished_at = timezone.now()
+        current.save(update_fields=["finished_at"])
+        return False
+    tally = _count(rows, reached.filter(pk__lte=rows[-1].pk).values("pk"), current.why)
+    current.looked_at += len(rows)
+    current.moved += tally.moved
+    current.letters_taken_back += tally.letters_taken_back
+    current.problems = (current.problems + tally.problems)[:LISTED_PROBLEMS]
+    current.last_pk = rows[-1].pk
+    current.save()
+    return True
+
+
+def _reached(current: Recount) -> QuerySet:
+    """The requests that the change can touch: those whose days lie on it or after it."""
+    asked = FoiRequest.objects.sent().order_by()
+    first = current.first_day
+    if first is None:
+        return asked
+    reaches = Q(due_on__gte=first) | Q(councils_may_count_to__gte=first) | Q(chase_on__gte=first)
+    return asked.filter(reaches | Q(clock_state__in=STOPPED), received_on__lt=current.last_day)
+
+
+def _count(rows: list[Row], same: QuerySet, why: str) -> Tally:
+    """Count these requests anew (`same` asks for them), and write what changed."""
+    said, letters, waiting = histories(same), last_letters(same), letters_waiting(same)
+    calendars = {law: calendar_for(law) for law in {row.law for row in rows}}
+    tally = Tally()
+    changes: dict[Change, list[int]] = {}
+    for row in rows:
+        calendar = calendars[row.law]
+        dates = _dates_of(row.law, said.get(row.pk, ""), calendar)
+        if dates is None or dates.clock_state != row.dates.clock_state or row.pk in waiting:
+            _count_alone(row, why, tally)
+            continue
+        chase_on = _chase_on(row, dates, letters.get(row.pk), calendar)
+        if dates != row.dates or chase_on != row.chase_on:
+            note = _note(row.dates, dates, why)
+            tally.moved += bool(note)
+            changes.setdefault(Change(dates, chase_on, note), []).append(row.pk)
+    write(changes)
+    return tally
+
+
+def _chase_on(row: Row, dates: Dates, written_on: date | None, calendar: Calendar) -> date | None:
+    """When the next step falls now; the step itself does not change."""
+    if row.chase_on is None or dates.due_on is None:
+        return row.chase_on
+    late = latest_due(dates.due_on, dates.councils_may_count_to)
+    return _next_fall(row.next_step, late, written_on, row.law, calendar)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _next_fall(
+    step: str, late: date, written_on: date | None, law: Law, calendar: Calendar
+) -> date:
+    return ladder.next_fall(ladder.STEPS[step], late, written_on, law, calendar)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _note(before: Dates, now: Dates, why: str) -> str:
+    """Old and new day for the request's log; empty where the last day did not move."""
+    told = [
+        f"{name}: {_day(old)} before, {_day(new)} now"
+        for name, old, new in (
+            ("Last day in time", before.due_on, now.due_on),
+            ("Councils may count to", before.councils_may_count_to, now.councils_may_count_to),
+        )
+        if old != new
+    ]
+    return f"{'. '.join(told)}. Why: {why}." if told else ""
+
+
+def _day(day: date | None) -> str:
+    return in_words(day) if day else "none"
+
+
+def _count_alone(row: Row, why: str, tally: Tally) -> None:
+    """Count one request that needs more than new dates: a letter of it waits, its clock stopped
+    or went on, or its log cannot be read.
+
+    A letter not sent yet names the old day: it is taken back, and written again when it is due.
+    """
+    foi_request = FoiRequest.objects.get(pk=row.pk)
+    try:
+        refold(foi_request)
+    except LifecycleError as problem:
+        tally.problems += f"{row.reference}: {problem}\n"
+        return
+    note = _note(row.dates, _stored_dates(foi_request), why)
+    if not note:
+        return
+    taken_back = (
+        foi_request.outgoing_messages.steps_taken()
+        .filter(state__in=NOT_SENT)
+        .update(state=OutgoingMessage.State.CANCELLED, last_reply=f"The last day moved. {note}")
+    )
+    if taken_back:
+        refold(foi_request)
+    write({Change(_stored_dates(foi_request), foi_request.chase_on, note): [row.pk]})
+    tally.moved += 1
+    tally.letters_taken_back += taken_back
+
+
+def _stored_dates(foi_request: FoiRequest) -> Dates:
+    return Dates(
+        foi_request.due_on,
+        foi_request.councils_may_count_to,
+        foi_request.due_is_provisional,
+        str(foi_request.clock_state),
+    )
+
+
+# ---------------------------------------------------------------------------- folding
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _dates_of(law: Law, history: str, calendar: Calendar) -> Dates | None:
+    """Fold a history; None where it cannot be folded, which a person must be told of."""
+    try:
+        events = [_read(said) for said in history.split(BETWEEN_EVENTS) if said]
+        clock = fold(law, None, events, calendar=calendar)
+    except ValueError:
+        return None
+    return Dates(
+        clock.response_due, clock.councils_may_count_to, clock.provisional, clock.state.value
+    )
+
+
+def _read(said: str) -> Event:
+    kind, on, note, *at = said.split(WITHIN_EVENT)
+    moment = datetime.fromisoformat(at[0]) if at and at[0] else None
+    if moment and moment.tzinfo is None:  # SQLite keeps moments in UTC, and does not say so
+        moment = moment.replace(tzinfo=UTC)
+    return Event(EventKind(kind), date.fromisoformat(on), moment, note)

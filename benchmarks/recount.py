@@ -108,7 +108,7 @@ def measure() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from requests_app.models import FoiRequest, ProclaimedHoliday
+    from requests_app.models import ProclaimedHoliday
     from requests_app.recounting import recount
 
     requests = int(os.environ["FOI_BENCHMARK_REQUESTS"])

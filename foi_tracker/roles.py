@@ -31,7 +31,10 @@ REQUESTS = (
     "foirequest",
     "outgoingmessage",
     "period",
+    "proclaimedholiday",
+    "proclaimedyear",
     "question",
+    "recount",
     "sweeprun",
 )
 RESPONSES = ("figure", "statistic", "statisticsbuild")
@@ -61,6 +64,9 @@ MANAGER = (
         "requests_app",
         ["add", "change", "delete"],
         ["authority", "authorityfunction", "campaign", "period", "question"],
+    )
+    | _permissions(
+        "requests_app", ["add", "change", "delete"], ["proclaimedholiday", "proclaimedyear"]
     )
     # The admin deletes only a draft that nothing has happened to.
     | _permissions("requests_app", ["delete"], ["foirequest"])

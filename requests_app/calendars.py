@@ -7,7 +7,7 @@ from functools import lru_cache
 from requests_app.domain.bank_holidays import Holiday
 from requests_app.domain.clock import RULES_VERSION
 from requests_app.domain.law import Law
-from requests_app.domain.working_days import Calendar
+from requests_app.domain.working_days import Calendar, calendar_of
 from requests_app.models import ProclaimedHoliday, Recount
 from requests_app.models.proclaimed_holiday import proclaimed_since, proclaimed_to
 
@@ -27,8 +27,16 @@ def _built(
 
 
 def known_days() -> dict[str, object]:
-    """What every stored date was counted by, as plain JSON: two of these can be compared."""
-    calendars = {law: calendar_for(law) for law in ONE_OF_EACH}
+    """What stored dates are to be counted by, as plain JSON: two of these can be compared."""
+    return _as_json({law: calendar_for(law) for law in ONE_OF_EACH})
+
+
+def shipped_days() -> dict[str, object]:
+    """The same, before anything was proclaimed that our list does not have."""
+    return _as_json({law: calendar_of(law) for law in ONE_OF_EACH})
+
+
+def _as_json(calendars: dict[Law, Calendar]) -> dict[str, object]:
     return {
         "rules": RULES_VERSION,
         "proclaimed_to": calendars[Law.FOIA].proclaimed_to,

@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from requests_app.calendars import calendar_for, fingerprint_of, known_days
+from requests_app.calendars import calendar_for, fingerprint_of, known_days, shipped_days
 from requests_app.domain import ladder
 from requests_app.domain.clock import Event, EventKind, fold
 from requests_app.domain.event_lists import in_words
@@ -74,6 +74,16 @@ def recount(whole: bool = False, batch: int = BATCH) -> Recount | None:
     return current
 
 
+def waiting() -> int:
+    """How many requests the next recount will look at; 0 where every date is current."""
+    days = known_days()
+    last = Recount.objects.first()
+    if last and last.finished_at and last.fingerprint == fingerprint_of(days):
+        return 0
+    _, first, until = _difference(days)
+    return _reached(first, until).count()
+
+
 # ---------------------------------------------------------------------------- what changed
 
 
@@ -108,7 +118,7 @@ def _difference(days: Days) -> tuple[str, date | None, date | None]:
         if earlier.finished_at:
             break
     else:
-        return "first count", None, None
+        return _in_words(shipped_days(), days) or "first count", None, None
     before = steps[-1]
     if any(step["rules"] != before["rules"] for step in steps):
         return "the law is read otherwise than before", None, None
@@ -122,7 +132,7 @@ def _difference(days: Days) -> tuple[str, date | None, date | None]:
     if len(years) > 1:
         changed |= {date(min(years) + 1, 1, 1), date(max(years), 12, 31)}
     if not changed:  # only names changed
-        return _in_words(before, days), date.max, date.max
+        return "names of bank holidays", date.max, date.max
     return _in_words(before, days), min(changed), max(changed)
 
 
@@ -134,7 +144,7 @@ def _in_words(before: Days, now: Days) -> str:
         told += [f"{_told(day, old)} dropped in {where}" for day in sorted(old.keys() - new.keys())]
     if before["proclaimed_to"] != now["proclaimed_to"]:
         told.append(f"bank holidays are proclaimed to the end of {now['proclaimed_to']}")
-    return "; ".join(told) or "names of bank holidays"
+    return "; ".join(told)
 
 
 def _told(day: str, names: dict[str, str]) -> str:
@@ -150,7 +160,7 @@ def _count_next_batch(pk: int, batch: int) -> bool:
     current = Recount.objects.select_for_update().get(pk=pk)
     if current.finished_at or current.fingerprint != fingerprint_of(known_days()):
         return False
-    reached = _reached(current).filter(pk__gt=current.last_pk)
+    reached = _reached(current.first_day, current.last_day).filter(pk__gt=current.last_pk)
     rows = lock_rows(reached, batch)
     if not rows:
         current.finished_at = timezone.now()
@@ -166,14 +176,13 @@ def _count_next_batch(pk: int, batch: int) -> bool:
     return True
 
 
-def _reached(current: Recount) -> QuerySet:
-    """The requests that the change can touch: those whose days lie on it or after it."""
+def _reached(first: date | None, until: date | None) -> QuerySet:
+    """The requests that a change of these days can touch: theirs lie on it or after it."""
     asked = FoiRequest.objects.sent().order_by()
-    first = current.first_day
     if first is None:
         return asked
     reaches = Q(due_on__gte=first) | Q(councils_may_count_to__gte=first) | Q(chase_on__gte=first)
-    return asked.filter(reaches | Q(clock_state__in=STOPPED), received_on__lt=current.last_day)
+    return asked.filter(reaches | Q(clock_state__in=STOPPED), received_on__lte=until)
 
 
 def _count(rows: list[Row], same: QuerySet, why: str) -> Tally:

@@ -5,6 +5,7 @@ log decides is typed in here.
 """
 
 from requests_app.admin.authorities import AuthorityAdmin
+from requests_app.admin.calendar import ProclaimedHolidayAdmin, ProclaimedYearAdmin, RecountAdmin
 from requests_app.admin.campaigns import CampaignAdmin, PeriodAdmin, QuestionAdmin
 from requests_app.admin.case_events import CaseEventAdmin
 from requests_app.admin.foi_requests import FoiRequestAdmin
@@ -20,6 +21,9 @@ __all__ = [
     "OutgoingMessageAdmin",
     "PeriodAdmin",
     "PersonAdmin",
+    "ProclaimedHolidayAdmin",
+    "ProclaimedYearAdmin",
     "QuestionAdmin",
+    "RecountAdmin",
     "SweepRunAdmin",
 ]

@@ -140,11 +140,9 @@ class Dates:
         """Each working day that counts towards the reply, with its number."""
         if self.response_due is None:
             return ()
-        days = (
-            day
-            for day in self.calendar.days_between(self.start, self.response_due)
-            if not any(first <= day <= last for first, last in self.history.pauses)
-        )
+        days = self.calendar.days_between(self.start, self.response_due)
+        for first, last in self.history.pauses:
+            days = [day for day in days if not first <= day <= last]
         return tuple((day, number) for number, day in enumerate(days, start=1))
 
 

@@ -17,6 +17,7 @@ class CalendarFeed(models.Model):
     made_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        default_permissions = ()  # a token is its person's alone
         constraints = [
             models.UniqueConstraint(fields=["person", "campaign"], name="one_feed_a_person")
         ]

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from requests_app import lifecycle
 from requests_app.domain.law import Law
 from requests_app.domain.phase import Phase
-from requests_app.lifecycle import Kind, LifecycleError
+from requests_app.lifecycle import (
+    Kind,
+    LifecycleError,
+    log_history,
+    record,
+    relabel,
+    strike_out,
+)
 from requests_app.models import CampaignChange, FoiRequest
 
 MONDAY = date(2026, 1, 5)
@@ -233,3 +240,95 @@ def test_phases_are_exclusive_and_exhaustive(make_request, history, law, later):
     ]
 
     assert by_question == [rows.with_phase(on).get().phase_now] == [rows.get().phase(on)]
+
+
+# ---------------------------------------------------------------------------- relabelling
+
+
+def test_relabel_says_what_an_event_really_was_and_moves_the_dates(make_request, person):
+    foi_request = make_request(date(2026, 1, 5))
+    wrong = record(foi_request, "response", date(2026, 1, 20), outcome="full", note="their e-mail")
+    assert foi_request.clock_state == "ended"
+
+    right = relabel(wrong, "clarification_requested", "It only asked which year.", by=person)
+
+    foi_request.refresh_from_db()
+    wrong.refresh_from_db()
+    assert (foi_request.clock_state, foi_request.due_on) == ("stopped_clarification", None)
+    assert foi_request.outcome == ""
+    assert (right.corrects, right.on, right.note) == (wrong, date(2026, 1, 20), "their e-mail")
+    assert wrong.struck_out_by == person
+    assert wrong.struck_out_why == (
+        "In fact: Authority asks what we mean, 2026-01-20. It only asked which year."
+    )
+
+
+def test_relabel_can_put_right_the_day_alone(make_request):
+    foi_request = make_request(date(2026, 1, 5))
+
+    relabel(foi_request.events.get(), "sent", "It left on Tuesday.", on=date(2026, 1, 6))
+
+    foi_request.refresh_from_db()
+    assert (foi_request.received_on, foi_request.due_on) == (date(2026, 1, 6), date(2026, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "why", "problem"),
+    [
+        ("response", None, "  ", "A reason is needed"),
+        ("acknowledged", None, "why", "Nothing would change"),
+        ("nonsense", None, "why", "is not a kind of event"),
+        ("response", date(2025, 1, 1), "why", "before the request was sent"),
+        ("response", date(2099, 1, 1), "why", "lies in the future"),
+    ],
+)
+def test_relabel_refuses_what_cannot_be_and_writes_nothing(make_request, kind, on, why, problem):
+    foi_request = make_request(date(2026, 1, 5))
+    event = record(foi_request, "acknowledged", date(2026, 1, 7))
+
+    with pytest.raises(LifecycleError, match=problem):
+        relabel(event, kind, why, on=on)
+
+    event.refresh_from_db()
+    assert event.struck_out_at is None
+    assert foi_request.events.count() == 2
+
+
+def test_relabel_refuses_an_event_that_was_struck_out(make_request):
+    event = record(make_request(date(2026, 1, 5)), "acknowledged", date(2026, 1, 7))
+    strike_out(event, "not theirs")
+
+    with pytest.raises(LifecycleError, match="struck out before"):
+        relabel(event, "response", "why")
+
+
+def test_log_history_does_not_bring_back_what_a_person_struck_out(make_request, person):
+    foi_request = make_request(date(2026, 1, 5))
+    facts = [("sent", date(2026, 1, 5), ""), ("response", date(2026, 1, 20), "full")]
+    log_history(foi_request, facts, source="sheet.csv")
+    strike_out(foi_request.events.get(kind="response"), "It is another council's.", by=person)
+
+    assert log_history(foi_request, facts, source="sheet.csv") is False
+
+    foi_request.refresh_from_db()
+    assert foi_request.outcome == ""
+
+
+def test_log_history_brings_back_what_only_a_file_had_taken_out(make_request):
+    foi_request = make_request(date(2026, 1, 5))
+    facts = [("sent", date(2026, 1, 5), ""), ("response", date(2026, 1, 20), "full")]
+    log_history(foi_request, facts, source="sheet.csv")
+    log_history(foi_request, facts[:1], source="sheet.csv")
+
+    assert log_history(foi_request, facts, source="sheet.csv") is True
+
+    foi_request.refresh_from_db()
+    assert foi_request.outcome == "full"
+
+
+def test_what_was_counted_anew_cannot_be_struck_out(make_request):
+    foi_request = make_request(date(2026, 1, 5))
+    counted = foi_request.events.create(kind="recounted", on=date(2026, 1, 6), note="moved")
+
+    with pytest.raises(LifecycleError, match="cannot be struck out"):
+        strike_out(counted, "why")

@@ -86,6 +86,13 @@ def draft_requests(
     return drafted
 
 
+def to_be_drafted(campaign: Campaign, on: date) -> list[Authority]:
+    """Return the authorities that `ask` names and that drafting on `on` would add."""
+    asked = who_is_asked(campaign.ask, on) if campaign.ask else Authority.objects.none()
+    new = asked.exclude(foi_requests__campaign=campaign)
+    return [authority for authority in new if not _why_not(campaign, authority, on)]
+
+
 def _why_not(campaign: Campaign, authority: Authority, on: date) -> str:
     if authority.end_date and authority.end_date < on:
         return f"it ended on {authority.end_date}"

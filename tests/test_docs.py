@@ -16,11 +16,12 @@ import pytest
 from django.core.management import BaseCommand, call_command, get_commands, load_command_class
 
 from requests_app import campaigns, logging_requests, register
-from requests_app.domain import merge
+from requests_app.domain import deadline_link, merge
 from requests_app.domain.clock import Reading, State, fold
 from requests_app.domain.event_lists import EventKind, parse_event, parse_when
 from requests_app.domain.law import Law
 from requests_app.domain.phase import Phase
+from requests_app.domain.planning import WarningKind
 from requests_app.filters import RequestFilter
 from responses_app import exports, figures
 from responses_app.domain.answers import Kind, read_answer
@@ -196,8 +197,13 @@ def answer_of(*command: str) -> object:
 def test_every_json_key_is_named(db, tmp_path):
     sheet = tmp_path / "figures.csv"
     sheet.write_text("authority,question,period,answer\nKent,1,2024,12\n")
+    addresses = tmp_path / "addresses.csv"
+    addresses.write_text("authority,email\nKent,foi@kent.example\nAngus,foi@angus.example\n")
+    register_file = ROOT / "requests_app" / "data" / "authorities.csv"
     answers = {
-        "import_authorities": answer_of("import_authorities"),
+        "import_authorities": answer_of(
+            "import_authorities", str(register_file), "--emails", str(addresses)
+        ),
         "demo": answer_of("demo"),
         "load_campaign": answer_of("load_campaign", str(DOCS / "campaign_example.toml")),
         "import_requests": answer_of(
@@ -205,7 +211,9 @@ def test_every_json_key_is_named(db, tmp_path):
         ),
         "import_figures": dict.fromkeys(answer_of("import_figures", "potholes-2025", str(sheet))),
         "draft_requests": answer_of("draft_requests", "potholes-2025"),
+        "plan_sending": answer_of("plan_sending", "potholes-2025", "--on", "2026-08-28"),
         "chase": answer_of("chase", "--dry-run", "--as-of", "2030-03-01"),
+        "recompute_deadlines": answer_of("recompute_deadlines", "--all"),
         "deliver_outbox": answer_of("deliver_outbox"),
         "send_digests": answer_of("send_digests"),
         "read_answer": answer_of("read_answer", "13 (5 boys, 8 girls)", "s.12", "--law", "foia"),
@@ -241,6 +249,20 @@ def test_the_words_of_deadline_and_export_are_those_of_the_code():
 
     told = words(section("commands.md", "## `export`"))
     assert {*RequestFilter.base_filters, *Phase, *exports.WHAT} <= told
+
+
+def test_every_warning_of_a_plan_is_explained():
+    told = [row[0] for row in rows_under("commands.md", "warning", "what it says")]
+
+    assert told == list(WarningKind)
+
+
+def test_the_parameters_of_the_deadline_page_are_those_of_the_code():
+    told = [row[0].strip("`") for row in rows_under("commands.md", "parameter", "meaning")]
+
+    assert told == list(deadline_link.PARAMETERS)
+    said = words(section("commands.md", "## The deadline page"))
+    assert {str(deadline_link.MOST_EVENTS), str(deadline_link.LONGEST_TEXT)} <= said
 
 
 def test_the_keys_of_the_campaign_file_are_those_of_the_code():

@@ -85,7 +85,7 @@ def _plain(name: str) -> str:
 def holidays_in(
     nations: Iterable[Nation], proclaimed: Iterable[Holiday] = (), dropped: Iterable[Holiday] = ()
 ) -> tuple[Holiday, ...]:
-    """The shipped days less those `dropped`, and the `proclaimed` ones, that any of `nations` keeps.
+    """The shipped days less those `dropped`, and `proclaimed` ones, that any of `nations` keeps.
 
     A day is dropped for the nations it names: moved elsewhere, or never proclaimed. Two entries
     for one day become one, with the nations of both.

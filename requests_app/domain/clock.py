@@ -26,6 +26,7 @@ from requests_app.domain.working_days import Calendar, calendar_of
 
 __all__ = [
     "MEASURES",
+    "RULES_VERSION",
     "Alternative",
     "Clock",
     "ClockError",
@@ -35,6 +36,9 @@ __all__ = [
     "State",
     "fold",
 ]
+
+RULES_VERSION = 1
+"""Raised when the law is read otherwise than before: every request is then counted anew."""
 
 
 @dataclass(frozen=True)
@@ -224,9 +228,9 @@ def _clock_of(history: History, as_of: date | None) -> Clock:
     law, state = history.law, history.state(as_of)
     start, received_on = history.start, history.received_on
     if start is None or received_on is None:
-        return Clock(law, state, notes=tuple(history.notes))
+        return Clock(law, state, notes=_once(*history.notes))
     if history.withdrawn and not history.replies:
-        return Clock(law, state, received_on, start, notes=tuple(history.notes))
+        return Clock(law, state, received_on, start, notes=_once(*history.notes))
     dates = Dates(history)
     due, others = dates.response_due, alternatives(dates)
     plan = [_plan_note(as_of or received_on)] if state is State.NOT_STARTED else []
@@ -253,9 +257,14 @@ def _clock_of(history: History, as_of: date | None) -> Clock:
         clarification_answer_by=dates.clarification_answer_by(),
         fee_payable_by=dates.fee_payable_by(),
         aggregation_clear_from=dates.aggregation_clear_from(),
-        notes=(*history.notes, *plan, *_closing_notes(history, dates, others)),
+        notes=_once(*history.notes, *plan, *_closing_notes(history, dates, others)),
         sources=(_WORKING_DAY_SOURCE[law], history.rules.source),
     )
+
+
+def _once(*notes: str) -> tuple[str, ...]:
+    """Each note once, however often the event that it tells of was recorded."""
+    return tuple(dict.fromkeys(notes))
 
 
 def _plan_note(on: date) -> str:
@@ -271,6 +280,12 @@ def _closing_notes(history: History, dates: Dates, others: Sequence[Alternative]
     receipt = history.sendings[0]
     if receipt.posted_on:
         notes.append(_post_note(history.law, receipt))
+    asked, by = history.review_requested, dates.review_request_by
+    if asked and by and asked > by:
+        notes.append(
+            f"The review was asked for on {in_words(asked)}, after {in_words(by)}: it may be"
+            " refused as late."
+        )
     reviewed = history.review_requested or history.review_response
     if history.law.regulator is Regulator.ICO and history.replies and not reviewed:
         notes.append("The regulator expects an internal review before a complaint.")

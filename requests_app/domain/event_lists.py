@@ -109,13 +109,16 @@ def london_day(when: date, what: str) -> date:
     """Return the day of `when` in Europe/London; days end at midnight there, not in UTC.
 
     Source: Berend v Information Commissioner, EA/2006/0049-50: an e-mail at 23:59 counts that day.
-    Raises ClockError, naming `what`, for a moment without an offset.
+    Raises ClockError, naming `what`, for a moment without an offset, or one beyond the year 9999.
     """
     if not isinstance(when, datetime):
         return when
     if when.utcoffset() is None:
         raise ClockError(f"{what}: {when.isoformat()} has no offset; write e.g. {when}+00:00")
-    return when.astimezone(LONDON).date()
+    try:
+        return when.astimezone(LONDON).date()
+    except OverflowError:
+        raise ClockError(f"{what}: {when.isoformat()} is too far away") from None
 
 
 def parse_when(text: str, what: str) -> date:
@@ -154,6 +157,8 @@ def parse_events(text: str) -> list[Event]:
         listed = json.loads(text)
     except json.JSONDecodeError as error:
         raise ClockError(f"events are not JSON: {error}") from None
+    except (RecursionError, ValueError):  # nested too deeply, or a number of thousands of digits
+        raise ClockError("events are not JSON that can be read here") from None
     if not isinstance(listed, list):
         raise ClockError('events must be a list: [{"type": ..., "date": ...}]')
     return [_parse_item(item, number) for number, item in enumerate(listed, start=1)]

@@ -1,4 +1,7 @@
-"""Draft the requests, read every first letter, queue them."""
+"""Draft the requests, plan the day they leave, read every first letter, queue them."""
+
+from collections import Counter
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -10,7 +13,12 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from requests_app import drafting, register, sending
+from requests_app.domain.law import Law
+from requests_app.domain.planning import next_sending_day
+from requests_app.domain.working_days import CalendarTooShort
+from requests_app.forms import SendOnForm
 from requests_app.letters import LetterProblem
+from requests_app.lifecycle import law_of
 from requests_app.models import Campaign, FoiRequest
 
 LETTERS_A_PAGE = 25
@@ -20,7 +28,10 @@ LETTERS_A_PAGE = 25
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Who would be asked, what stands in the way, and the button that drafts."""
     campaign = get_object_or_404(Campaign, slug=slug)
-    asked = register.who_is_asked(campaign.ask, localdate()) if campaign.ask else None
+    today = localdate()
+    asked = register.who_is_asked(campaign.ask, today) if campaign.ask else None
+    to_come = (one for one in drafting.to_be_drafted(campaign, today) if one.email)
+    counts = sending.letters_by_law(campaign) + Counter(law_of(campaign, one) for one in to_come)
     context = {
         "campaign": campaign,
         "section": "campaigns",
@@ -33,6 +44,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         if asked is not None
         else 0,
         "shared": register.addresses_shared(),
+        **_sending_plan(request, counts),
     }
     return render(request, "letters/draft.html", context)
 
@@ -59,6 +71,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
     """The text of every first letter that is not in the outbox yet."""
     campaign = get_object_or_404(Campaign, slug=slug)
     waiting = _waiting(campaign)
+    counts = sending.letters_by_law(campaign)
     page = Paginator(waiting, LETTERS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "campaign": campaign,
@@ -67,8 +80,9 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "previews": [(foi_request, *_preview(foi_request)) for foi_request in page],
         "without_address": waiting.filter(authority__email="").count(),
-        "with_address": waiting.exclude(authority__email="").count(),
+        "with_address": counts.total(),
         "queued": campaign.foi_requests.filter(outgoing_messages__step="request").count(),
+        **_sending_plan(request, counts),
     }
     return render(request, "letters/letters.html", context)
 
@@ -90,12 +104,30 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _waiting(campaign: Campaign):
     return (
-        campaign.foi_requests.not_sent()
-        .exclude(outgoing_messages__step="request")
+        sending.waiting(campaign)
         .select_related("authority", "campaign")
         .prefetch_related("campaign__questions", "campaign__periods")
         .order_by("authority__plain_name", "round")
     )
+
+
+def _sending_plan(request: HttpRequest, counts: Mapping[Law, int]) -> dict[str, object]:
+    """The plan of the day asked for, of the next working day where none is, and its form."""
+    if not counts:
+        return {}
+    today, calendars = localdate(), sending.calendars_of(counts)
+    send_on = next_sending_day(today, calendars.values())
+    asked = {"data": request.GET} if "send_on" in request.GET else {"initial": {"send_on": send_on}}
+    form = SendOnForm(today=today, **asked)
+    if form.is_bound:
+        if not form.is_valid():
+            return {"send_on": form}
+        send_on = form.cleaned_data["send_on"]
+    try:
+        return {"send_on": form, "sending": sending.plan_sending(counts, send_on, calendars)}
+    except CalendarTooShort as problem:
+        form.add_error("send_on", f"{problem}.")
+        return {"send_on": form}
 
 
 def _preview(foi_request: FoiRequest) -> tuple[str, str]:

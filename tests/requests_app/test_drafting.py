@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from requests_app.domain.law import Law
-from requests_app.drafting import DraftingError, draft_requests, problems_with
+from requests_app.drafting import DraftingError, draft_requests, problems_with, to_be_drafted
 from requests_app.models import Authority, Campaign, FoiRequest
 
 
@@ -119,3 +119,17 @@ def test_problems_with_lists_all_that_a_campaign_still_needs(db):
     assert "no questions" in found[2]
     with pytest.raises(DraftingError, match="real name"):
         draft_requests(campaign, Authority.objects.none(), on=date(2026, 1, 5))
+
+
+def test_to_be_drafted_names_just_those_that_drafting_adds(campaign, make_authority, today):
+    make_authority("Newtown")
+    make_authority("Oldham Parva", end_date=date(2025, 3, 31))
+    make_authority("Dreamshire", made_up=True)
+    draft_requests(campaign, on=today)
+    make_authority("Latecombe")
+
+    expected = to_be_drafted(campaign, today)
+
+    assert [one.plain_name for one in expected] == ["Latecombe"]
+    assert [one.authority for one in draft_requests(campaign, on=today).created] == expected
+    assert to_be_drafted(campaign, today) == []

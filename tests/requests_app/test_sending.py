@@ -3,6 +3,7 @@
 from datetime import date
 
 from requests_app import lifecycle, sending
+from requests_app.domain.law import Law
 from requests_app.models import CaseEvent, FoiRequest, OutgoingMessage
 
 
@@ -52,3 +53,17 @@ def test_queue_first_letters_asks_the_database_no_more_for_each_letter_more(
 
     with django_assert_max_num_queries(1 + 12 * 8):
         sending.queue_first_letters(drafts)
+
+
+def test_letters_by_law_counts_what_would_be_queued(campaign, make_request, make_authority):
+    for nation in ("England", "Wales", "Scotland"):
+        make_request(authority=make_authority(nation=nation, email="foi@testham.example"))
+    make_request()
+    make_request(date(2026, 1, 5), email="foi@testham.example")
+
+    counts = sending.letters_by_law(campaign)
+
+    assert counts == {Law.FOIA: 2, Law.FOISA: 1}
+    assert sending.waiting(campaign).count() == 4
+    assert sending.queue_first_letters(sending.waiting(campaign)).queued == counts.total()
+    assert not sending.letters_by_law(campaign)

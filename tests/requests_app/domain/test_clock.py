@@ -139,6 +139,18 @@ def test_fold_before_receipt_is_a_plan_not_a_running_clock(clock):
     assert found.response_due == date(2026, 2, 2)
 
 
+def test_fold_tells_a_note_once_however_often_its_event_was_recorded(clock):
+    found = clock("foisa", "2026-01-05", "pit_extension:2026-01-20", "pit_extension:2026-01-20")
+    assert len(found.notes) == len(set(found.notes))
+
+
+def test_fold_notes_a_review_that_was_asked_for_too_late(clock):
+    late = clock("foisa", "2026-01-05", "response:2026-01-20", "review_requested:2026-06-01")
+    in_time = clock("foisa", "2026-01-05", "response:2026-01-20", "review_requested:2026-02-01")
+    assert any("may be refused as late" in note for note in late.notes)
+    assert not any("refused as late" in note for note in in_time.notes)
+
+
 def test_fold_refuses_a_moment_of_receipt_without_an_offset():
     with pytest.raises(ClockError, match="received"):
         fold(Law.FOIA, datetime.fromisoformat("2026-01-05T09:00:00"))

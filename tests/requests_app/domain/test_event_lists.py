@@ -133,3 +133,14 @@ def test_in_order_follows_the_time_where_every_event_of_the_day_has_one():
 
 def test_told_is_a_kind_and_a_day_in_words():
     assert Event(EventKind.FEES_NOTICE, date(2026, 1, 12)).told == "Fees notice on 12 January 2026"
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, f"[{'9' * 5_000}]"])
+def test_parse_events_refuses_what_no_reader_can_take(text):
+    with pytest.raises(ClockError, match="events are not JSON|events 1 is|event 1 is"):
+        parse_events(text)
+
+
+def test_parse_when_refuses_a_moment_beyond_the_calendar_by_name():
+    with pytest.raises(ClockError, match="received: 9999-12-31T23:59:59-10:00 is too far away"):
+        parse_when("9999-12-31T23:59:59-10:00", "received")

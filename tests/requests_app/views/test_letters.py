@@ -1,6 +1,11 @@
+from datetime import date
+
 import pytest
+import time_machine
 from django.urls import reverse
 
+from requests_app import lifecycle, sending
+from requests_app.domain.law import Law
 from requests_app.models import FoiRequest, OutgoingMessage
 
 MAY_DRAFT = "requests_app.add_foirequest"
@@ -71,7 +76,7 @@ def test_letters_costs_the_same_for_5_and_20_requests(
 ):
     person(client)
     asked(5)
-    with django_assert_max_num_queries(14) as five:
+    with django_assert_max_num_queries(16) as five:
         client.get(reverse("letters", args=[campaign.slug]))
     asked(15)
     with django_assert_num_queries(len(five)):
@@ -106,3 +111,146 @@ def test_a_viewer_can_neither_draft_nor_queue(client, person, campaign, asked, n
 
     assert client.post(reverse(name, args=[campaign.slug])).status_code == 403
     assert client.get(reverse("letters", args=[campaign.slug])).status_code == 200
+
+
+# ---------------------------------------------------------------------------- the day of sending
+
+
+@pytest.fixture
+def sunday():
+    """22 November 2026: what leaves on the next day is due on 22 December."""
+    with time_machine.travel("2026-11-22 12:00:00+00:00"):
+        yield
+
+
+def planned(client, campaign, name="letters", **query):
+    return client.get(reverse(name, args=[campaign.slug]), query)
+
+
+def test_letters_counts_exactly_the_letters_that_would_be_queued(client, person, campaign, asked):
+    person(client, MAY_QUEUE)
+    asked(8)
+    asked(3, email="")
+    asked(2, sent_on=date(2026, 1, 5))
+    withdrawn, queued = asked(2)
+    lifecycle.record(withdrawn, "withdrawn", date(2026, 1, 5))
+    sending.queue_first_letters([queued])
+
+    plan = planned(client, campaign).context["sending"].plan
+
+    assert {one.law: one.authorities for one in plan.laws} == {Law.FOIA: 6, Law.FOISA: 2}
+    client.post(reverse("queue-letters", args=[campaign.slug]))
+    assert OutgoingMessage.objects.exclude(foi_request=queued).count() == plan.authorities
+
+
+def test_letters_plans_for_the_next_working_day_and_warns_of_christmas(
+    client, person, campaign, asked, sunday
+):
+    person(client)
+    asked(4)
+
+    text = planned(client, campaign).content.decode()
+
+    assert 'value="2026-11-23"' in text
+    assert "Due on Tue 22 December 2026, between 18 December and 6 January" in text
+    assert "?send_on=2027-01-05#plan" in text
+
+
+def test_letters_plans_for_the_day_that_is_asked(client, person, campaign, asked, sunday):
+    person(client)
+    asked(4)
+
+    answer = planned(client, campaign, send_on="2027-08-27")
+    plan = answer.context["sending"]
+
+    assert plan.plan.sent_on == date(2027, 8, 27)
+    assert [one.response_due for one in plan.plan.laws] == [date(2027, 9, 27), date(2027, 9, 24)]
+    text = answer.content.decode()
+    assert "Mon 30 August 2027, Late Summer Bank Holiday" in text
+    assert "All fall due in the week of Mon 27 September 2027" in text
+    assert "under FOISA on <strong>Mon 30 August 2027</strong>" in text
+
+
+def test_letters_says_so_where_nothing_speaks_against_the_day(
+    client, person, campaign, asked, sunday
+):
+    person(client)
+    asked(1)
+
+    text = planned(client, campaign, send_on="2027-02-02").content.decode()
+
+    assert "Nothing speaks against Tue 2 February 2027." in text
+    assert "The bank holidays after 2026 are not all proclaimed" in text
+    assert "Days with nothing against them" not in text
+
+
+def test_letters_says_when_councils_may_count_otherwise(client, person, campaign, asked, sunday):
+    person(client)
+    asked(1)
+
+    text = planned(client, campaign, send_on="2027-02-06").content.decode()
+
+    assert "Sat 6 February 2027 is not a working day" in text
+    assert 'councils may count to <span class="nowrap">Mon 8 March 2027' in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("", "Choose a day"),
+        ("Friday", "one such as 2026-03-02 was expected"),
+        ("2026-11-21", "That day has passed"),
+        ("2050-12-30", "outside our bank holidays"),
+        ("9999-12-31", "outside our bank holidays"),
+    ],
+)
+def test_letters_says_at_the_field_what_is_wrong_with_the_day(
+    client, person, campaign, asked, sunday, typed, problem
+):
+    person(client)
+    asked(1)
+
+    answer = planned(client, campaign, send_on=typed)
+
+    assert answer.status_code == 200
+    assert problem in answer.context["send_on"].errors["send_on"][0]
+    assert "errorlist" in answer.content.decode()
+    assert "sending" not in answer.context
+
+
+@pytest.mark.parametrize("name", ["letters", "draft"])
+def test_a_plan_is_shown_only_where_there_is_something_to_send(
+    client, person, campaign, asked, name
+):
+    person(client)
+    asked(2, email="")
+
+    assert "send_on" not in planned(client, campaign, name).context
+
+
+def test_draft_plans_for_the_drafts_and_for_those_still_to_be_drafted(
+    client, person, campaign, asked, authorities, sunday
+):
+    person(client, MAY_DRAFT)
+    asked(1)
+    authorities(7)
+    authorities(4, email="")
+
+    before = planned(client, campaign, "draft").context["sending"].plan
+    client.post(reverse("make-drafts", args=[campaign.slug]))
+    after = planned(client, campaign).context["sending"].plan
+
+    assert {one.law: one.authorities for one in before.laws} == {Law.FOIA: 6, Law.FOISA: 2}
+    assert before == after
+
+
+def test_draft_costs_the_same_for_4_and_40_authorities(
+    client, person, campaign, authorities, django_assert_num_queries, django_assert_max_num_queries
+):
+    person(client)
+    authorities(4)
+    with django_assert_max_num_queries(17) as four:
+        planned(client, campaign, "draft")
+    authorities(36)
+    with django_assert_num_queries(len(four)):
+        planned(client, campaign, "draft")

@@ -30,6 +30,10 @@ KNOBS = {
     "FOI_DIGEST_HOUR": "hour of the working day, Europe/London, from which digests go out, "
     "0 to 23 (8)",
     "FOI_SWEEP_SECONDS": "seconds between two runs of the frequent sweeps, 1 to 3600 (20)",
+    "FOI_DEADLINE_PAGE_PER_MINUTE": "how often one visitor may open the page /deadline, which "
+    "needs no login, within a minute, 1 to 100000 (60)",
+    "FOI_PROXY_HOPS": "proxies of ours in front, each of which adds the address it was asked "
+    "from to X-Forwarded-For, 0 to 10 (0: the header is not believed)",
     "FOI_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR (INFO)",
 }
 
@@ -53,6 +57,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+PROXY_HOPS = environment.whole_number("FOI_PROXY_HOPS", 0, 0, 10)
+DEADLINE_PAGE_PER_MINUTE = environment.whole_number("FOI_DEADLINE_PAGE_PER_MINUTE", 60, 1, 100_000)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # seconds
 

@@ -143,7 +143,7 @@ def strike_out(event: CaseEvent, why: str, by: AbstractBaseUser | None = None) -
     _copy_derived(locked, event.foi_request)
 
 
-def _strike(event: CaseEvent, why: str, by: AbstractBaseUser | None, before: str = "") -> None:
+def _strike(event: CaseEvent, why: str, by: AbstractBaseUser | None) -> None:
     if not why.strip():
         raise LifecycleError("A reason is needed to take an event out of the reckoning.")
     if event.kind == Kind.RECOUNTED:
@@ -151,7 +151,7 @@ def _strike(event: CaseEvent, why: str, by: AbstractBaseUser | None, before: str
     struck = CaseEvent.objects.filter(pk=event.pk, struck_out_at=None).update(
         struck_out_at=timezone.now(),
         struck_out_by=by,
-        struck_out_why=f"{before}{why.strip()}"[:300],
+        struck_out_why=why.strip()[:300],
     )
     if not struck:
         raise LifecycleError("This event was struck out before.")
@@ -177,8 +177,7 @@ def relabel(
     if (kind, day, outcome) == (event.kind, event.on, event.outcome):
         raise LifecycleError("Nothing would change: it has this kind and this day already.")
     locked = _lock(event.foi_request)
-    label = Kind(kind).label if kind in Kind.values else kind
-    _strike(event, why, by, before=f"In fact: {label}, {day or 'day not known'}. ")
+    _strike(event, why, by)
     new = _add(
         locked,
         kind,

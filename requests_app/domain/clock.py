@@ -156,7 +156,7 @@ class Clock:
 
     def _explain_others(self) -> list[str]:
         return [
-            f"Another reading of {other.measure.replace('_', ' ')}: {_day(other.date)},"
+            f"Another reading of {_IN_WORDS[other.measure]}: {_day(other.date)},"
             f" {other.reading.words}."
             for other in self.alternatives
         ]
@@ -183,6 +183,12 @@ _WORKING_DAY_SOURCE = {
     Law.EIR: "the EIR count working days as FOIA s.10(6) does",
     Law.FOISA: "FOISA s.73",
     Law.EISR: "the EI(S)R count working days as FOISA s.73 does",
+}
+_IN_WORDS = {
+    "response_due": "the last day in time",
+    "review_due": "the day the review is due",
+    "review_due_outer": "the day a complex review is due",
+    "review_request_by": "the last day to ask for a review",
 }
 _NO_DUE_DATE = {
     State.NOT_STARTED: "The clock has not started.",

@@ -19,18 +19,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 
 from requests_app import lifecycle
+from requests_app.calendars import calendar_for
 from requests_app.domain.clock import Clock
+from requests_app.domain.drawing import Drawing, draw, sources
+from requests_app.domain.event_lists import in_words
 from requests_app.domain.law import Law
+from requests_app.domain.rights_in_order import rights_in_order
 from requests_app.domain.working_days import CalendarTooShort
 from requests_app.forms import (
+    WRITTEN_BY_US,
     AssignForm,
     EventForm,
     HoldForm,
     NothingToFillIn,
+    RelabelForm,
     ReplyForm,
     StrikeOutForm,
 )
-from requests_app.models import FoiRequest
+from requests_app.models import CaseEvent, FoiRequest
 from responses_app.figures import FigureError, accept, record_figure
 from responses_app.forms import AcceptForm, FigureForm
 
@@ -59,6 +65,16 @@ def _strike_out(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
     event = get_object_or_404(foi_request.events.standing(), pk=typed["event"])
     lifecycle.strike_out(event, typed["why"], by=by)
     return f"Struck out: {event.get_kind_display()}. It stays readable and counts for nothing."
+
+
+def _relabel(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
+    ours = foi_request.events.standing().exclude(kind__in=WRITTEN_BY_US)
+    event = get_object_or_404(ours, pk=typed["event"])
+    new = lifecycle.relabel(
+        event, typed["kind"], typed["why"], on=typed["on"], outcome=typed["outcome"], by=by
+    )
+    day = in_words(new.on) if new.on else "day not known"
+    return f"Kept as: {new.get_kind_display()}, {day}. What it was stays readable."
 
 
 def _hold(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
@@ -104,24 +120,12 @@ ACTIONS = {
     "record": Action("requests_app.add_caseevent", EventForm, _record),
     "reply": Action("requests_app.add_caseevent", ReplyForm, _record),
     "strike_out": Action("requests_app.add_caseevent", StrikeOutForm, _strike_out),
+    "relabel": Action("requests_app.add_caseevent", RelabelForm, _relabel),
     "hold": Action("requests_app.change_foirequest", HoldForm, _hold),
     "release": Action("requests_app.change_foirequest", NothingToFillIn, _release),
     "assign": Action("requests_app.change_foirequest", AssignForm, _assign),
     "figure": Action("responses_app.add_figure", FigureForm, _figure),
     "accept": Action("responses_app.change_figure", AcceptForm, _accept),
-}
-RIGHTS = {
-    "refusal_notice_due": "Refusal notice due",
-    "review_request_by": "Ask for an internal review by",
-    "review_due": "Outcome of the review due",
-    "review_due_outer": "Outcome of a complex review due",
-    "ico_complaint_from": "Complain to the Information Commissioner from",
-    "ico_complaint_by": "Complain to the Information Commissioner by",
-    "sic_appeal_by": "Apply to the Scottish Information Commissioner by",
-    "tribunal_appeal_by": "Appeal to the Tribunal by",
-    "clarification_answer_by": "Answer their question by",
-    "fee_payable_by": "Pay the fee by",
-    "aggregation_clear_from": "A further request is not added to this one from",
 }
 REFUSALS = (lifecycle.LifecycleError, CalendarTooShort, FigureError)
 
@@ -141,7 +145,11 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         if _done(request, ACTIONS[name], foi_request, tried[name]):
             return redirect(foi_request)
         foi_request = get_object_or_404(rows, reference=reference)
-    context = _context(foi_request) | {"forms": _forms(foi_request) | tried, "tried": tried}
+    context = _context(foi_request) | {
+        "forms": _forms(foi_request) | tried,
+        "tried": tried,
+        "events": _told(foi_request, tried.get("relabel")),
+    }
     return render(request, "requests/request.html", context, status=400 if tried else 200)
 
 
@@ -171,9 +179,36 @@ def _forms(foi_request: FoiRequest) -> dict[str, Form]:
     return {name: _form(name, foi_request) for name in ACTIONS}
 
 
+def _told(foi_request: FoiRequest, tried: Form | None) -> list[CaseEvent]:
+    """Every event, with what it became, and the form to relabel it.
+
+    `tried` is such a form that was refused: it stands, as it was typed, at its event.
+    """
+    events = list(foi_request.events.select_related("recorded_by", "struck_out_by", "corrects"))
+    became = {event.corrects_id: event for event in events if event.corrects_id}
+    for event in events:
+        event.became = became.get(event.pk)
+        if event.struck_out_at or event.kind in WRITTEN_BY_US:
+            continue
+        if tried and tried["event"].value() == str(event.pk):
+            event.relabel_form, event.was_tried = tried, True
+        else:
+            event.relabel_form = RelabelForm(
+                prefix="relabel",
+                auto_id=f"id_{event.pk}_%s",
+                initial={
+                    "event": event.pk,
+                    "kind": event.kind,
+                    "outcome": event.outcome,
+                    "on": event.on,
+                },
+            )
+    return events
+
+
 def _context(foi_request: FoiRequest) -> dict[str, Any]:
     today = localdate()
-    clock, clock_problem = _clock(foi_request, today)
+    clock, drawing, clock_problem = _clock(foi_request, today)
     figures = foi_request.figures.select_related("question", "period", "recorded_by")
     return {
         "campaign": foi_request.campaign,
@@ -185,22 +220,21 @@ def _context(foi_request: FoiRequest) -> dict[str, Any]:
         "today": today,
         "clock": clock,
         "clock_problem": clock_problem,
+        "drawing": drawing,
         "working": clock.explain() if clock else [],
-        "rights": _rights(clock) if clock else [],
-        "events": foi_request.events.select_related("recorded_by", "struck_out_by"),
+        "sources": sources(clock) if clock else [],
+        "rights": rights_in_order(clock) if clock else [],
         "letters": foi_request.outgoing_messages.defer("mime"),
         "figures": figures.accepted().order_by("question__position", "period__position"),
         "older": figures.filter(is_current=False).order_by("question__position", "-version"),
     }
 
 
-def _clock(foi_request: FoiRequest, today: date) -> tuple[Clock | None, str]:
-    """Return the clock, or why there is none: a page with one problem is still a page."""
+def _clock(foi_request: FoiRequest, today: date) -> tuple[Clock | None, Drawing | None, str]:
+    """Return the clock and its drawing, or why there is none: the page is still a page."""
+    calendar = calendar_for(Law(foi_request.law))
     try:
-        return lifecycle.clock_of(foi_request, today), ""
+        clock = lifecycle.clock_from(foi_request, foi_request.events.standing(), today, calendar)
     except (lifecycle.LifecycleError, CalendarTooShort) as problem:
-        return None, str(problem)
-
-
-def _rights(clock: Clock) -> list[tuple[str, date]]:
-    return [(name, on) for key, name in RIGHTS.items() if (on := getattr(clock, key))]
+        return None, None, str(problem)
+    return clock, draw(clock, today, calendar), ""

@@ -1,5 +1,7 @@
 """What people type in about requests, letters and addresses."""
 
+from datetime import date
+
 from django import forms
 
 from requests_app.filters import date_input, people
@@ -7,7 +9,8 @@ from requests_app.models import Authority, CaseEvent, FoiRequest
 
 Kind = CaseEvent.Kind
 REPLIES = (Kind.RESPONSE, Kind.PARTIAL_RESPONSE, Kind.REFUSAL)
-WRITTEN_BY_US = (Kind.LETTER_WRITTEN, Kind.LETTER_SENT)
+WRITTEN_BY_US = (Kind.LETTER_WRITTEN, Kind.LETTER_SENT, Kind.RECOUNTED)
+MAY_HAVE_OUTCOME = (Kind.REVIEW_RESPONSE, Kind.CLOSED)
 OUTCOMES = [
     (outcome.value, outcome.label)
     for outcome in (
@@ -65,14 +68,50 @@ class ReplyForm(forms.Form):
     source = forms.CharField(label="Where it is kept", required=False, max_length=200)
 
     def clean(self) -> dict[str, object]:
-        found = super().clean() or {}
-        if found.get("kind") == Kind.PARTIAL_RESPONSE:
-            found["outcome"] = ""
-        elif found.get("kind") == Kind.REFUSAL:
-            found["outcome"] = FoiRequest.Outcome.REFUSED
-        elif not found.get("outcome") and "outcome" not in self.errors:
-            self.add_error("outcome", "Say what the answer says: full, partial, refused, not held.")
-        return found
+        return _with_fitting_outcome(self, super().clean() or {})
+
+
+def _with_fitting_outcome(form: forms.Form, found: dict[str, object]) -> dict[str, object]:
+    """An answer needs an outcome; what else came implies one, or has none."""
+    kind = found.get("kind")
+    if kind == Kind.REFUSAL:
+        found["outcome"] = FoiRequest.Outcome.REFUSED
+    elif kind == Kind.RESPONSE:
+        if not found.get("outcome") and "outcome" not in form.errors:
+            form.add_error("outcome", "Say what the answer says: full, partial, refused, not held.")
+    elif kind not in MAY_HAVE_OUTCOME:
+        found["outcome"] = ""
+    return found
+
+
+class RelabelForm(forms.Form):
+    """What an event really was, or on which day. Kinds that we write by ourselves are left out."""
+
+    event = forms.IntegerField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="What it really was",
+        choices=[(kind.value, kind.label) for kind in Kind if kind not in WRITTEN_BY_US],
+    )
+    outcome = forms.ChoiceField(
+        label="What it says",
+        choices=[("", "says nothing"), *FoiRequest.Outcome.choices],
+        required=False,
+        help_text="Needed for an answer.",
+    )
+    on = forms.DateField(
+        label="On which day",
+        required=False,
+        widget=date_input(),
+        help_text="Left empty, the day stays as it was.",
+    )
+    why = forms.CharField(
+        label="Why",
+        max_length=300,
+        help_text="Kept in the log beside the event as it was, which stays readable.",
+    )
+
+    def clean(self) -> dict[str, object]:
+        return _with_fitting_outcome(self, super().clean() or {})
 
 
 class StrikeOutForm(forms.Form):
@@ -115,6 +154,29 @@ class SettleForm(forms.Form):
         max_length=300,
         help_text="Such as: their auto-reply of 2 March, or the mail server's journal.",
     )
+
+
+class SendOnForm(forms.Form):
+    """The day on which a batch of letters might leave; none that has passed."""
+
+    send_on = forms.DateField(
+        label="If these letters leave on",
+        widget=date_input(),
+        error_messages={
+            "required": "Choose a day, such as 2026-03-02.",
+            "invalid": "That is no day; one such as 2026-03-02 was expected.",
+        },
+    )
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_send_on(self) -> date:
+        day = self.cleaned_data["send_on"]
+        if day < self.today:
+            raise forms.ValidationError("That day has passed; choose today or a later one.")
+        return day
 
 
 class CampaignFileForm(forms.Form):

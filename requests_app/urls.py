@@ -1,8 +1,18 @@
 """Pages about whom we asked, what, and by when."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from requests_app.views import addresses, campaigns, imports, letters, outbox, request_list
+from requests_app.views import (
+    addresses,
+    campaigns,
+    deadline,
+    imports,
+    letters,
+    outbox,
+    request_list,
+    rights,
+)
 
 urlpatterns = [
     path("", campaigns.campaigns, name="campaigns"),
@@ -19,6 +29,13 @@ urlpatterns = [
     path("letters/<int:pk>/cancel/", outbox.cancel, name="cancel-letter"),
     path("letters/<int:pk>/settle/", outbox.settle, name="settle-letter"),
     path("campaigns/<slug:slug>/import-requests/", imports.requests_sent, name="import-requests"),
+    path("campaigns/<slug:slug>/rights/", rights.rights, name="rights"),
+    path("campaigns/<slug:slug>/rights.csv", rights.rights_csv, name="rights-csv"),
+    path("campaigns/<slug:slug>/rights/link/", rights.rights_link, name="rights-link"),
+    path("feeds/<str:token>.ics", rights.rights_feed, name="rights-feed"),
+    path("feeds/<path:token>", rights.no_feed),
+    path("deadline", deadline.deadline, name="deadline"),
+    path("deadline/", RedirectView.as_view(pattern_name="deadline", query_string=True)),
     path("addresses/", addresses.addresses, name="addresses"),
     path("addresses/bring-in/", addresses.bring_in, name="bring-in-addresses"),
     path("addresses/<path:code>/", addresses.edit, name="edit-address"),

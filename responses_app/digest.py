@@ -8,15 +8,20 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from requests_app.domain.law import Law
 from requests_app.domain.working_days import is_working_day
 from requests_app.letters import MADE_UP, compose, new_message_id
-from requests_app.models import FoiRequest, OutgoingMessage
+from requests_app.models import CaseEvent, FoiRequest, OutgoingMessage
+from requests_app.rights_board import Choice, Problem, Row, board, chosen
 
 WEEK = timedelta(days=7)
+EXPIRING = "Rights that expire within two weeks"
+NOT_COUNTED = "Requests whose dates cannot be worked out"
+TWO_WEEKS = Choice(when="14")  # ours, wanted, from today on
+LONGEST_RIGHT = timedelta(days=366)  # no right of ours ends later after the newest event
 
 
 @dataclass
@@ -29,10 +34,17 @@ class Digest:
     due_this_week: list[FoiRequest] = field(default_factory=list)
     waiting_for_us: list[FoiRequest] = field(default_factory=list)
     letters_in_doubt: list[OutgoingMessage] = field(default_factory=list)
+    expiring: list[Row] = field(default_factory=list)
+    not_counted: list[Problem] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(
-            self.overdue or self.due_this_week or self.waiting_for_us or self.letters_in_doubt
+            self.overdue
+            or self.due_this_week
+            or self.waiting_for_us
+            or self.letters_in_doubt
+            or self.expiring
+            or self.not_counted
         )
 
     @property
@@ -45,7 +57,7 @@ class Digest:
 
 
 def items_for(person: AbstractBaseUser, on: date) -> Digest:
-    """Return what is overdue, due within a week, or waiting for this person.
+    """Return what is overdue, due within a week, waiting for this person, or about to expire.
 
     Theirs are the requests assigned to them, and in campaigns they own those assigned to nobody
     or to somebody whose account is no longer in use.
@@ -58,6 +70,7 @@ def items_for(person: AbstractBaseUser, on: date) -> Digest:
             rows.select_related("authority", "campaign").order_by("campaign__title", "due_on", "pk")
         )
 
+    rights = chosen(board(_with_living_rights(theirs, on), on), TWO_WEEKS)
     return Digest(
         person,
         on,
@@ -69,6 +82,18 @@ def items_for(person: AbstractBaseUser, on: date) -> Digest:
             .filter(foi_request__in=theirs, state__in=("uncertain", "failed"))
             .select_related("foi_request__authority")
         ),
+        expiring=list(rights.rows),
+        not_counted=[problem for problem in rights.problems if problem.broken],
+    )
+
+
+def _with_living_rights(foi_requests: QuerySet[FoiRequest], on: date) -> QuerySet[FoiRequest]:
+    """Leave out what can have no right of ours to come: sweeps ask this often."""
+    recent = CaseEvent.objects.standing().filter(
+        foi_request=OuterRef("pk"), on__gte=on - LONGEST_RIGHT
+    )
+    return foi_requests.exclude(outcome__in=("full", "withdrawn")).filter(
+        Exists(recent), closed_on=None
     )
 
 
@@ -95,6 +120,8 @@ def _write(person: AbstractBaseUser, on: date, step: str) -> bool:
         f"FOI Tracker: {len(digest.overdue)} overdue, {len(digest.due_this_week)} due this week, "
         f"{len(digest.waiting_for_us)} waiting for you"
     )
+    if digest.expiring:
+        subject += f", {len(digest.expiring)} right{_s(digest.expiring)} expiring"
     message_id = new_message_id(f"digest.{on.isoformat()}.{person.pk}")
     text, html = as_text(digest), as_html(digest)
     mail = compose(
@@ -135,6 +162,21 @@ def as_text(digest: Digest) -> str:
             for row in rows
         ]
         lines.append("")
+    if digest.expiring:
+        lines += [f"{EXPIRING}: {len(digest.expiring)}", ""]
+        lines += [
+            f"  {_day(row.right.day):<28}  {row.right.step}: {row.foi_request.authority}  "
+            f"({_campaign(row.foi_request)}){_provisional(row)}\n  {_url(row.foi_request)}"
+            for row in digest.expiring
+        ]
+        lines.append("")
+    if digest.not_counted:
+        lines += [f"{NOT_COUNTED}: {len(digest.not_counted)}", ""]
+        lines += [
+            f"  {one.foi_request.authority}: {one.why}\n  {_url(one.foi_request)}"
+            for one in digest.not_counted
+        ]
+        lines.append("")
     if digest.letters_in_doubt:
         lines += [f"Letters in doubt: {len(digest.letters_in_doubt)}", ""]
         lines += [
@@ -161,6 +203,26 @@ def as_html(digest: Digest) -> str:
             f"<h2>{title}: {len(rows)}</h2><table><thead><tr><th>Due</th><th>Authority</th>"
             f"<th>Campaign</th></tr></thead><tbody>{cells}</tbody></table>"
         )
+    if digest.expiring:
+        cells = "".join(
+            f"<tr><td>{_day(row.right.day)}{_provisional(row)}</td><td>{row.right.step}</td>"
+            f'<td><a href="{escape(_url(row.foi_request))}">'
+            f"{escape(str(row.foi_request.authority))}</a></td>"
+            f"<td>{escape(_campaign(row.foi_request))}</td></tr>"
+            for row in digest.expiring
+        )
+        parts.append(
+            f"<h2>{EXPIRING}: {len(digest.expiring)}</h2><table><thead><tr><th>By</th>"
+            f"<th>What to do</th><th>Authority</th><th>Campaign</th></tr></thead>"
+            f"<tbody>{cells}</tbody></table>"
+        )
+    if digest.not_counted:
+        items = "".join(
+            f'<li><a href="{escape(_url(one.foi_request))}">'
+            f"{escape(str(one.foi_request.authority))}</a>: {escape(one.why)}</li>"
+            for one in digest.not_counted
+        )
+        parts.append(f"<h2>{NOT_COUNTED}: {len(digest.not_counted)}</h2><ul>{items}</ul>")
     if digest.letters_in_doubt:
         items = "".join(
             f'<li><a href="{escape(_url(message.foi_request))}">'
@@ -174,6 +236,14 @@ def as_html(digest: Digest) -> str:
 
 def _campaign(row: FoiRequest) -> str:
     return f"{row.campaign}: {MADE_UP.split(':')[0]}" if row.campaign.made_up else str(row.campaign)
+
+
+def _provisional(row: Row) -> str:
+    return " (provisional)" if row.right.provisional else ""
+
+
+def _s(things: list) -> str:
+    return "" if len(things) == 1 else "s"
 
 
 def _url(row: FoiRequest) -> str:

@@ -220,6 +220,7 @@ def test_every_json_key_is_named(db, tmp_path):
         "rebuild_statistics": answer_of("rebuild_statistics"),
         "show_statistics": answer_of("show_statistics", "demonstration"),
         "export": answer_of("export", "codebook", "demonstration", "-o", str(tmp_path / "a.csv")),
+        "expiring_rights": answer_of("expiring_rights", "demonstration"),
         "deadline": answer_of("deadline", "--law", "foia", "--received", "2026-03-07"),
     }
 

@@ -90,7 +90,9 @@ class StepsTaken:
             began = self.clock.ico_complaint_from
         else:
             began = self.reviewed_on or self.clock.review_due
-        return began is not None and self._regulator_on is not None and began <= self._regulator_on
+        if self._regulator_on is None:
+            return False
+        return began is None or began <= self._regulator_on
 
     # What happened on a day we do not know, so that a date of ours cannot be told.
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from requests_app import lifecycle
-from requests_app.models import OutgoingMessage
+from requests_app.models import CaseEvent, OutgoingMessage
 from responses_app.digest import as_html, as_text, items_for, write_digests
 
 MONDAY = date(2026, 1, 5)  # a request of this day is due on 2 February
@@ -85,6 +85,76 @@ def test_items_for_tells_of_letters_in_doubt(make_request, person, state):
     assert "550 &lt;no&gt; such user" in as_html(digest)
 
 
+@pytest.fixture
+def expiring(make_request, person):
+    """A refusal of 2 February, this person's: a review can be asked for to 31 March."""
+    foi_request = make_request(MONDAY, assigned_to=person)
+    lifecycle.record(foi_request, "refusal", date(2026, 2, 2), outcome="refused")
+    return foi_request
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        (date(2026, 3, 16), False),  # fifteen days before
+        (date(2026, 3, 17), True),
+        (date(2026, 3, 31), True),
+        (date(2026, 4, 1), False),
+    ],
+)
+def test_items_for_tells_of_rights_that_expire_within_two_weeks(expiring, person, on, told):
+    digest = items_for(person, on)
+
+    assert [row.foi_request for row in digest.expiring] == [expiring] * told
+    assert bool(digest) is told
+
+
+def test_items_for_tells_of_no_right_that_was_used_or_is_not_wanted(expiring, make_request, person):
+    lifecycle.record(expiring, "review_requested", date(2026, 3, 2))
+    full = make_request(MONDAY, assigned_to=person)
+    lifecycle.record(full, "response", date(2026, 2, 2), outcome="full")
+    closed = make_request(MONDAY, assigned_to=person)
+    lifecycle.record(closed, "refusal", date(2026, 2, 2), outcome="refused")
+    lifecycle.record(closed, "closed", date(2026, 2, 3))
+
+    assert items_for(person, date(2026, 3, 24)).expiring == []
+
+
+def test_items_for_gives_rights_to_whoever_looks_after_them(make_request, campaign, person):
+    foi_request = make_request(MONDAY)
+    lifecycle.record(foi_request, "refusal", date(2026, 2, 2), outcome="refused")
+    on = date(2026, 3, 24)
+    assert not items_for(person, on)
+
+    campaign.owner = person
+    campaign.save()
+
+    assert [row.foi_request for row in items_for(person, on).expiring] == [foi_request]
+
+
+def test_items_for_keeps_a_right_of_long_after_the_newest_event(
+    make_request, make_authority, person
+):
+    scottish = make_authority("Ayr", nation="Scotland")
+    foi_request = make_request(MONDAY, scottish, assigned_to=person)
+    lifecycle.record(foi_request, "review_requested", date(2026, 2, 10))
+
+    (row,) = items_for(person, date(2026, 9, 1)).expiring
+    assert (row.right.measure, row.right.day) == ("sic_appeal_by", date(2026, 9, 10))
+
+
+def test_items_for_tells_of_a_log_that_cannot_be_counted(expiring, person):
+    CaseEvent.objects.create(foi_request=expiring, kind="response", on=date(2025, 12, 1))
+
+    digest = items_for(person, TUESDAY)
+
+    assert bool(digest)
+    for text in (as_text(digest), as_html(digest)):
+        assert "Requests whose dates cannot be worked out: 1" in text
+        assert "response on 2025-12-01" in text
+        assert expiring.get_absolute_url() in text
+
+
 # ---------------------------------------------------------------------------- when it is written
 
 
@@ -144,7 +214,41 @@ def test_write_digests_costs_the_same_for_10_and_60_requests(make_request, perso
     assert cost(TUESDAY + timedelta(1)) == ten
 
 
+def test_items_for_costs_the_same_for_3_and_30_rights(make_request, person):
+    def cost(count):
+        for _ in range(count):
+            foi_request = make_request(MONDAY, assigned_to=person)
+            lifecycle.record(foi_request, "refusal", date(2026, 2, 2), outcome="refused")
+        with CaptureQueriesContext(connection) as queries:
+            digest = items_for(person, date(2026, 3, 24))
+            as_text(digest), as_html(digest)
+        return len(queries), len(digest.expiring)
+
+    three, few = cost(3)
+    assert few == 3
+    assert cost(27) == (three, 30)
+
+
 # ---------------------------------------------------------------------------- the mail
+
+
+def test_write_digests_tells_what_to_do_by_when_and_for_whom(expiring, settings):
+    settings.PUBLIC_URL = "https://foi.example.org"
+    assert write_digests(at(date(2026, 3, 24))) == 1
+
+    mail = mail_of(OutgoingMessage.objects.get())
+
+    assert mail["Subject"].strip() == (  # a long one begins on a line of its own
+        "FOI Tracker: 0 overdue, 0 due this week, 0 waiting for you, 1 right expiring"
+    )
+    parts = {part.get_content_type(): part.get_content() for part in mail.iter_parts()}
+    assert set(parts) == {"text/plain", "text/html"}
+    for text in parts.values():
+        assert "Rights that expire within two weeks: 1" in text
+        assert "Tue 31 March 2026" in text
+        assert "Ask for an internal review" in text
+        assert "Testham 1" in text
+        assert f"https://foi.example.org{expiring.get_absolute_url()}" in text
 
 
 def test_write_digests_writes_a_mail_in_text_and_html(late, settings):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis.strategies import composite, dates, integers, lists, sampled_from, sets
 
-from requests_app.domain.clock import MEASURES, ClockError, State, fold
+from requests_app.domain.clock import ClockError, State, fold
 from requests_app.domain.event_lists import Event, EventKind, in_order, parse_event
-from requests_app.domain.expiring import LISTED, RIGHT_WORDS, Whose, doubts, expiring
+from requests_app.domain.expiring import Whose, doubts, expiring
 from requests_app.domain.law import Law, Regulator
 
 RECEIVED = date(2026, 1, 5)  # due on 2 February under every law
@@ -356,8 +356,3 @@ def test_expiring_owes_nothing_once_the_clock_has_ended(history):
 
     owed = {"response_due", "refusal_notice_due", "clarification_answer_by", "fee_payable_by"}
     assert owed.isdisjoint(right.measure for right in expiring(clock, in_order(events)))
-
-
-def test_right_words_names_every_date_that_is_listed():
-    assert set(LISTED) < set(RIGHT_WORDS) <= set(MEASURES)
-    assert RIGHT_WORDS["review_request_by"] == "Ask for an internal review by"

@@ -50,9 +50,7 @@ def test_recompute_deadlines_dry_run_writes_nothing(proclaimed, ask):
     assert not CaseEvent.objects.filter(kind="recounted").exists()
 
 
-def test_recompute_deadlines_all_looks_at_every_sent_request(
-    proclaimed, make_request, ask
-):
+def test_recompute_deadlines_all_looks_at_every_sent_request(proclaimed, make_request, ask):
     make_request(date(2026, 3, 2))
     make_request()
 

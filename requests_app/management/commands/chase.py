@@ -16,6 +16,8 @@ class Command(FoiCommand):
         on = day_from(options["as_of"], "--as-of")
         campaign = campaign_called(options["campaign"]) if options["campaign"] else None
         report = write_due_letters(on, campaign, dry_run=options["dry_run"])
+        if report.note:
+            self.stderr.write(report.note)
         for foi_request, why in report.skipped:
             self.stderr.write(f"skipped: {foi_request}: {why}")
         would = "would be written" if options["dry_run"] else "written"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from requests_app.models import OutgoingMessage
+from requests_app.models import OutgoingMessage, ProclaimedHoliday
 
 MONDAY = date(2026, 1, 5)
 
@@ -30,6 +30,7 @@ def test_chase_writes_every_letter_that_is_due_and_names_what_it_skips(run, late
                 "why": "Testham 2 has no address; give it one first.",
             }
         ],
+        "note": "",
     }
     assert f"skipped: {without_address}" in ran.err
     assert OutgoingMessage.objects.get().foi_request == late
@@ -62,3 +63,14 @@ def test_chase_says_what_is_wrong(run, campaign, arguments, code, line):
     ran = run("chase", *arguments)
 
     assert (ran.code, line in ran.err) == (code, True)
+
+
+def test_chase_says_why_nobody_is_chased_while_dates_wait_to_be_counted_anew(run, late):
+    ProclaimedHoliday.objects.create(
+        date=date(2026, 1, 13), name="A day", wales=True, proclaimed_on=date(2026, 1, 2), source="x"
+    )
+
+    ran = run("chase", "--as-of", "2026-03-02")
+
+    assert "nobody is chased until dates are counted anew" in ran.err
+    assert not OutgoingMessage.objects.exists()

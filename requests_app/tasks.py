@@ -1,4 +1,7 @@
-"""What Celery runs on schedule. Each task reads the clock and calls one function."""
+"""What Celery runs on schedule. Each task reads the clock, calls one function, and counts.
+
+The counts are for `run_sweeps`, which runs them without Celery; Celery itself keeps no result.
+"""
 
 from celery import shared_task
 from django.utils.timezone import localdate
@@ -8,21 +11,23 @@ from requests_app.sweeps import sweep
 
 
 @shared_task
-def chase() -> None:
+def chase() -> dict[str, int]:
     """Write every letter of the chase ladder that is due today."""
     with sweep("chase"):
-        chasing.write_due_letters(localdate())
+        report = chasing.write_due_letters(localdate())
+    return {"written": len(report.written), "skipped": len(report.skipped)}
 
 
 @shared_task
-def deliver_outbox() -> None:
+def deliver_outbox() -> dict[str, int]:
     """Send every letter that is ready."""
     with sweep("deliver_outbox"):
-        outbox.deliver()
+        return outbox.deliver()
 
 
 @shared_task
-def recompute_deadlines() -> None:
+def recompute_deadlines() -> dict[str, int]:
     """Count dates anew where the calendar changed."""
     with sweep("recompute_deadlines"):
-        recounting.recount()
+        found = recounting.recount()
+    return {"looked_at": found.looked_at if found else 0, "moved": found.moved if found else 0}

@@ -1,4 +1,4 @@
-"""What Celery runs on schedule. Each task reads the clock and calls one function."""
+"""What Celery runs on schedule. Each task reads the clock, calls one function, and counts."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -8,21 +8,21 @@ from responses_app import digest, statistics_rebuild
 
 
 @shared_task
-def rebuild_changed_statistics() -> None:
+def rebuild_changed_statistics() -> dict[str, int]:
     """Rebuild the statistics of every campaign in which something changed."""
     with sweep("rebuild_changed_statistics"):
-        statistics_rebuild.rebuild_changed(timezone.now())
+        return {"campaigns": len(statistics_rebuild.rebuild_changed(timezone.now()))}
 
 
 @shared_task
-def rebuild_all_statistics() -> None:
+def rebuild_all_statistics() -> dict[str, int]:
     """Rebuild everything, nightly."""
     with sweep("rebuild_all_statistics"):
-        statistics_rebuild.rebuild_all(timezone.now())
+        return {"campaigns": len(statistics_rebuild.rebuild_all(timezone.now()))}
 
 
 @shared_task
-def send_digests() -> None:
+def send_digests() -> dict[str, int]:
     """Write today's digest for each person who has something to do."""
     with sweep("send_digests"):
-        digest.write_digests(timezone.localtime())
+        return {"written": digest.write_digests(timezone.localtime())}

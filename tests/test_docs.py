@@ -216,6 +216,7 @@ def test_every_json_key_is_named(db, tmp_path):
         "recompute_deadlines": answer_of("recompute_deadlines", "--all"),
         "deliver_outbox": answer_of("deliver_outbox"),
         "send_digests": answer_of("send_digests"),
+        "run_sweeps": answer_of("run_sweeps"),
         "read_answer": answer_of("read_answer", "13 (5 boys, 8 girls)", "s.12", "--law", "foia"),
         "rebuild_statistics": answer_of("rebuild_statistics"),
         "show_statistics": answer_of("show_statistics", "demonstration"),

@@ -1,10 +1,8 @@
 """Each letter leaves once, or it is known why it did not."""
 
-import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from requests_app import lifecycle, outbox, sending
@@ -12,6 +10,7 @@ from requests_app.chasing import write_due_letters
 from requests_app.lifecycle import Kind
 from requests_app.models import OutgoingMessage
 from requests_app.outbox import OutboxError, State
+from tests.at_once import at_once
 
 MONDAY = date(2026, 1, 5)
 CHASE = date(2026, 2, 3)
@@ -230,17 +229,7 @@ def test_deliver_by_four_senders_at_once_sends_each_letter_once(make_request, ma
     requests = [make_request(email=f"foi{number}@testham.example") for number in range(20)]
     sending.queue_first_letters(requests)
 
-    def send() -> None:
-        try:
-            outbox.deliver()
-        finally:
-            connection.close()
-
-    senders = [threading.Thread(target=send) for _ in range(4)]
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join()
+    at_once(outbox.deliver, 4)
 
     recipients = [recipient for _, [recipient] in mail_server.envelopes]
     assert sorted(recipients) == sorted(f"foi{number}@testham.example" for number in range(20))

@@ -1,11 +1,10 @@
 """An authority's own words are kept whatever they say; our own slips are refused."""
 
-import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,6 +23,7 @@ from responses_app.figures import (
     record_figure,
 )
 from responses_app.models import Figure
+from tests.at_once import at_once
 
 MONDAY = date(2026, 1, 5)
 HEADER = "authority,question,period,answer\n"
@@ -510,24 +510,12 @@ def test_import_figures_twice_at_once_writes_each_figure_once(campaign, make_req
         for line in range(2, 22)
     ]  # fmt: skip
     table = Table(list(LONG_COLUMNS[:4]), rows)
-    start = threading.Barrier(4)
-    ended = []
 
     def work():
-        try:
-            start.wait(10)
-            report = import_figures(campaign, table, today=MONDAY)
-            ended.append((report.created, report.unchanged))
-        except Exception as problem:
-            ended.append(problem)
-        finally:
-            connections.close_all()
+        report = import_figures(campaign, table, today=MONDAY)
+        return report.created, report.unchanged
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    ended = at_once(work, 4)
 
     assert sorted(ended) == [(0, 20), (0, 20), (0, 20), (20, 0)]
     assert Figure.objects.count() == 20

@@ -7,6 +7,7 @@ time.
 Sources: RFC 5545 (iCalendar), RFC 7986 (NAME, REFRESH-INTERVAL).
 """
 
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, timedelta
@@ -24,6 +25,7 @@ from requests_app.models import CalendarFeed, Campaign
 from requests_app.rights_board import ALL, Board, Choice, Row, chosen
 
 TOKEN_BYTES = 32
+TOKEN = re.compile(r"[\w-]+", re.ASCII)
 REFRESH = timedelta(hours=6)
 INVENTED = MADE_UP.split(":")[0]
 OURS_ALL = frozenset({Whose.OURS.value, Whose.OPENS.value})
@@ -65,8 +67,9 @@ def link_of(person: AbstractBaseUser, campaign: Campaign) -> CalendarFeed | None
 
 def feed_with(token: str) -> CalendarFeed | None:
     """The feed of this token; None where nobody may read it, whatever the reason."""
-    rows = CalendarFeed.objects.select_related("person", "campaign")
-    feed = rows.filter(token=token).first() if token else None
+    if not TOKEN.fullmatch(token):  # PostgreSQL refuses to look for a NUL
+        return None
+    feed = CalendarFeed.objects.select_related("person", "campaign").filter(token=token).first()
     return feed if feed and may_see(feed.person, feed.campaign) else None
 
 

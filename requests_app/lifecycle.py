@@ -294,12 +294,12 @@ def refold(foi_request: FoiRequest) -> None:
     foi_request.sent_on = _first_day(events, (Kind.SENT, Kind.POSTED)) or clock.received_on
     foi_request.received_on = clock.received_on
     foi_request.due_on = clock.response_due
-    foi_request.due_is_provisional = clock.provisional
+    foi_request.due_is_provisional = rests_on_forecasts(clock, calendar)
     foi_request.councils_may_count_to = clock.councils_may_count_to
     foi_request.clock_state = clock.state
     if _waits_for_us_since_unknown(events):
         foi_request.clock_state, foi_request.due_on = State.STOPPED_CLARIFICATION, None
-        foi_request.councils_may_count_to = None
+        foi_request.councils_may_count_to, foi_request.due_is_provisional = None, False
     foi_request.replied = any(event.kind in REPLIES for event in events)
     foi_request.responded_on = _first_day(events[::-1], REPLIES)
     foi_request.outcome = _outcome(events)
@@ -308,6 +308,14 @@ def refold(foi_request: FoiRequest) -> None:
     foi_request.save()
     if before != (foi_request.was_sent, foi_request.replied, foi_request.outcome):
         CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
+
+
+def rests_on_forecasts(clock: Clock, calendar: Calendar) -> bool:
+    """Whether the last day in time lies in a year whose bank holidays are not all proclaimed.
+
+    `clock.provisional` looks at the review instead while one is awaited.
+    """
+    return clock.response_due is not None and calendar.is_provisional(clock.response_due)
 
 
 def clock_of(foi_request: FoiRequest, as_of: date) -> Clock:
@@ -326,13 +334,13 @@ def clock_from(
     For many requests at once hand in their `calendar`, and events that were fetched together.
     Raises LifecycleError, naming the event, where they contradict each other.
     """
-    known = [
-        Event(EventKind(event.kind), event.on, event.at, event.note)
-        for event in events
-        if event.on and event.kind in CLOCK_KINDS and (as_of is None or event.on <= as_of)
-    ]
     law = Law(foi_request.law)
     try:
+        known = [
+            Event(EventKind(event.kind), event.on, event.at, event.note)
+            for event in events
+            if event.on and event.kind in CLOCK_KINDS and (as_of is None or event.on <= as_of)
+        ]
         return fold(law, None, known, as_of, calendar or calendar_for(law))
     except (ClockError, CalendarTooShort) as problem:
         raise LifecycleError(f"{problem}.") from problem

@@ -123,6 +123,7 @@ def _server() -> smtp.Server:
 @transaction.atomic
 def _claim(pk: int, at: datetime) -> OutgoingMessage | None:
     """Take a letter for ourselves, and look once more whether it should still go."""
+    _lock_request_of(pk)
     claimed = (
         OutgoingMessage.objects.ready(at)
         .filter(pk=pk)
@@ -139,6 +140,13 @@ def _claim(pk: int, at: datetime) -> OutgoingMessage | None:
     if why := _why_no_longer(message, timezone.localdate(at)):
         _end(message, State.CANCELLED, why)
     return message
+
+
+def _lock_request_of(pk: int) -> None:
+    """Lock a letter's request before the letter, as whoever counts dates anew does: two that
+    lock the same rows in another order wait for each other."""
+    its_request = OutgoingMessage.objects.filter(pk=pk).values("foi_request")
+    FoiRequest.objects.select_for_update().filter(pk__in=its_request).order_by("pk").first()
 
 
 def _why_no_longer(message: OutgoingMessage, today: date) -> str:
@@ -158,6 +166,9 @@ def _why_no_longer(message: OutgoingMessage, today: date) -> str:
             return f"chasing is stopped: {locked.hold_reason}"
         if locked.phase(today) != Phase.OVERDUE:
             return "the request is no longer overdue"
+        recounted = locked.events.filter(kind=CaseEvent.Kind.RECOUNTED)
+        if recounted.filter(recorded_at__gt=message.written_at).exists():
+            return "the last day that it names moved"
     return ""
 
 
@@ -282,6 +293,7 @@ def cancel(message: OutgoingMessage, why: str, by: object = None) -> None:
 
     Raises OutboxError once it may have left.
     """
+    _lock_request_of(message.pk)
     current = OutgoingMessage.objects.select_for_update().get(pk=message.pk)
     if current.state not in MAY_BE_CANCELLED:
         raise OutboxError(f"It cannot be cancelled: {current.get_state_display().lower()}.")

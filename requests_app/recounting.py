@@ -16,7 +16,8 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from requests_app.calendars import calendar_for, fingerprint_of, known_days, shipped_days
@@ -25,7 +26,13 @@ from requests_app.domain.clock import Event, EventKind, fold
 from requests_app.domain.event_lists import in_words
 from requests_app.domain.law import Law
 from requests_app.domain.working_days import Calendar
-from requests_app.lifecycle import LifecycleError, latest_due, refold
+from requests_app.lifecycle import (
+    LifecycleError,
+    latest_due,
+    refold,
+    rests_on_forecasts,
+    step_written,
+)
 from requests_app.models import FoiRequest, OutgoingMessage, Recount
 from requests_app.models.foi_request import STOPPED
 from requests_app.stored_dates import (
@@ -39,12 +46,14 @@ from requests_app.stored_dates import (
     last_letters,
     letters_waiting,
     lock_rows,
+    wait_for_writers,
     write,
 )
 
 BATCH = 10_000  # requests a transaction
 REMEMBERED = 20_000  # histories and steps whose dates are kept in memory
 LISTED_PROBLEMS = 2_000  # characters
+BY_HAND = "asked for by hand"
 CALENDARS = {Law.FOIA.calendar: "the UK", Law.FOISA.calendar: "Scotland"}
 
 Days = dict[str, Any]
@@ -68,6 +77,8 @@ def recount(whole: bool = False, batch: int = BATCH) -> Recount | None:
     current = _begin(whole)
     if current is None:
         return None
+    if not current.last_pk:
+        wait_for_writers()
     while _count_next_batch(current.pk, batch):
         pass
     current.refresh_from_db()
@@ -92,18 +103,41 @@ def _begin(whole: bool) -> Recount | None:
     days = known_days()
     fingerprint = fingerprint_of(days)
     last = Recount.objects.first()
-    if last and last.fingerprint == fingerprint and not (whole and last.finished_at):
-        return None if last.finished_at else last
+    if last and last.fingerprint == fingerprint:
+        if not last.finished_at:
+            return _widened(last) if whole else last
+        if not whole:
+            return None
     why, first, until = _difference(days)
     if whole:
-        why, first, until = "asked for by hand", None, None
+        why, first, until = BY_HAND, None, None
     try:
         with transaction.atomic():
+            if last:
+                _set_aside(last)
             return Recount.objects.create(
                 why=why, fingerprint=fingerprint, calendar=days, first_day=first, last_day=until
             )
     except IntegrityError:  # another sweep began it a moment ago
-        return Recount.objects.get(fingerprint=fingerprint, finished_at=None)
+        begun = Recount.objects.filter(fingerprint=fingerprint).first()
+        return _widened(begun) if begun and whole else begun
+
+
+def _widened(current: Recount) -> Recount:
+    """Let a recount that is under way look at every request, from the first one on."""
+    narrow = Recount.objects.filter(pk=current.pk, finished_at=None).exclude(first_day=None)
+    narrow.update(
+        first_day=None, last_day=None, last_pk=0, why=Concat("why", Value(f"; {BY_HAND}"))
+    )
+    current.refresh_from_db()
+    return current
+
+
+def _set_aside(last: Recount) -> None:
+    """Those that the calendar overtook are not gone on with, not even when it changes back: what
+    they moved is looked at by the one that is about to begin."""
+    overtaken = Recount.objects.filter(finished_at=None, pk__lte=last.pk)
+    overtaken.update(fingerprint=Concat(Value("overtaken "), Cast("pk", CharField())))
 
 
 def _difference(days: Days) -> tuple[str, date | None, date | None]:
@@ -112,16 +146,19 @@ def _difference(days: Days) -> tuple[str, date | None, date | None]:
     A recount that was overtaken half-way left some requests counted by its own calendar, so the
     changes it brought are looked at too. No days: everything may have changed.
     """
-    steps = [days]
+    steps, whole = [days], False
     for earlier in Recount.objects.all():
         steps.append(earlier.calendar)
         if earlier.finished_at:
             break
+        whole |= earlier.first_day is None
     else:
         return _in_words(shipped_days(), days) or "first count", None, None
     before = steps[-1]
     if any(step["rules"] != before["rules"] for step in steps):
         return "the law is read otherwise than before", None, None
+    if whole:
+        return _in_words(before, days) or BY_HAND, None, None
     changed = {
         date.fromisoformat(day)
         for new, old in pairwise(steps)
@@ -177,12 +214,16 @@ def _count_next_batch(pk: int, batch: int) -> bool:
 
 
 def _reached(first: date | None, until: date | None) -> QuerySet:
-    """The requests that a change of these days can touch: theirs lie on it or after it."""
+    """The requests that a change of these days can touch: theirs lie on it or after it.
+
+    One that was sent on to another inbox is received there later, but whether the time that was
+    taken before holds is told by the days since it was sent.
+    """
     asked = FoiRequest.objects.sent().order_by()
     if first is None:
         return asked
     reaches = Q(due_on__gte=first) | Q(councils_may_count_to__gte=first) | Q(chase_on__gte=first)
-    return asked.filter(reaches | Q(clock_state__in=STOPPED), received_on__lte=until)
+    return asked.filter(reaches | Q(clock_state__in=STOPPED), sent_on__lte=until)
 
 
 def _count(rows: list[Row], same: QuerySet, why: str) -> Tally:
@@ -191,19 +232,29 @@ def _count(rows: list[Row], same: QuerySet, why: str) -> Tally:
     calendars = {law: calendar_for(law) for law in {row.law for row in rows}}
     tally = Tally()
     changes: dict[Change, list[int]] = {}
+    old_day_in_letter: dict[str, list[int]] = {}
     for row in rows:
         calendar = calendars[row.law]
         dates = _dates_of(row.law, said.get(row.pk, ""), calendar)
-        if dates is None or dates.clock_state != row.dates.clock_state or row.pk in waiting:
+        note = _note(row.dates, dates, why) if dates else ""
+        if dates is None or _changes_more(row.dates, dates):
             _count_alone(row, why, tally)
             continue
         chase_on = _chase_on(row, dates, letters.get(row.pk), calendar)
         if dates != row.dates or chase_on != row.chase_on:
-            note = _note(row.dates, dates, why)
             tally.moved += bool(note)
             changes.setdefault(Change(dates, chase_on, note), []).append(row.pk)
+        if note and row.pk in waiting:
+            old_day_in_letter.setdefault(note, []).append(row.pk)
     write(changes)
+    _take_back(old_day_in_letter, tally)
     return tally
+
+
+def _changes_more(before: Dates, now: Dates) -> bool:
+    """Whether other columns follow from the change: the clock stopped or went on, or the request
+    counts as received on another day."""
+    return (before.clock_state, before.received_on) != (now.clock_state, now.received_on)
 
 
 def _chase_on(row: Row, dates: Dates, written_on: date | None, calendar: Calendar) -> date | None:
@@ -240,11 +291,7 @@ def _day(day: date | None) -> str:
 
 
 def _count_alone(row: Row, why: str, tally: Tally) -> None:
-    """Count one request that needs more than new dates: a letter of it waits, its clock stopped
-    or went on, or its log cannot be read.
-
-    A letter not sent yet names the old day: it is taken back, and written again when it is due.
-    """
+    """Count one request that needs more than new dates, or whose log cannot be read."""
     foi_request = FoiRequest.objects.get(pk=row.pk)
     try:
         refold(foi_request)
@@ -254,16 +301,23 @@ def _count_alone(row: Row, why: str, tally: Tally) -> None:
     note = _note(row.dates, _stored_dates(foi_request), why)
     if not note:
         return
-    taken_back = (
-        foi_request.outgoing_messages.steps_taken()
-        .filter(state__in=NOT_SENT)
-        .update(state=OutgoingMessage.State.CANCELLED, last_reply=f"The last day moved. {note}")
-    )
-    if taken_back:
-        refold(foi_request)
-    write({Change(_stored_dates(foi_request), foi_request.chase_on, note): [row.pk]})
     tally.moved += 1
-    tally.letters_taken_back += taken_back
+    write({Change(_stored_dates(foi_request), foi_request.chase_on, note): [row.pk]})
+    _take_back({note: [row.pk]}, tally)
+
+
+def _take_back(said: dict[str, list[int]], tally: Tally) -> None:
+    """Cancel the letters of these requests that have not left, for what is said of each.
+
+    They name the old day. Each is written again when it is due.
+    """
+    for note, pks in said.items():
+        letters = OutgoingMessage.objects.steps_taken().filter(state__in=NOT_SENT)
+        tally.letters_taken_back += letters.filter(foi_request__in=pks).update(
+            state=OutgoingMessage.State.CANCELLED, last_reply=f"The last day moved. {note}"
+        )
+        for foi_request in FoiRequest.objects.filter(pk__in=pks).order_by():
+            step_written(foi_request)
 
 
 def _stored_dates(foi_request: FoiRequest) -> Dates:
@@ -272,6 +326,7 @@ def _stored_dates(foi_request: FoiRequest) -> Dates:
         foi_request.councils_may_count_to,
         foi_request.due_is_provisional,
         str(foi_request.clock_state),
+        foi_request.received_on,
     )
 
 
@@ -287,7 +342,11 @@ def _dates_of(law: Law, history: str, calendar: Calendar) -> Dates | None:
     except ValueError:
         return None
     return Dates(
-        clock.response_due, clock.councils_may_count_to, clock.provisional, clock.state.value
+        clock.response_due,
+        clock.councils_may_count_to,
+        rests_on_forecasts(clock, calendar),
+        clock.state.value,
+        clock.received_on,
     )
 
 

@@ -5,12 +5,13 @@ the same for requests with the same past: thousands of requests have a few hundr
 """
 
 import json
+import time
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Aggregate, Case, Count, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Replace
 from django.utils import timezone
 
 from requests_app.domain.clock import EventKind
@@ -29,6 +30,7 @@ class Dates(NamedTuple):
     councils_may_count_to: date | None
     due_is_provisional: bool
     clock_state: str
+    received_on: date | None
 
 
 class Row(NamedTuple):
@@ -52,12 +54,40 @@ class Change(NamedTuple):
 
 # ---------------------------------------------------------------------------- reading
 
+# SQLite has one writer at a time, and nothing to wait for.
+WRITERS = """
+    SELECT virtualtransaction FROM pg_locks
+    WHERE relation = %s::regclass AND mode IN ('RowShareLock', 'RowExclusiveLock')
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND pid <> pg_backend_pid()
+"""
+
+
+def wait_for_writers() -> None:
+    """Wait until every transaction that writes requests at this moment has ended.
+
+    One that began before the calendar changed, such as a long import, counts by the old one,
+    and nobody else sees its rows until it ends.
+    """
+    began_before = _writers()
+    while began_before:
+        time.sleep(0.1)
+        began_before &= _writers()
+
+
+def _writers() -> set[str]:
+    if connection.vendor != "postgresql":
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(WRITERS, [FoiRequest._meta.db_table])
+        return {name for (name,) in cursor.fetchall()}
+
 
 def lock_rows(reached: QuerySet, batch: int) -> list[Row]:
     """Lock and read the first of these requests."""
     columns = reached.order_by("pk").values_list(
         *("pk", "reference", "law", "due_on", "councils_may_count_to", "due_is_provisional"),
-        *("clock_state", "next_step", "chase_on"),
+        *("clock_state", "received_on", "next_step", "chase_on"),
     )
     return [
         Row(pk, reference, Law(law), Dates(*dates), next_step, chase_on)
@@ -75,10 +105,14 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
-# A note matters to the clock only where it says for which section time is wanted.
+# A note matters to the clock only where it says for which section time is wanted; the separators,
+# should somebody have pasted one, are read there as blanks.
 TEXT = TextField()
-COMMA = Value(WITHIN_EVENT, output_field=TEXT)
-SECTIONS = Case(When(kind=EventKind.PIT_EXTENSION, then="note"), default=Value("", TEXT))
+COMMA, BETWEEN, BLANK = (
+    Value(text, output_field=TEXT) for text in (WITHIN_EVENT, BETWEEN_EVENTS, " ")
+)
+NOTE = Replace(Replace("note", BETWEEN, BLANK), COMMA, BLANK)
+SECTIONS = Case(When(kind=EventKind.PIT_EXTENSION, then=NOTE), default=Value("", TEXT))
 SAID = Concat(Cast("kind", TEXT), COMMA, Cast("on", TEXT), COMMA, SECTIONS)
 SAID_WHEN = Concat(SAID, COMMA, Cast("at", TEXT))
 

@@ -23,6 +23,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from xlsxwriter.exceptions import XlsxWriterException
 
+from requests_app.domain.formulas import guarded
 from requests_app.domain.phase import Phase
 from requests_app.models import Campaign, FoiRequest
 from responses_app.domain.writing_numbers import json_number
@@ -151,8 +152,6 @@ COLUMNS = {
     "statistics": STATISTIC_COLUMNS,
     "codebook": CODEBOOK_COLUMNS,
 }
-FORMULA = re.compile(r"[=+@\t\r\n\uff1d\uff0b\uff20-]")
-NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 MOST_XLSX_ROWS = 2**20 - 1  # beside the header
 MOST_XLSX_CHARACTERS = 32_767  # of UTF-16, in one cell
 CUT = " [cut here: a cell holds no more; the CSV has it in full]"
@@ -391,10 +390,7 @@ def _in_full(value: object) -> object:
 
 
 def _guarded(value: object) -> object:
-    cell = _in_full(value)
-    if isinstance(value, str) and FORMULA.match(value) and not NUMBER.fullmatch(value):
-        return f"'{cell}"
-    return cell
+    return guarded(value) if isinstance(value, str) else _in_full(value)
 
 
 def filename(what: str, campaign: Campaign, ending: str = "csv") -> str:

@@ -21,6 +21,8 @@ LAST_PROCLAIMED_YEAR = 2026
 """Later years are provisional, until an administrator says that they are proclaimed."""
 CHECKED_ON = dt.date(2026, 8, 21)
 """The day of the GOV.UK list that the shipped days were last compared with."""
+CHECKED_YEARS = range(2012, 2029)
+"""The years that were compared: GOV.UK lists no others."""
 
 _SUBDIVISIONS = {
     Nation.ENGLAND: "ENG",

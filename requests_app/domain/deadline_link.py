@@ -19,6 +19,7 @@ from requests_app.domain.working_days import Calendar
 
 MOST_EVENTS = 30
 LONGEST_TEXT = 100  # characters of one value
+MOST_UNKNOWN = 10  # names that are told as not known
 FORMATS = ("", "json")
 PARAMETERS = ("law", "received", "event", "as_of", "format")
 """What a link may say; `docs/commands.md` tells what each means."""
@@ -27,7 +28,7 @@ _ONCE = ("law", "received", "posted", "as_of", "format")
 _FORM_ONLY = ("posted", "kind", "on")
 _KNOWN = (*PARAMETERS, *_FORM_ONLY)
 # In an address a plus sign is a space: 09:00:00 00:00 was an offset.
-_SPACE_FOR_PLUS = re.compile(r"(T\d\d:\d\d\S*) (?=\d\d:?\d\d$)")
+_SPACE_FOR_PLUS = re.compile(r"([T ]\d\d:\d\d\S*) (?=\d\d:?\d\d$)")
 
 Result = TypeVar("Result")
 
@@ -93,6 +94,10 @@ class Question:
             said.append(("as_of", self.as_of.isoformat()))
         return urlencode(said, safe=":")
 
+    def later_than(self, on: date) -> list[Event]:
+        """What is told of days after `on`, and is not set aside."""
+        return [event for event in self.events if event.on > on and not self.as_of]
+
     def answer(self, calendar: Calendar) -> Clock | None:
         """Return the clock; None where the question cannot be read or contradicts itself.
 
@@ -127,7 +132,7 @@ class Question:
 def read_question(asked: Mapping[str, Sequence[str]]) -> Question:
     """Read what a link or the form asks; what is wrong stands in the question's `errors`."""
     found = Question(
-        unknown=tuple(name for name in asked if name not in _KNOWN),
+        unknown=_unknown(asked),
         is_form=any(name in asked for name in _FORM_ONLY),
         is_blank=not any(name in asked for name in _KNOWN),
     )
@@ -153,6 +158,12 @@ def read_question(asked: Mapping[str, Sequence[str]]) -> Question:
     if not any((found.typed["received"], found.typed["posted"], found.rows)):
         found.errors.setdefault("received", "Give the day it was received, or was posted.")
     return found
+
+
+def _unknown(asked: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The names that no question has; of very many the first."""
+    names = [_kept(name) for name in asked if name not in _KNOWN]
+    return (*names[:MOST_UNKNOWN], *(("…",) if len(names) > MOST_UNKNOWN else ()))
 
 
 def _read_once(found: Question, name: str, values: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 from string import ascii_lowercase
 
-from requests_app.domain.bank_holidays import CHECKED_ON, Holiday
+from requests_app.domain.bank_holidays import CHECKED_ON, CHECKED_YEARS, Holiday
 from requests_app.domain.clock import Clock
 from requests_app.domain.event_lists import in_words
 from requests_app.domain.law import Law, Nation
@@ -232,16 +232,16 @@ def _sentence(holiday: Holiday, law: Law) -> str:
     counted = f"not a working day {_COUNTS_BY[law].removesuffix(',')}"
     if not everywhere and not law.is_scottish:
         counted = f"{_COUNTS_BY[law]} not a working day anywhere in the UK"
-    proclaimed = (
-        f" Proclaimed on {in_words(holiday.proclaimed_on)}." if holiday.proclaimed_on else ""
-    )
-    return f"{in_words(holiday.date)}, {holiday.name}, {where}: {counted}.{proclaimed}"
+    since = f" Known since {in_words(holiday.proclaimed_on)}." if holiday.proclaimed_on else ""
+    return f"{in_words(holiday.date)}, {holiday.name}, {where}: {counted}.{since}"
 
 
 def sources(clock: Clock) -> tuple[str, ...]:
     """What the count rests on: the provisions, and the list of bank holidays."""
-    return (
-        *clock.sources,
-        f"bank holidays: the list of GOV.UK, compared on {in_words(CHECKED_ON)}, and the days"
-        " proclaimed since",
-    )
+    ends = (clock.counted_from, clock.response_due)
+    if all(day is None or day.year in CHECKED_YEARS for day in ends):
+        listed = f"the list of GOV.UK, compared on {in_words(CHECKED_ON)}"
+    else:
+        first, last = CHECKED_YEARS[0], CHECKED_YEARS[-1]
+        listed = f"our own list; only the years {first} to {last} were compared with GOV.UK's"
+    return (*clock.sources, f"bank holidays: {listed}, and the days proclaimed since")

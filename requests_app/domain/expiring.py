@@ -8,19 +8,25 @@ date cannot be told. What each right is called, and why it ends on its day, stan
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from requests_app.domain.bank_holidays import LAST_PROCLAIMED_YEAR
 from requests_app.domain.clock import Clock
 from requests_app.domain.event_lists import Event, EventKind
 from requests_app.domain.law import Law
 from requests_app.domain.other_readings import Alternative
-from requests_app.domain.right_words import LISTED, RIGHT_WORDS, STEPS, Whose, reason
+from requests_app.domain.right_words import (
+    LISTED,
+    RIGHT_WORDS,
+    STEPS,
+    Whose,
+    last_counted,
+    readings,
+    reason,
+)
 from requests_app.domain.steps_taken import StepsTaken
 
 __all__ = ["LISTED", "RIGHT_WORDS", "Right", "Whose", "doubts", "expiring"]
-
-_ONE_DAY = timedelta(1)
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Right:
     """What the day follows from, and what hangs on it; whole sentences."""
     source: str
     loses: bool = False
-    """Missing the day loses, for certain, what cannot be had again."""
+    """Whoever misses the day has no right to it any more, and can only hope to be heard."""
     wanted: bool = True
     """False: it exists in law, but nobody waits for it: answered in full, withdrawn or closed."""
     provisional: bool = False
@@ -95,12 +101,12 @@ def expiring(
                 clock.law,
                 _day_to_go_by(clock, measure, statute),
                 statute,
-                clock.alternatives_to(measure),
+                readings(measure, clock),
                 because.why,
                 because.source,
                 because.loses,
                 wanted=_is_wanted(measure, outcome, closed),
-                provisional=_last_counted(measure, statute, taken).year > proclaimed_to,
+                provisional=last_counted(measure, clock, taken.reviewed).year > proclaimed_to,
             )
         )
     return tuple(sorted(found, key=lambda right: right.day))
@@ -178,20 +184,5 @@ def _day_to_go_by(clock: Clock, measure: str, statute: date) -> date:
     if whose is Whose.THEIRS:
         return statute
     if whose is Whose.OPENS:
-        return max((statute, *(other.date for other in clock.alternatives_to(measure))))
+        return max((statute, *(other.date for other in readings(measure, clock))))
     return clock.plan_to(measure) or statute
-
-
-def _last_counted(measure: str, statute: date, taken: StepsTaken) -> date:
-    """The last day found by counting working days; `date.min` where weeks or months are counted."""
-    clock = taken.clock
-    match measure:
-        case "clarification_answer_by" | "ico_complaint_by" | "tribunal_appeal_by":
-            return date.min
-        case "fee_payable_by":
-            return statute if clock.law.is_environmental else date.min
-        case "sic_appeal_by":
-            return date.min if taken.reviewed else clock.review_due or date.min
-        case "ico_complaint_from":
-            return statute - _ONE_DAY
-    return statute

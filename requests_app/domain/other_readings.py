@@ -60,6 +60,7 @@ def alternatives(dates: Dates) -> tuple[Alternative, ...]:
         *_rule_then_in_force(dates),
         *_outer_limit(dates),
         *_sic_guide(dates),
+        *_review_after_silence(dates),
     )
 
 
@@ -129,3 +130,18 @@ def _sic_guide(dates: Dates) -> list[Alternative]:
     if from_reply >= dates.review_request_by:
         return []
     return [Alternative(from_reply, Reading.SIC_GUIDE, "review_request_by")]
+
+
+def _review_after_silence(dates: Dates) -> list[Alternative]:
+    """Where the time to ask for a review begins with the day a reply fell due, another reading of
+    that day moves its end too."""
+    found = []
+    for other in (*_first_clocks(dates), *_before_proclamation(dates)):
+        calendar = dates.calendar
+        if other.reading is Reading.BEFORE_PROCLAMATION:
+            calendar = calendar.as_known_on(dates.start)
+        by = dates.review_request_by_where(other.date, calendar)
+        if other.measure == "response_due" and by not in (None, dates.review_request_by):
+            assert by is not None
+            found.append(Alternative(by, other.reading, "review_request_by"))
+    return found

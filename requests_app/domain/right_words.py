@@ -6,10 +6,11 @@ ICO's guidance on complaints.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
-from requests_app.domain.clock import Clock
+from requests_app.domain.clock import Alternative, Clock
 from requests_app.domain.history import State
 from requests_app.domain.law import Law, rule_sets
 from requests_app.domain.steps_taken import StepsTaken
@@ -67,7 +68,40 @@ class Reason:
     why: str
     source: str
     loses: bool = False
-    """Missing the day loses, for certain, what cannot be had again."""
+    """Whoever misses the day has no right to it any more, and can only hope to be heard."""
+
+
+def readings(measure: str, clock: Clock) -> tuple[Alternative, ...]:
+    """What other sources make of a date of `clock`.
+
+    The day from which the ICO takes a complaint follows the last day of the authority, so that
+    whoever reads the one otherwise reads the other otherwise too.
+    """
+    if measure != "ico_complaint_from" or clock.ico_complaint_by:
+        return clock.alternatives_to(measure)
+    awaited = "review_due_outer" if clock.review_due_outer else "review_due"
+    return tuple(
+        replace(other, date=other.date + timedelta(1), measure=measure)
+        for other in clock.alternatives_to(awaited if clock.review_due else "response_due")
+    )
+
+
+def last_counted(measure: str, clock: Clock, reviewed: bool = False) -> date:
+    """The last day of a date of `clock` that is found by counting working days.
+
+    `date.min` where weeks or months are counted. `reviewed`: the outcome of a review has come.
+    """
+    day: date | None = getattr(clock, measure)
+    match measure:
+        case "clarification_answer_by" | "ico_complaint_by" | "tribunal_appeal_by":
+            day = None
+        case "fee_payable_by" if not clock.law.is_environmental:
+            day = None
+        case "sic_appeal_by":
+            day = None if reviewed else clock.review_due
+        case "ico_complaint_from" if day:
+            day = None if clock.ico_complaint_by else day - timedelta(1)
+    return day or date.min
 
 
 def reason(measure: str, clock: Clock, taken: StepsTaken) -> Reason:
@@ -86,8 +120,8 @@ def _response(clock: Clock, taken: StepsTaken) -> Reason:
 
 def _refusal_notice(clock: Clock, taken: StepsTaken) -> Reason:
     return Reason(
-        "Working day 20. Time to weigh the public interest does not move the notice that names"
-        " the exemption.",
+        "Working day 20. Time to weigh the public interest does not move it. The letter that claims"
+        " the time is that notice, if it names the exemption, says why and gives a day.",
         "FOIA s.17",
     )
 
@@ -135,7 +169,7 @@ def _complaint(clock: Clock, taken: StepsTaken) -> Reason:
 def _application(clock: Clock, taken: StepsTaken) -> Reason:
     begins = "the outcome of the review" if taken.reviewed else "the day the review falls due"
     return Reason(
-        f"Six months from {begins}. After that there is no decision to be had.",
+        f"Six months from {begins}. A later application may be turned away.",
         "FOISA s.47(4)",
         loses=True,
     )
@@ -143,7 +177,7 @@ def _application(clock: Clock, taken: StepsTaken) -> Reason:
 
 def _appeal(clock: Clock, taken: StepsTaken) -> Reason:
     return Reason(
-        "28 days from the decision notice. After that the decision stands.",
+        "28 days from the decision notice. A later appeal may be turned away.",
         _TRIBUNAL[clock.law],
         loses=True,
     )

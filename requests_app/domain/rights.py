@@ -65,19 +65,22 @@ class Dates:
         return due if due != self.response_due else None  # a fee pause can take in both day 1s
 
     def _review_request_by(self) -> date | None:
-        """40 working days from the reply, or where the law has it, from the day one fell due.
+        return self.review_request_by_where(self.response_due, self.calendar)
+
+    def review_request_by_where(self, due: date | None, calendar: Calendar) -> date | None:
+        """40 working days from the reply, or where the law has it, from the day `due` it fell due.
 
         FOISA s.20(5) counts from the later of the two. Under FOIA silence opens no window: no
         review is needed.
         """
-        due, reply = self.response_due, self._last_reply()
+        reply = self._last_reply()
         if self.law is Law.FOIA:
             begins = reply
         elif self.law is Law.FOISA or not self.history.replies:
             begins = max(due, reply) if due and reply else due
         else:
             begins = reply
-        return self._after(begins, self.rules.review_request_limit)
+        return days_after(calendar, begins, self.rules.review_request_limit)
 
     def _last_reply(self) -> date | None:
         return max((*self.history.replies, *self.history.partial_replies), default=None)

@@ -32,23 +32,25 @@ class Calendar:
     """The working days of one law, 2005 to 2050, in order.
 
     `holidays` are the weekday bank holidays left out, for showing the working; `dropped` are
-    those of our list that are not held after all. Years after `proclaimed_to` are forecasts.
+    those of our list that are not held after all, each with the day on which that became known.
+    Years after `proclaimed_to` are forecasts.
     """
 
     def __init__(
         self,
         days: Iterable[date],
         holidays: tuple[Holiday, ...],
-        dropped: tuple[Holiday, ...] = (),
+        dropped: tuple[tuple[Holiday, date | None], ...] = (),
         proclaimed_to: int = LAST_PROCLAIMED_YEAR,
     ) -> None:
         self.days = list(days)
         self.holidays = holidays
-        self.dropped = dropped
+        self.dropped = tuple(one for one, _ in dropped)
         self.proclaimed_to = proclaimed_to
         self._holiday_dates = [holiday.date for holiday in holidays]
-        self._one_offs = [
-            (one.proclaimed_on, one) for one in (*holidays, *dropped) if one.proclaimed_on
+        self._known_otherwise = [  # from a day on, and before another
+            *((date.min, one.proclaimed_on, one) for one in holidays if one.proclaimed_on),
+            *((one.proclaimed_on or date.min, day, one) for one, day in dropped if day),
         ]
         self._earlier: dict[tuple[Holiday, ...], Calendar] = {}
 
@@ -69,18 +71,16 @@ class Calendar:
         kept = holidays_in(law.holiday_nations, proclaimed, dropped)
         closed = {holiday.date for holiday in kept}
         ours = {day.date: day for day in holidays_in(law.holiday_nations) if day.date not in closed}
-        gone = tuple(
-            replace(ours[day.date], proclaimed_on=day.proclaimed_on)
-            for day in dropped
-            if day.date in ours
-        )
+        in_order = sorted(dropped, key=lambda day: day.proclaimed_on or date.min)
+        known_on = {day.date: day.proclaimed_on for day in in_order}  # the last nation's word
+        gone = tuple((ours[day], known) for day, known in known_on.items() if day in ours)
         every = (_FIRST + timedelta(n) for n in range((_LAST - _FIRST).days + 1))
         days = (day for day in every if day.weekday() < 5 and day not in closed)
         return cls(days, kept, gone, proclaimed_to)
 
     def as_known_on(self, day: date) -> "Calendar":
         """The same calendar as it was known on `day`, before what was proclaimed later."""
-        late = tuple(one for known_on, one in self._one_offs if known_on > day)
+        late = tuple(one for since, until, one in self._known_otherwise if since <= day < until)
         if not late:
             return self
         if late not in self._earlier:

@@ -77,7 +77,7 @@ class ProclaimedHoliday(models.Model):
     def clean(self) -> None:
         """Refuse what would change no date, and what cannot be meant."""
         if not self.nations:
-            raise ValidationError("Of which nations? Tick one at least.")
+            raise ValidationError({"england": "Of which nations? Tick one at least."})
         if self.date is None or self.proclaimed_on is None:
             return  # each field says so itself
         if not FIRST_YEAR <= self.date.year <= LAST_YEAR:

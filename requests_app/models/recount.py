@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 
 class Recount(models.Model):
@@ -37,4 +38,4 @@ class Recount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.started_at:%Y-%m-%d %H:%M}: {self.moved} moved"
+        return f"{timezone.localtime(self.started_at):%Y-%m-%d %H:%M}: {self.moved} moved"

@@ -16,13 +16,14 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from requests_app.calendars import calendar_for
-from requests_app.domain.clock import Clock, EventKind, State
+from requests_app.domain.clock import Clock, EventKind, State, fold
 from requests_app.domain.deadline_link import MOST_EVENTS, EventRow, Question, read_question
 from requests_app.domain.drawing import draw, sources
 from requests_app.domain.law import Law
 from requests_app.domain.phase import Phase
 from requests_app.domain.rights_in_order import rights_in_order
 from requests_app.domain.working_days import Calendar
+from requests_app.lifecycle import rests_on_forecasts
 from requests_app.models import CaseEvent
 from requests_app.rate_limit import seconds_to_wait
 
@@ -33,7 +34,10 @@ DAYS = {
         "When the authority got it: for e-mail, the day sent.",
     ),
     "posted": ("Or the day it was posted", "By letter, where the day it arrived is not known."),
-    "as_of": ("As things stood on", "Optional. What happened later is set aside; empty is today."),
+    "as_of": (
+        "As things stood on",
+        "Optional. What happened later is then set aside. Left empty, nothing is.",
+    ),
 }
 LAWS = [(law.value, f"{law.label}: {law.title}") for law in Law]
 KINDS = [(kind.value, kind.label) for kind in CaseEvent.Kind if kind.value in set(EventKind)]
@@ -43,14 +47,15 @@ FIELDS = {
     **{name: (label, f"id_{name}") for name, (label, _) in DAYS.items()},
 }
 STANDING = {
-    State.NOT_STARTED: "The clock has not started.",
+    State.NOT_STARTED: "",
     State.RUNNING: "",
     State.STOPPED_CLARIFICATION: "The authority asked what is meant; its clock stands still until"
     " it has the answer.",
     State.STOPPED_FEE: "The authority asked for a fee; its clock stands still until it is paid.",
     State.EXTENDED: "The time was extended.",
-    State.ENDED: "The clock no longer runs.",
+    State.ENDED: "The clock of the reply no longer runs.",
 }
+UNTOLD = "No reply is told here: if one came, add it below."
 PHASES = {
     State.NOT_STARTED: Phase.CLOCK_NOT_STARTED,
     State.STOPPED_CLARIFICATION: Phase.WAITING_FOR_US,
@@ -80,9 +85,9 @@ def deadline(request: HttpRequest) -> HttpResponse:
 
 def _page(question: Question, clock: Clock | None, calendar: Calendar | None) -> HttpResponse:
     context = _form(question)
-    if clock:
+    if clock and calendar:
         on = question.as_of or localdate()
-        context |= _answer(question, clock, on) | {"drawing": draw(clock, on, calendar)}
+        context |= _answer(question, clock, on, calendar)
     status = 200 if clock or question.is_blank else 400
     return HttpResponse(render_to_string("deadline/deadline.html", context), status=status)
 
@@ -155,27 +160,33 @@ def _day_field(question: Question, name: str) -> dict[str, str]:
 
 
 def _type(value: str) -> str:
-    """A browser's date field drops what is no date, so that is shown in one of text."""
+    """A browser's date field drops what is not written as 2026-01-31: a text field shows it."""
     try:
-        date.fromisoformat(value or "2026-01-01")
+        is_day = not value or date.fromisoformat(value).isoformat() == value
     except ValueError:
-        return "text"
-    return "date"
+        is_day = False
+    return "date" if is_day else "text"
 
 
-def _answer(question: Question, clock: Clock, on: date) -> dict[str, Any]:
+def _answer(question: Question, clock: Clock, on: date, calendar: Calendar) -> dict[str, Any]:
+    # Where it stands on a day is told by what has happened by then; the dates look ahead.
+    stands = fold(clock.law, question.received, question.events, on, calendar)
+    phase = _phase(stands, on)
     return {
         "clock": clock,
         "law": question.law,
         "on": on,
-        "phase": _phase(clock, on),
-        "standing": STANDING[clock.state],
-        "day_number": clock.day_number(on),
-        "last_number": clock.counted[-1][1] if clock.counted else None,
+        "phase": phase,
+        "standing": UNTOLD if phase is Phase.OVERDUE else STANDING[stands.state],
+        "later": question.later_than(on),
+        "provisional": rests_on_forecasts(clock, calendar),
+        "day_number": stands.day_number(on),
+        "last_number": stands.counted[-1][1] if stands.counted else None,
         "other_days": clock.alternatives_to("response_due"),
         "working": clock.explain(),
         "sources": sources(clock),
-        "rights": rights_in_order(clock),
+        "rights": rights_in_order(clock, calendar.proclaimed_to),
+        "drawing": draw(clock, on, calendar),
         "address": f"{settings.PUBLIC_URL}{_address(question)}",
     }
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from requests_app import calendar_feed
 from requests_app.domain.expiring import LISTED, RIGHT_WORDS, Whose
+from requests_app.domain.formulas import guarded
 from requests_app.domain.law import Law
 from requests_app.models import Authority, Campaign, FoiRequest
 from requests_app.rights_board import (
@@ -146,7 +147,10 @@ def _people(whole: Board) -> list[tuple[str, str]]:
 
 @login_required
 def rights_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """Just the rows that the page shows with the same filter, all of them."""
+    """Just the rows that the page shows with the same filter, all of them.
+
+    `for=excel` adds a byte order mark, and guards text that would be run as a formula.
+    """
     campaign = get_object_or_404(Campaign, slug=slug)
     whole = board(campaign.foi_requests.all(), localdate())
     asked = RightsFilter(request.GET.dict(), _people(whole))
@@ -161,10 +165,20 @@ def rights_csv(request: HttpRequest, slug: str) -> HttpResponse:
         headers={"Content-Disposition": f'attachment; filename="{made_up}{slug}-rights.csv"'},
     )
     marks = {"made_up": "made-up figures"} if campaign.made_up else {}
+    for_excel = request.GET.get("for") == "excel"
+    if for_excel:
+        response.write("\ufeff")
     writer = csv.DictWriter(response, [*marks, *CSV_COLUMNS], restval="")
     writer.writeheader()
-    writer.writerows({**marks, **row} for row in _table(chosen(whole, asked.choice)))
+    for row in _table(chosen(whole, asked.choice)):
+        cells = {**marks, **row}
+        writer.writerow(_guarded(cells) if for_excel else cells)
     return response
+
+
+def _guarded(cells: Mapping[str, Any]) -> dict[str, str]:
+    """The cells as a spreadsheet may open them: no text runs as a formula."""
+    return {name: guarded(str(cell)) for name, cell in cells.items()}
 
 
 def _table(shown: Board) -> Iterator[dict[str, Any]]:

@@ -20,12 +20,12 @@ from django.utils.timezone import localdate
 
 from requests_app import lifecycle
 from requests_app.calendars import calendar_for
-from requests_app.domain.clock import Clock
+from requests_app.domain.clock import Clock, State
 from requests_app.domain.drawing import Drawing, draw, sources
 from requests_app.domain.event_lists import in_words
 from requests_app.domain.law import Law
 from requests_app.domain.rights_in_order import rights_in_order
-from requests_app.domain.working_days import CalendarTooShort
+from requests_app.domain.working_days import Calendar, CalendarTooShort
 from requests_app.forms import (
     WRITTEN_BY_US,
     AssignForm,
@@ -37,6 +37,7 @@ from requests_app.forms import (
     StrikeOutForm,
 )
 from requests_app.models import CaseEvent, FoiRequest
+from requests_app.rights_board import board
 from responses_app.figures import FigureError, accept, record_figure
 from responses_app.forms import AcceptForm, FigureForm
 
@@ -208,7 +209,11 @@ def _told(foi_request: FoiRequest, tried: Form | None) -> list[CaseEvent]:
 
 def _context(foi_request: FoiRequest) -> dict[str, Any]:
     today = localdate()
-    clock, drawing, clock_problem = _clock(foi_request, today)
+    calendar = calendar_for(Law(foi_request.law))
+    clock, drawing, clock_problem = _clock(foi_request, today, calendar)
+    working = clock.explain() if clock else []
+    if clock and _stands_still_since_unknown(foi_request, clock):
+        clock, drawing, working = None, None, working[:1]
     figures = foi_request.figures.select_related("question", "period", "recorded_by")
     return {
         "campaign": foi_request.campaign,
@@ -220,19 +225,33 @@ def _context(foi_request: FoiRequest) -> dict[str, Any]:
         "today": today,
         "clock": clock,
         "clock_problem": clock_problem,
+        "untold": _untold(foi_request, today),
         "drawing": drawing,
-        "working": clock.explain() if clock else [],
+        "working": working,
         "sources": sources(clock) if clock else [],
-        "rights": rights_in_order(clock) if clock else [],
+        "rights": rights_in_order(clock, calendar.proclaimed_to) if clock else [],
         "letters": foi_request.outgoing_messages.defer("mime"),
         "figures": figures.accepted().order_by("question__position", "period__position"),
         "older": figures.filter(is_current=False).order_by("question__position", "-version"),
     }
 
 
-def _clock(foi_request: FoiRequest, today: date) -> tuple[Clock | None, Drawing | None, str]:
+def _stands_still_since_unknown(foi_request: FoiRequest, clock: Clock) -> bool:
+    """They asked what we mean on a day we do not know, so that the events alone go on counting."""
+    waits = foi_request.clock_state == State.STOPPED_CLARIFICATION
+    return waits and clock.response_due is not None
+
+
+def _untold(foi_request: FoiRequest, today: date) -> list[str]:
+    """Which dates cannot be told, as the page "Rights" says it too."""
+    this = board(FoiRequest.objects.filter(pk=foi_request.pk), today)
+    return [problem.why for problem in this.problems if not problem.broken]
+
+
+def _clock(
+    foi_request: FoiRequest, today: date, calendar: Calendar
+) -> tuple[Clock | None, Drawing | None, str]:
     """Return the clock and its drawing, or why there is none: the page is still a page."""
-    calendar = calendar_for(Law(foi_request.law))
     try:
         clock = lifecycle.clock_from(foi_request, foi_request.events.standing(), today, calendar)
     except (lifecycle.LifecycleError, CalendarTooShort) as problem:

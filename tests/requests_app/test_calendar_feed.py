@@ -241,6 +241,12 @@ def test_feed_with_is_shut_to_accounts_that_are_not_in_use(campaign, person):
     assert feed_with(token) is None
 
 
+@pytest.mark.parametrize("token", ["\x00", "a\x00b", "", " ", "é"])
+def test_feed_with_does_not_look_for_what_no_token_is(db, django_assert_num_queries, token):
+    with django_assert_num_queries(0):
+        assert feed_with(token) is None
+
+
 def test_address_of_is_the_one_that_people_open(campaign, person, settings):
     settings.PUBLIC_URL = "https://foi.example.org"
     feed = make_link(person, campaign)

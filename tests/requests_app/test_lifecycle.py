@@ -1,6 +1,6 @@
 """Every change is an event, and every date follows from the events."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -240,6 +240,25 @@ def test_phases_are_exclusive_and_exhaustive(make_request, history, law, later):
     ]
 
     assert by_question == [rows.with_phase(on).get().phase_now] == [rows.get().phase(on)]
+
+
+def test_record_refuses_a_moment_of_another_day(make_request):
+    foi_request = make_request(MONDAY)
+
+    with pytest.raises(LifecycleError, match="is not on 2026-01-07"):
+        record(foi_request, "acknowledged", date(2026, 1, 7), at=datetime(2026, 1, 9, tzinfo=UTC))
+    assert foi_request.events.count() == 1
+
+
+def test_refold_says_provisional_of_the_last_day_in_time_and_not_of_a_review(make_request):
+    foi_request = make_request(date(2026, 9, 1))
+    record(foi_request, "response", date(2026, 9, 20), outcome="partial")
+    lifecycle.record(foi_request, "review_requested", date(2026, 11, 20))
+    foi_request.events.filter(kind="review_requested").update(on=date(2026, 12, 10))
+    lifecycle.refold(foi_request)
+
+    assert lifecycle.clock_of(foi_request, date(2026, 12, 11)).review_due.year == 2027
+    assert not foi_request.due_is_provisional
 
 
 # ---------------------------------------------------------------------------- relabelling

@@ -46,7 +46,8 @@ class Command(FoiCommand):
             return
         clock = self._clock(options, as_of)
         told_on = as_of or localdate(timezone=LONDON)
-        self.answer(options, clock.as_dict(), "\n".join(told(clock, told_on)))
+        stands = self._clock(options, told_on)
+        self.answer(options, clock.as_dict(), "\n".join(told(clock, stands, told_on)))
 
     def _clock(self, options: dict[str, Any], as_of: date | None) -> Clock:
         if not options["law"] or not (options["received"] or options["event"]):
@@ -130,9 +131,9 @@ def _result(
     }
 
 
-def told(clock: Clock, on: date) -> list[str]:
-    """The clock for a person at a terminal, as it stands on `on`."""
-    lines = [f"{clock.law.label}: {_standing(clock, on)}", "", *clock.explain(), ""]
+def told(clock: Clock, stands: Clock, on: date) -> list[str]:
+    """The clock for a person at a terminal; `stands` is what has happened of it by `on`."""
+    lines = [f"{clock.law.label}: {_standing(clock, stands, on)}", "", *clock.explain(), ""]
     for measure in MEASURES:
         day: date | None = getattr(clock, measure)
         if day:
@@ -145,12 +146,12 @@ def _others(clock: Clock, measure: str) -> str:
     return "".join(f"  or {other.date} ({other.reading.replace('_', ' ')})" for other in others)
 
 
-def _standing(clock: Clock, on: date) -> str:
-    if clock.response_due is None or clock.state is State.ENDED:
+def _standing(clock: Clock, stands: Clock, on: date) -> str:
+    if clock.response_due is None or stands.state is State.ENDED:
         return clock.state.replace("_", " ")
-    number = clock.day_number(on)
-    if number is None:
-        return f"due {clock.response_due}; not started on {on}"
-    if on > clock.response_due:
-        return f"due {clock.response_due}; overdue on {on}"
-    return f"due {clock.response_due}; day {number} of {clock.counted[-1][1]} on {on}"
+    due, number = f"due {clock.response_due}", stands.day_number(on)
+    if stands.response_due is None or number is None:
+        return f"{due}; {stands.state.replace('_', ' ')} on {on}"
+    if on > stands.response_due:
+        return f"{due}; overdue on {on}"
+    return f"{due}; day {number} of {stands.counted[-1][1]} on {on}"

@@ -49,4 +49,6 @@ def in_words(found: Recount | None, dry_run: bool) -> str:
         f"{found.why[:1].upper()}{found.why[1:]}. {found.looked_at} requests looked at; the last "
         f"day of {found.moved} moved; {found.letters_taken_back} reminders taken back."
     )
+    if not found.finished_at:
+        text += " The calendar changed meanwhile: run it again."
     return f"{text} A dry run: nothing was written." if dry_run else text

@@ -88,6 +88,7 @@ def test_what_cannot_be_meant_is_refused_beside_the_field(changed, problem):
     response = as_role("manager").post(reverse(ADD), SAID | changed)
 
     assert response.status_code == 200 and problem in response.content.decode()
+    assert "is violated" not in response.content.decode()
     assert not ProclaimedHoliday.objects.exists()
 
 

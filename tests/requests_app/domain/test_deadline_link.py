@@ -156,6 +156,23 @@ def test_an_unknown_name_is_told_and_refused_for_a_program():
     assert "Unknown: events" in program.problems[0]
 
 
+def test_of_very_many_unknown_names_the_first_are_told():
+    names = [f"{n}{'x' * 200}" for n in range(50)]
+
+    unknown = read("law=foia&received=2026-03-10&" + "=1&".join(names)).unknown
+
+    assert unknown[-1] == "…"
+    assert [name[:1] for name in unknown[:10]] == list("0123456789")
+    assert len("".join(unknown)) <= 10 * LONGEST_TEXT + 1
+
+
+@pytest.mark.parametrize("between", ["T", "%20"])
+def test_a_plus_sign_that_an_address_made_a_space_is_understood(between):
+    _, clock = answered(f"law=foia&received=2026-06-30{between}00:30:00+01:00")
+
+    assert clock.received_on == date(2026, 6, 30)
+
+
 @pytest.mark.parametrize("query", ["", "fbclid=1"])
 def test_a_question_that_asks_nothing_is_blank(query):
     question = read(query)

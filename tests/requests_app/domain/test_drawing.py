@@ -204,13 +204,13 @@ def test_skipped_says_where_a_holiday_is_kept_and_why_it_counts(clock, law, sent
     assert list(skipped(clock(law, "2026-03-09"))) == sentences
 
 
-def test_skipped_says_when_a_holiday_was_proclaimed(clock):
+def test_skipped_says_since_when_a_one_off_holiday_is_known(clock):
     (sentence,) = skipped(clock("foisa", "2026-05-29"))
 
     assert sentence.startswith("15 June 2026, ")
     assert sentence.endswith(
         ", a bank holiday in Scotland: not a working day under FOISA s.73."
-        " Proclaimed on 4 February 2026."
+        " Known since 4 February 2026."
     )
 
 
@@ -245,3 +245,14 @@ def test_sources_name_the_provision_and_the_list_of_bank_holidays(clock):
 
     assert told[0] == "FOISA s.73"
     assert "GOV.UK" in told[-1] and str(CHECKED_ON.year) in told[-1]
+
+
+@pytest.mark.parametrize(
+    ("received", "was_compared"),
+    [("2011-12-30", False), ("2012-01-04", True), ("2028-11-20", True), ("2028-12-20", False)],
+)
+def test_sources_name_the_list_of_govuk_only_for_the_years_it_lists(clock, received, was_compared):
+    told = sources(clock("foia", received))[-1]
+
+    assert ("the list of GOV.UK, compared on" in told) is was_compared
+    assert ("only the years 2012 to 2028" in told) is not was_compared

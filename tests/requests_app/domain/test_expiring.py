@@ -126,6 +126,15 @@ def test_expiring_leaves_out_the_regulator_once_it_was_gone_to(law, complaint, m
     assert (measure in rights) is stays
 
 
+def test_expiring_opens_a_complaint_only_after_the_day_councils_may_count_to():
+    saturday = fold(Law.FOIA, date(2026, 1, 10))
+
+    (complaint,) = [one for one in expiring(saturday) if one.measure == "ico_complaint_from"]
+
+    assert saturday.councils_may_count_to == date(2026, 2, 9)
+    assert (complaint.statute, complaint.day) == (date(2026, 2, 7), date(2026, 2, 10))
+
+
 # ---------------------------------------------------------------------------- each right
 
 

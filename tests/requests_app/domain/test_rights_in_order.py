@@ -30,3 +30,13 @@ def test_rights_in_order_puts_the_other_reading_beside_its_date(clock):
 
 def test_rights_in_order_is_empty_before_receipt(clock):
     assert rights_in_order(clock("foia", None)) == []
+
+
+def test_rights_in_order_marks_what_rests_on_holidays_that_are_not_proclaimed(clock):
+    found = clock("foia", "2026-11-02", "response:2026-11-30")
+
+    marked = {right.measure: right.provisional for right in rights_in_order(found, 2026)}
+
+    assert marked["review_request_by"] and marked["aggregation_clear_from"]
+    assert not marked["refusal_notice_due"]
+    assert not any(right.provisional for right in rights_in_order(found, 2027))

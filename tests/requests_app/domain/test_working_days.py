@@ -216,6 +216,25 @@ def test_as_known_on_knows_a_dropped_day_as_a_holiday_until_it_was_dropped():
     assert before.holidays == calendar_of(Law.FOIA).holidays
 
 
+def test_as_known_on_knows_no_one_off_before_it_was_announced_though_it_was_dropped_later():
+    world_cup = Holiday(date(2026, 6, 15), "x", (Nation.SCOTLAND,), date(2026, 5, 1))
+    calendar = Calendar.of(Law.FOISA, dropped=[world_cup])
+    held = {
+        day: not calendar.as_known_on(day).is_working_day(world_cup.date)
+        for day in (date(2026, 2, 3), date(2026, 2, 4), date(2026, 4, 30), date(2026, 5, 1))
+    }
+    assert list(held.values()) == [False, True, True, False]
+
+
+def test_as_known_on_restores_a_day_once_that_was_dropped_by_two_entries():
+    first, then = date(2027, 4, 10), date(2027, 4, 20)
+    nations = ((Nation.ENGLAND, Nation.WALES, Nation.NORTHERN_IRELAND), (Nation.SCOTLAND,))
+    entries = [Holiday(MOVED.date, "x", *said) for said in zip(nations, (then, first), strict=True)]
+    calendar = Calendar.of(Law.FOIA, dropped=entries)
+    assert calendar.as_known_on(first).holidays == calendar_of(Law.FOIA).holidays
+    assert calendar.as_known_on(then) is calendar
+
+
 def test_as_known_on_is_not_misled_by_a_day_the_law_never_kept():
     easter_monday = Holiday(date(2027, 3, 29), "Easter Monday", (Nation.WALES,), date(2027, 3, 1))
     calendar = Calendar.of(Law.FOISA, dropped=[easter_monday])

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 
 from requests_app.domain.clock import MEASURES
@@ -95,6 +96,27 @@ def test_deadline_counts_a_moment_in_london(ask):
     moment = ("--received", "2026-06-30T23:30:00Z", "--json")
 
     assert json.loads(ask("--law", "foia", *moment))["received_on"] == "2026-07-01"
+
+
+@pytest.mark.parametrize(
+    ("happened", "standing"),
+    [
+        (["response:2026-12-01"], "due 2026-12-01; day 14 of 20 on 2026-11-22"),
+        (
+            ["clarification_requested:2026-11-12", "clarification_received:2026-12-01"],
+            "due 2026-12-31; stopped clarification on 2026-11-22",
+        ),
+        (["response:2026-11-20"], "ended"),
+    ],
+)
+def test_deadline_tells_a_person_where_it_stands_by_what_has_happened_so_far(
+    ask, happened, standing
+):
+    events = [part for event in happened for part in ("--event", event)]
+    with time_machine.travel("2026-11-22T12:00:00Z"):
+        first = ask("--law", "foia", "--received", "2026-11-02", *events).splitlines()[0]
+
+    assert first == f"FOIA: {standing}"
 
 
 def test_deadline_reads_events_in_any_order_and_sets_later_ones_aside(ask):

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from requests_app import recounting
 from requests_app.models import CaseEvent, FoiRequest, ProclaimedHoliday, Recount
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,18 @@ def test_recompute_deadlines_all_looks_at_every_sent_request(proclaimed, make_re
     make_request()
 
     assert json.loads(ask("--all", "--json"))["looked_at"] == 2
+
+
+def test_recompute_deadlines_says_that_the_calendar_changed_again(proclaimed, ask, monkeypatch):
+    counted = recounting._count
+
+    def dropped_meanwhile(rows, *more):
+        ProclaimedHoliday.objects.all().delete()
+        return counted(rows, *more)
+
+    monkeypatch.setattr(recounting, "_count", dropped_meanwhile)
+
+    assert ask().endswith("The calendar changed meanwhile: run it again.\n")
 
 
 def test_recompute_deadlines_names_a_log_that_contradicts_itself(proclaimed, refusal):

@@ -65,7 +65,7 @@ def test_deadline_shows_another_reading_beside_the_day(page):
 
     assert "Fri 6 February 2026" in text
     assert "<strong>Mon 9 February 2026</strong>: the s.45 Code" in text
-    assert "not to write a reminder before Mon 9 February 2026" in text
+    assert "no reminder until Mon 9 February 2026 is over" in text
 
 
 def test_deadline_says_that_a_clock_stands_still(page):
@@ -93,6 +93,56 @@ def test_deadline_says_where_the_request_stands(page, query, words):
 
     assert status == 200
     assert words in text
+
+
+@pytest.mark.parametrize(
+    ("happened", "stands"),
+    [
+        ("response:2026-12-01", "In time</span> on Sun 22 November 2026, day 14 of 20"),
+        ("withdrawn:2026-12-01", "In time</span> on Sun 22 November 2026"),
+        (
+            "clarification_requested:2026-11-12&event=clarification_received:2026-12-01",
+            "Waiting for us</span> on Sun 22 November 2026",
+        ),
+    ],
+)
+def test_deadline_says_where_it_stands_by_what_has_happened_so_far(page, happened, stands):
+    with time_machine.travel("2026-11-22T12:00:00Z"):
+        _, text = page(f"law=foia&received=2026-11-02&event={happened}")
+
+    assert stands in text
+    assert "This counts what is still to come as if it happened: " in text
+    assert " on 1 December 2026." in text
+
+
+def test_deadline_speaks_of_no_day_to_come_where_it_was_set_aside(page):
+    _, text = page("law=foia&received=2026-01-05&event=response:2026-02-02&as_of=2026-01-20")
+
+    assert "still to come" not in text
+    assert "was set aside" in text
+
+
+def test_deadline_says_that_it_was_told_of_no_reply(page):
+    _, late = page("law=foia&received=2026-03-10&as_of=2026-05-01")
+    _, in_time = page("law=foia&received=2026-03-10&as_of=2026-03-20")
+
+    assert "No reply is told here" in late
+    assert "No reply is told here" not in in_time
+
+
+def test_deadline_calls_the_day_provisional_that_rests_on_forecasts_and_no_other(page):
+    reviewed = "event=response:2026-10-20&event=review_requested:2026-12-10"
+    _, text = page(f"law=foia&received=2026-10-01&{reviewed}")
+
+    assert "the day may move" not in text
+    assert 'Wed 13 January 2027 <span class="small quiet">provisional</span>' in text
+    assert "the day may move" in page("law=foia&received=2026-12-10")[1]
+
+
+def test_the_form_keeps_a_day_that_a_date_field_would_drop(page):
+    _, text = page("law=foia&received=20260310")
+
+    assert 'type="text" name="received" id="id_received" value="20260310"' in text
 
 
 def test_a_filled_form_leads_to_the_link_that_says_the_same(client, db):

@@ -166,6 +166,26 @@ def test_rights_explains_itself_where_there_are_none(page, asked):
     assert "No day runs yet" in text_of(page())
 
 
+def test_rights_leads_to_what_has_passed_where_nothing_is_to_come(page, asked):
+    (foi_request,) = asked(1, sent_on=date(2025, 10, 1))
+    lifecycle.record(foi_request, "refusal", date(2025, 10, 20), outcome="refused")
+
+    text = text_of(page())
+
+    assert "0 rights" in text
+    assert '<a href="?when=passed">has passed</a>' in text
+    assert names(page("?when=passed")) == ["Town 000"]
+
+
+def test_rights_counts_nothing_and_gives_no_table_where_a_filter_cannot_be_read(page, refused):
+    refused(1)
+
+    text = text_of(page("?when=soon"))
+
+    assert "cannot be read" in text
+    assert "0 rights" not in text and "rights.csv" not in text
+
+
 def test_rights_keeps_the_filter_on_the_next_page(page, refused):
     refused(60)
 
@@ -213,6 +233,21 @@ def test_rights_csv_says_which_figures_are_made_up(page, refused, campaign):
     assert 'filename="made-up-repairs-rights.csv"' in answer["Content-Disposition"]
     (row,) = csv.DictReader(io.StringIO(text_of(answer)))
     assert row["made_up"] == "made-up figures"
+
+
+def test_rights_csv_for_excel_runs_no_formula(page, refused):
+    foi_request = refused(1)[0]
+    foi_request.authority.official_name = "=1+1"
+    foi_request.authority.save()
+
+    assert "?for=excel" in text_of(page())
+    answer = page("?for=excel", name="rights-csv")
+
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert (row["authority_name"], row["days_left"]) == ("'=1+1", "43")
+    (plain,) = csv.DictReader(io.StringIO(text_of(page(name="rights-csv"))))
+    assert plain["authority_name"] == "=1+1"
 
 
 def test_rights_csv_sends_back_to_the_page_where_a_filter_cannot_be_read(page):

@@ -59,6 +59,30 @@ def test_request_page_draws_nothing_while_the_clock_stands_still(client, person,
     assert "the authority waits for our answer" in text
 
 
+def test_request_page_tells_no_day_where_their_question_came_on_a_day_not_known(
+    client, person, sent
+):
+    person(client)
+    lifecycle.record(sent, "clarification_requested", None)
+
+    text = client.get(sent.get_absolute_url()).content.decode()
+
+    assert "They asked what we mean on a day that is not known" in text
+    assert "Received on Wed 1 April 2026" in text
+    assert '<table class="drawn">' not in text
+    assert "the last in time" not in text
+    assert "Complain to the Information Commissioner" not in text
+
+
+def test_request_page_says_which_date_cannot_be_told(client, person, sent):
+    person(client)
+    lifecycle.record(sent, "refusal", None, outcome="refused")
+
+    assert "The day of the answer is not known" in (
+        client.get(sent.get_absolute_url()).content.decode()
+    )
+
+
 def test_request_page_shows_rights_in_the_order_of_their_days(client, person, sent):
     person(client)
     lifecycle.record(sent, "refusal", date(2026, 4, 20), outcome="refused")

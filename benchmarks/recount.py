@@ -51,7 +51,7 @@ SELECT id, 'sent', day, day + interval '10 hours' + (id %% 3600) * interval '1 s
 FROM (SELECT id, date '2026-11-02' + (campaign_id %% 19)::int AS day
     FROM requests_app_foirequest) sent;
 
-UPDATE requests_app_foirequest SET received_on = "on", sent_on = "on",
+UPDATE requests_app_foirequest SET received_on = "on", sent_on = "on", chase_on = "on" + 30,
     clock_state = CASE WHEN requests_app_foirequest.id %% 50 = 7 AND law = 'foia'
         THEN 'extended' ELSE 'running' END
 FROM requests_app_caseevent WHERE foi_request_id = requests_app_foirequest.id;

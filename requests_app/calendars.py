@@ -4,6 +4,8 @@ import hashlib
 import json
 from functools import lru_cache
 
+from django.db import DatabaseError
+
 from requests_app.domain.bank_holidays import Holiday
 from requests_app.domain.clock import RULES_VERSION
 from requests_app.domain.law import Law
@@ -17,6 +19,15 @@ ONE_OF_EACH = (Law.FOIA, Law.FOISA)  # FOIA and EIR share a calendar, FOISA and 
 def calendar_for(law: Law) -> Calendar:
     """Return the calendar by which requests under `law` are counted; two small queries."""
     return _built(law.is_scottish, *proclaimed_since(), proclaimed_to())
+
+
+def calendars_where_known() -> dict[Law, Calendar] | None:
+    """Return the calendar of each law; None where no database says what was proclaimed."""
+    try:
+        one_of_each = {law.calendar: calendar_for(law) for law in ONE_OF_EACH}
+    except DatabaseError:
+        return None
+    return {law: one_of_each[law.calendar] for law in Law}
 
 
 @lru_cache(maxsize=8)

@@ -51,9 +51,13 @@ def waiting(campaign: Campaign) -> QuerySet[FoiRequest]:
 
 def letters_by_law(campaign: Campaign) -> Counter[Law]:
     """How many first letters would be queued now, by law: the drafts that have an address."""
-    to_queue = waiting(campaign).exclude(authority__email="").order_by()
-    rows = to_queue.values("law").annotate(letters=Count("pk"))
-    return Counter({Law(row["law"]): row["letters"] for row in rows})
+    return by_law(waiting(campaign).exclude(authority__email=""))
+
+
+def by_law(foi_requests: QuerySet[FoiRequest]) -> Counter[Law]:
+    """How many of these requests fall under each law."""
+    rows = foi_requests.order_by().values("law").annotate(requests=Count("pk"))
+    return Counter({Law(row["law"]): row["requests"] for row in rows})
 
 
 def calendars_of(laws: Iterable[Law]) -> dict[Law, Calendar]:

@@ -54,6 +54,7 @@ class Change(NamedTuple):
 
 # ---------------------------------------------------------------------------- reading
 
+PATIENCE = 120  # seconds; longer than an import of a campaign takes
 # SQLite has one writer at a time, and nothing to wait for.
 WRITERS = """
     SELECT virtualtransaction FROM pg_locks
@@ -67,10 +68,15 @@ def wait_for_writers() -> None:
     """Wait until every transaction that writes requests at this moment has ended.
 
     One that began before the calendar changed, such as a long import, counts by the old one,
-    and nobody else sees its rows until it ends.
+    and nobody else sees its rows until it ends. Raises TimeoutError where one does not end.
     """
-    began_before = _writers()
+    began_before, tired_at = _writers(), time.monotonic() + PATIENCE
     while began_before:
+        if time.monotonic() > tired_at:
+            raise TimeoutError(
+                f"A transaction that writes requests has not ended for {PATIENCE} seconds; dates "
+                "are counted anew when it has. In PostgreSQL, pg_stat_activity names it."
+            )
         time.sleep(0.1)
         began_before &= _writers()
 

@@ -114,7 +114,9 @@ def london_day(when: date, what: str) -> date:
     if not isinstance(when, datetime):
         return when
     if when.utcoffset() is None:
-        raise ClockError(f"{what}: {when.isoformat()} has no offset; write e.g. {when.isoformat()}+00:00")
+        raise ClockError(
+            f"{what}: {when.isoformat()} has no offset; write e.g. {when.isoformat()}+00:00"
+        )
     try:
         return when.astimezone(LONDON).date()
     except OverflowError:

@@ -30,8 +30,9 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, slug=slug)
     today = localdate()
     asked = register.who_is_asked(campaign.ask, today) if campaign.ask else None
-    to_come = (one for one in drafting.to_be_drafted(campaign, today) if one.email)
-    counts = sending.letters_by_law(campaign) + Counter(law_of(campaign, one) for one in to_come)
+    to_come = drafting.to_be_drafted(campaign, today)
+    counts = sending.by_law(sending.waiting(campaign))
+    counts += Counter(law_of(campaign, one) for one in to_come)
     context = {
         "campaign": campaign,
         "section": "campaigns",

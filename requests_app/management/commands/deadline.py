@@ -1,13 +1,14 @@
 """`manage.py deadline`: when a reply is due under one law, with the working."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localdate
 
+from requests_app.calendars import calendars_where_known
 from requests_app.domain.clock import MEASURES, Clock, State, fold
 from requests_app.domain.event_lists import (
     LONDON,
@@ -17,6 +18,7 @@ from requests_app.domain.event_lists import (
     parse_when,
 )
 from requests_app.domain.law import Law
+from requests_app.domain.working_days import Calendar, calendar_of
 from requests_app.management.commanding import REFUSED, WRONG_USAGE, FoiCommand, table_from
 from requests_app.tables import Table
 
@@ -39,6 +41,7 @@ class Command(FoiCommand):
 
     def handle(self, **options: Any) -> None:
         as_of = _asked(lambda: _day(options["as_of"], "--as-of"), WRONG_USAGE)
+        self.calendars = calendars_where_known() or {law: calendar_of(law) for law in Law}
         if options["csv"]:
             if options["law"] or options["received"] or options["event"]:
                 raise CommandError("--csv brings its own law and events", returncode=WRONG_USAGE)
@@ -58,7 +61,7 @@ class Command(FoiCommand):
         law = _asked(lambda: Law.parse(options["law"]), WRONG_USAGE)
         received = _asked(lambda: _day(options["received"], "--received"), WRONG_USAGE)
         events = _asked(lambda: [parse_event(text) for text in options["event"]], WRONG_USAGE)
-        return _asked(lambda: fold(law, received, events, as_of), REFUSED)
+        return _asked(lambda: fold(law, received, events, as_of, self.calendars[law]), REFUSED)
 
     def _answer_file(self, table: Table, as_of: date | None) -> None:
         """Answer every row; a row that cannot be read has an "error", and is said on stderr."""
@@ -73,7 +76,7 @@ class Command(FoiCommand):
             try:
                 if row.line in table.ragged:
                     raise ValueError("more cells than columns; events must stand in quotes")
-                results.append(answer(cells, as_of))
+                results.append(answer(cells, self.calendars, as_of))
             except (ValueError, OverflowError) as error:
                 problems.append(f"line {row.line}: {_why(error)}")
                 results.append(_result(cells, None, [], error=_why(error)))
@@ -100,7 +103,9 @@ def _day(text: str | None, what: str) -> date | None:
     return london_day(parse_when(text, what), what) if text else None
 
 
-def answer(row: dict[str, str], as_of: date | None = None) -> dict[str, object]:
+def answer(
+    row: dict[str, str], calendars: Mapping[Law, Calendar], as_of: date | None = None
+) -> dict[str, object]:
     """Return the date one row asks for. Raises ValueError saying what is wrong, and where."""
     measure = row["measure"]
     if measure not in MEASURES:
@@ -110,7 +115,7 @@ def answer(row: dict[str, str], as_of: date | None = None) -> dict[str, object]:
     events = parse_events(row["events"])
     if received is None and not events:
         raise ValueError("received is blank and no event says when it was sent")
-    clock = fold(law, received, events, as_of)
+    clock = fold(law, received, events, as_of, calendars[law])
     others = [
         {"date": other.date.isoformat(), "reading": other.reading.value}
         for other in clock.alternatives_to(measure)

@@ -18,15 +18,22 @@ class Command(FoiCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would move; no more")
 
     def handle(self, **options: Any) -> None:
-        with transaction.atomic():
-            if options["dry_run"]:
-                found = recounting.recount(whole=options["all"])
-                transaction.set_rollback(True)
-        if not options["dry_run"]:
-            found = recounting.recount(whole=options["all"])
+        try:
+            found = _recount(options["all"], options["dry_run"])
+        except TimeoutError as problem:
+            raise CommandError(str(problem), returncode=REFUSED) from problem
         self.answer(options, as_dict(found), in_words(found, options["dry_run"]))
         if found and found.problems:
             raise CommandError(found.problems.strip(), returncode=REFUSED)
+
+
+def _recount(whole: bool, dry_run: bool) -> Recount | None:
+    if not dry_run:
+        return recounting.recount(whole)
+    with transaction.atomic():
+        found = recounting.recount(whole)
+        transaction.set_rollback(True)
+    return found
 
 
 def as_dict(found: Recount | None) -> dict[str, object]:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from requests_app.domain.bank_holidays import Holiday
-from requests_app.domain.clock import Clock, fold
+from requests_app.domain.clock import Clock, Reading, fold
 from requests_app.domain.law import Law, Nation
 from requests_app.domain.working_days import Calendar, add_working_days
 
@@ -105,3 +105,34 @@ def test_fold_of_a_holiday_proclaimed_after_receipt_counts_it_and_shows_both():
     assert others(found) == {("2027-06-29", "before_proclamation")}
     assert new in found.excluded
     assert others(fold(Law.FOIA, date(2027, 6, 3), calendar=calendar)) == set()
+
+
+@pytest.mark.parametrize(
+    ("law", "received", "events", "by", "other", "reading"),
+    [
+        (
+            "foisa",
+            "2026-11-01",
+            ["clarification_requested:2026-11-10", "clarification_received:2026-12-10"],
+            "2027-03-10",
+            "2027-01-29",
+            Reading.FIRST_CLOCK,
+        ),
+        ("foisa", "2022-09-01", [], "2022-11-25", "2022-11-24", Reading.BEFORE_PROCLAMATION),
+        ("eir", "2022-09-01", [], "2022-11-25", "2022-11-24", Reading.BEFORE_PROCLAMATION),
+    ],
+)
+def test_fold_moves_the_review_that_silence_opens_with_the_reading_of_the_day(
+    clock, law, received, events, by, other, reading
+):
+    found = clock(law, received, *events)
+
+    assert found.review_request_by == date.fromisoformat(by)
+    [alternative] = found.alternatives_to("review_request_by")
+    assert (alternative.date, alternative.reading) == (date.fromisoformat(other), reading)
+    assert found.plan_to("review_request_by") == alternative.date
+
+
+def test_fold_leaves_the_review_alone_where_it_counts_from_the_reply(clock):
+    found = clock("eir", "2022-09-01", "response:2022-09-29")
+    assert found.alternatives_to("review_request_by") == ()

@@ -1,4 +1,4 @@
-"""`manage.py deadline`: what other people's scripts rely on. No test here has a database."""
+"""`manage.py deadline`: what other people's scripts rely on, with a database and without."""
 
 import csv
 import json
@@ -12,6 +12,9 @@ import time_machine
 from django.conf import settings
 
 from requests_app.domain.clock import MEASURES
+from requests_app.models import ProclaimedHoliday
+
+pytestmark = pytest.mark.django_db
 
 COMMAND = "deadline"
 JSON_KEYS = [
@@ -280,3 +283,17 @@ def test_deadline_csv_refuses_a_file_it_cannot_use(refusal, tmp_path, content, s
 
     assert (code, len(lines), printed) == (1, 1, "")
     assert said in lines[0]
+
+
+def test_deadline_counts_a_day_proclaimed_since(ask, tmp_path):
+    ProclaimedHoliday.objects.create(
+        date="2026-01-13", name="A day", wales=True, proclaimed_on="2026-01-12", source="x"
+    )
+
+    one = json.loads(ask("--law", "foia", "--received", "2026-01-05", "--json"))
+    row = ("1", "FOISA", "2026-01-05", "", "response_due")
+    [scottish] = json.loads(ask("--csv", table(tmp_path / "cases.csv", row)))
+
+    assert one["response_due"] == "2026-02-03"
+    assert one["alternatives"] == [{"date": "2026-02-02", "reading": "before_proclamation"}]
+    assert scottish["result"] == "2026-02-02"

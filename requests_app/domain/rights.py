@@ -9,6 +9,7 @@ s.45 Code of Practice (2018); Fees Regulations 2004 reg 5; the ICO's guidance on
 
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import count
 
 from requests_app.domain.history import ONE_DAY, History
 from requests_app.domain.law import Law, Regulator
@@ -146,7 +147,7 @@ class Dates:
         days = self.calendar.days_between(self.start, self.response_due)
         for first, last in self.history.pauses:
             days = [day for day in days if not first <= day <= last]
-        return tuple((day, number) for number, day in enumerate(days, start=1))
+        return tuple(zip(days, count(1)))
 
 
 def days_after(calendar: Calendar, day: date | None, n: int | None) -> date | None:

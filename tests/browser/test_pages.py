@@ -50,6 +50,8 @@ PAGES = {
     "admin figures": "/admin/responses_app/figure/",
     "admin campaign": "/admin/requests_app/campaign/1/change/",
     "admin authorities": "/admin/requests_app/authority/",
+    "admin proclaimed holiday": "/admin/requests_app/proclaimedholiday/add/",
+    "admin recounts": "/admin/requests_app/recount/",
 }
 STATUS = {"not there": 404, "deadline, error": 400}  # of all others 200
 SCREENSHOTS = {"campaign", "requests", "request"}

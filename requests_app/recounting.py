@@ -54,7 +54,10 @@ BATCH = 10_000  # requests a transaction
 REMEMBERED = 20_000  # histories and steps whose dates are kept in memory
 LISTED_PROBLEMS = 2_000  # characters
 BY_HAND = "asked for by hand"
-CALENDARS = {Law.FOIA.calendar: "the UK", Law.FOISA.calendar: "Scotland"}
+CALENDARS = {
+    Law.FOIA.calendar: "FOIA and the EIR",
+    Law.FOISA.calendar: "FOISA and the EI(S)R",
+}
 
 Days = dict[str, Any]
 
@@ -174,18 +177,21 @@ def _difference(days: Days) -> tuple[str, date | None, date | None]:
 
 
 def _in_words(before: Days, now: Days) -> str:
-    told = []
-    for calendar, where in CALENDARS.items():
+    """Each day that is a bank holiday now, or is one no longer, and under which laws."""
+    told: dict[str, list[str]] = {}
+    for calendar, laws in CALENDARS.items():
         old, new = before[calendar], now[calendar]
-        told += [f"{_told(day, new)} added in {where}" for day in sorted(new.keys() - old.keys())]
-        told += [f"{_told(day, old)} dropped in {where}" for day in sorted(old.keys() - new.keys())]
+        for day in sorted(old.keys() ^ new.keys()):
+            since = "now" if day in new else "no longer"
+            name = f"{in_words(date.fromisoformat(day))}, {(new | old)[day]}"
+            told.setdefault(f"{name}, is a bank holiday {since}", []).append(laws)
+    words = [
+        change if len(laws) == len(CALENDARS) else f"{change} under {laws[0]}"
+        for change, laws in told.items()
+    ]
     if before["proclaimed_to"] != now["proclaimed_to"]:
-        told.append(f"bank holidays are proclaimed to the end of {now['proclaimed_to']}")
-    return "; ".join(told)
-
-
-def _told(day: str, names: dict[str, str]) -> str:
-    return f"{in_words(date.fromisoformat(day))}, {names[day]},"
+        words.append(f"bank holidays are proclaimed to the end of {now['proclaimed_to']}")
+    return "; ".join(words)
 
 
 # ---------------------------------------------------------------------------- one batch

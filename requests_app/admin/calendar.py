@@ -44,10 +44,7 @@ class RecountingAdmin(DeskAdmin):
 
 @admin.register(ProclaimedHoliday)
 class ProclaimedHolidayAdmin(RecountingAdmin):
-    list_display = (
-        *("date", "name", "england", "wales", "scotland", "northern_ireland"),
-        *("is_held", "proclaimed_on", "source"),
-    )
+    list_display = ("date", "name", "where", "is_held", "proclaimed_on", "source")
     list_filter = ("is_held",)
     date_hierarchy = "date"
     fieldsets = (
@@ -62,6 +59,10 @@ class ProclaimedHolidayAdmin(RecountingAdmin):
         ),
         ("How it is known", {"fields": ("proclaimed_on", "source")}),
     )
+
+    @admin.display(description="where")
+    def where(self, day: ProclaimedHoliday) -> str:
+        return day.as_holiday().where
 
 
 @admin.register(ProclaimedYear)

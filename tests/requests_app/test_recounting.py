@@ -71,7 +71,7 @@ def test_recount_moves_the_day_and_logs_old_and_new(make_request):
     assert (found.looked_at, found.moved) == (1, 1)
     assert notes(foi_request) == [
         "Last day in time: 23 November 2026 before, 24 November 2026 now. Why: 10 November 2026,"
-        " A day of thanks, added in the UK; 10 November 2026, A day of thanks, added in Scotland."
+        " A day of thanks, is a bank holiday now."
     ]
     event = foi_request.events.get(kind="recounted")
     assert event.on and event.recorded_at and event.struck_out_at is None
@@ -87,7 +87,7 @@ def test_recount_moves_back_when_the_day_is_taken_out_again(make_request):
 
     foi_request.refresh_from_db()
     assert foi_request.due_on == DUE
-    assert len(notes(foi_request)) == 2 and "dropped" in notes(foi_request)[1]
+    assert len(notes(foi_request)) == 2 and "is a bank holiday no longer" in notes(foi_request)[1]
 
 
 def test_recount_leaves_alone_what_the_day_does_not_touch(make_request):

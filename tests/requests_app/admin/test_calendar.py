@@ -104,7 +104,7 @@ def test_everybody_reads_what_a_recount_came_to_and_nobody_changes_it(make_reque
     found = recount()
 
     page = client.get(reverse("admin:requests_app_recount_changelist")).content.decode()
-    assert "A day of thanks, added in the UK" in page
+    assert "A day of thanks, is a bank holiday now under FOIA and the EIR" in page
     change = reverse("admin:requests_app_recount_change", args=[found.pk])
     assert client.post(change, {"moved": 0}).status_code == 403
     assert client.get(reverse("admin:requests_app_recount_add")).status_code == 403

@@ -23,7 +23,7 @@ def proclaimed(make_request, ask) -> FoiRequest:
 
 def test_recompute_deadlines_says_how_many_moved(proclaimed, ask):
     assert json.loads(ask("--json")) == {
-        "why": "10 November 2026, A day of thanks, added in the UK",
+        "why": "10 November 2026, A day of thanks, is a bank holiday now under FOIA and the EIR",
         "looked_at": 1,
         "moved": 1,
         "letters_taken_back": 0,

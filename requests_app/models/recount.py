@@ -15,10 +15,12 @@ class Recount(models.Model):
     why = models.TextField("what changed")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
-    looked_at = models.PositiveIntegerField("requests looked at", default=0)
-    moved = models.PositiveIntegerField("requests whose date moved", default=0)
+    looked_at = models.PositiveIntegerField("looked at", default=0)
+    moved = models.PositiveIntegerField("moved", default=0)
     letters_taken_back = models.PositiveIntegerField(
-        default=0, help_text="Reminders not sent yet, that named a date which moved."
+        "reminders taken back",
+        default=0,
+        help_text="Reminders not sent yet, that named a date which moved.",
     )
     problems = models.TextField(blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from requests_app.calendars import calendar_for
 from requests_app.domain.law import Law
-from requests_app.domain.working_days import is_working_day
 from requests_app.letters import MADE_UP, compose, new_message_id
 from requests_app.models import CaseEvent, FoiRequest, OutgoingMessage
 from requests_app.rights_board import Choice, Problem, Row, board, chosen
@@ -38,22 +38,50 @@ class Digest:
     not_counted: list[Problem] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(
-            self.overdue
-            or self.due_this_week
-            or self.waiting_for_us
-            or self.letters_in_doubt
-            or self.expiring
-            or self.not_counted
-        )
+        return any(lines for _, lines in self.sections)
 
     @property
-    def sections(self) -> list[tuple[str, list[FoiRequest]]]:
+    def sections(self) -> list[tuple[str, list["Line"]]]:
+        """Each heading with its lines, in the order of the mail."""
         return [
-            ("Waiting for us", self.waiting_for_us),
-            ("Overdue", self.overdue),
-            ("Due within a week", self.due_this_week),
+            ("Waiting for us", [_dated(row) for row in self.waiting_for_us]),
+            ("Overdue", [_dated(row) for row in self.overdue]),
+            ("Due within a week", [_dated(row) for row in self.due_this_week]),
+            (EXPIRING, [_expiring(row) for row in self.expiring]),
+            (NOT_COUNTED, [Line(one.foi_request, said=one.why) for one in self.not_counted]),
+            ("Letters in doubt", [_in_doubt(letter) for letter in self.letters_in_doubt]),
         ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One request of a digest: its day, if there is one, and what is said of it."""
+
+    foi_request: FoiRequest
+    day: str = ""
+    said: str = ""
+
+    @property
+    def campaign(self) -> str:
+        campaign = self.foi_request.campaign
+        return f"{campaign}: {MADE_UP.split(':')[0]}" if campaign.made_up else str(campaign)
+
+    @property
+    def url(self) -> str:
+        return f"{settings.PUBLIC_URL}{reverse('request', args=[self.foi_request.reference])}"
+
+
+def _dated(row: FoiRequest) -> Line:
+    return Line(row, _day(row.due_on))
+
+
+def _expiring(row: Row) -> Line:
+    provisional = " (provisional)" if row.right.provisional else ""
+    return Line(row.foi_request, f"{_day(row.right.day)}{provisional}", row.right.step)
+
+
+def _in_doubt(letter: OutgoingMessage) -> Line:
+    return Line(letter.foi_request, said=f"{letter.get_state_display()}. {letter.last_reply}")
 
 
 def items_for(person: AbstractBaseUser, on: date) -> Digest:
@@ -104,7 +132,7 @@ def write_digests(now: datetime) -> int:
     a person and day, however often this runs.
     """
     today = now.date()
-    if now.hour < settings.DIGEST_HOUR or not is_working_day(today, Law.FOIA):
+    if now.hour < settings.DIGEST_HOUR or not calendar_for(Law.FOIA).is_working_day(today):
         return 0
     step = f"digest {today.isoformat()}"
     people = get_user_model().objects.filter(is_active=True).exclude(email="")
@@ -151,103 +179,41 @@ def _write(person: AbstractBaseUser, on: date, step: str) -> bool:
 
 
 def as_text(digest: Digest) -> str:
-    """The digest in plain text, a line a request."""
-    lines = [f"How your requests stand on {_day(digest.on)}.", ""]
-    for title, rows in digest.sections:
-        if not rows:
-            continue
-        lines += [f"{title}: {len(rows)}", ""]
-        lines += [
-            f"  {_day(row.due_on):<28}  {row.authority}  ({_campaign(row)})\n  {_url(row)}"
-            for row in rows
-        ]
-        lines.append("")
-    if digest.expiring:
-        lines += [f"{EXPIRING}: {len(digest.expiring)}", ""]
-        lines += [
-            f"  {_day(row.right.day):<28}  {row.right.step}: {row.foi_request.authority}  "
-            f"({_campaign(row.foi_request)}){_provisional(row)}\n  {_url(row.foi_request)}"
-            for row in digest.expiring
-        ]
-        lines.append("")
-    if digest.not_counted:
-        lines += [f"{NOT_COUNTED}: {len(digest.not_counted)}", ""]
-        lines += [
-            f"  {one.foi_request.authority}: {one.why}\n  {_url(one.foi_request)}"
-            for one in digest.not_counted
-        ]
-        lines.append("")
-    if digest.letters_in_doubt:
-        lines += [f"Letters in doubt: {len(digest.letters_in_doubt)}", ""]
-        lines += [
-            f"  {message.foi_request.authority}: {message.get_state_display()}. "
-            f"{message.last_reply}".rstrip()
-            + f"\n  {_url(message.foi_request)}"
-            for message in digest.letters_in_doubt
-        ]
-    return "\n".join(lines).rstrip() + "\n"
+    """The digest in plain text, two lines a request."""
+    told = [f"How your requests stand on {_day(digest.on)}.\n"]
+    for title, lines in digest.sections:
+        if lines:
+            told += [f"{title}: {len(lines)}\n", *map(_line_as_text, lines), ""]
+    return "\n".join(told).rstrip() + "\n"
+
+
+def _line_as_text(line: Line) -> str:
+    day = f"{line.day:<28}  " if line.day else ""
+    said = f": {line.said.strip()}" if line.said else ""
+    return f"  {day}{line.foi_request.authority} ({line.campaign}){said}\n  {line.url}"
 
 
 def as_html(digest: Digest) -> str:
     """The digest with a table a section."""
-    parts = [f"<p>How your requests stand on {_day(digest.on)}.</p>"]
-    for title, rows in digest.sections:
-        if not rows:
-            continue
-        cells = "".join(
-            f'<tr><td>{_day(row.due_on)}</td><td><a href="{escape(_url(row))}">'
-            f"{escape(str(row.authority))}</a></td><td>{escape(_campaign(row))}</td></tr>"
-            for row in rows
-        )
-        parts.append(
-            f"<h2>{title}: {len(rows)}</h2><table><thead><tr><th>Due</th><th>Authority</th>"
-            f"<th>Campaign</th></tr></thead><tbody>{cells}</tbody></table>"
-        )
-    if digest.expiring:
-        cells = "".join(
-            f"<tr><td>{_day(row.right.day)}{_provisional(row)}</td><td>{row.right.step}</td>"
-            f'<td><a href="{escape(_url(row.foi_request))}">'
-            f"{escape(str(row.foi_request.authority))}</a></td>"
-            f"<td>{escape(_campaign(row.foi_request))}</td></tr>"
-            for row in digest.expiring
-        )
-        parts.append(
-            f"<h2>{EXPIRING}: {len(digest.expiring)}</h2><table><thead><tr><th>By</th>"
-            f"<th>What to do</th><th>Authority</th><th>Campaign</th></tr></thead>"
-            f"<tbody>{cells}</tbody></table>"
-        )
-    if digest.not_counted:
-        items = "".join(
-            f'<li><a href="{escape(_url(one.foi_request))}">'
-            f"{escape(str(one.foi_request.authority))}</a>: {escape(one.why)}</li>"
-            for one in digest.not_counted
-        )
-        parts.append(f"<h2>{NOT_COUNTED}: {len(digest.not_counted)}</h2><ul>{items}</ul>")
-    if digest.letters_in_doubt:
-        items = "".join(
-            f'<li><a href="{escape(_url(message.foi_request))}">'
-            f"{escape(str(message.foi_request.authority))}</a>: "
-            f"{escape(message.get_state_display())}. {escape(message.last_reply)}</li>"
-            for message in digest.letters_in_doubt
-        )
-        parts.append(f"<h2>Letters in doubt: {len(digest.letters_in_doubt)}</h2><ul>{items}</ul>")
-    return "\n".join(parts)
+    tables = [_table(title, lines) for title, lines in digest.sections if lines]
+    return "\n".join([f"<p>How your requests stand on {_day(digest.on)}.</p>", *tables])
 
 
-def _campaign(row: FoiRequest) -> str:
-    return f"{row.campaign}: {MADE_UP.split(':')[0]}" if row.campaign.made_up else str(row.campaign)
-
-
-def _provisional(row: Row) -> str:
-    return " (provisional)" if row.right.provisional else ""
+def _table(title: str, lines: list[Line]) -> str:
+    rows = "".join(
+        f'<tr><td>{escape(line.day)}</td><td><a href="{escape(line.url)}">'
+        f"{escape(str(line.foi_request.authority))}</a></td><td>{escape(line.said)}</td>"
+        f"<td>{escape(line.campaign)}</td></tr>"
+        for line in lines
+    )
+    return (
+        f"<h2>{title}: {len(lines)}</h2><table><thead><tr><th>Day</th><th>Authority</th>"
+        f"<th>What</th><th>Campaign</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
 
 
 def _s(things: list) -> str:
     return "" if len(things) == 1 else "s"
-
-
-def _url(row: FoiRequest) -> str:
-    return f"{settings.PUBLIC_URL}{reverse('request', args=[row.reference])}"
 
 
 def _day(day: date | None) -> str:

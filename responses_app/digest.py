@@ -72,7 +72,7 @@ class Line:
 
 
 def _dated(row: FoiRequest) -> Line:
-    return Line(row, _day(row.due_on))
+    return Line(row, _day(row.due_on) if row.due_on else "")
 
 
 def _expiring(row: Row) -> Line:
@@ -108,7 +108,7 @@ def items_for(person: AbstractBaseUser, on: date) -> Digest:
         letters_in_doubt=list(
             OutgoingMessage.objects.letters()
             .filter(foi_request__in=theirs, state__in=("uncertain", "failed"))
-            .select_related("foi_request__authority")
+            .select_related("foi_request__authority", "foi_request__campaign")
         ),
         expiring=list(rights.rows),
         not_counted=[problem for problem in rights.problems if problem.broken],
@@ -216,5 +216,5 @@ def _s(things: list) -> str:
     return "" if len(things) == 1 else "s"
 
 
-def _day(day: date | None) -> str:
-    return f"{day:%a} {day.day} {day:%B %Y}" if day else "no date"
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%B %Y}"

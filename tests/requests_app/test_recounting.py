@@ -21,6 +21,7 @@ from requests_app.models import (
     Recount,
 )
 from requests_app.recounting import recount, waiting
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -462,17 +463,7 @@ def test_two_recounts_at_once_share_the_work(make_request):
     requests = [make_request(SENT) for _ in range(12)]
     proclaim()
 
-    def sweep() -> None:
-        try:
-            recount(batch=2)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=sweep) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(lambda: recount(batch=2), 2)
 
     found = Recount.objects.first()
     assert (found.looked_at, found.moved) == (12, 12)

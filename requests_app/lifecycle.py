@@ -336,14 +336,21 @@ def clock_from(
     """
     law = Law(foi_request.law)
     try:
-        known = [
-            Event(EventKind(event.kind), event.on, event.at, event.note)
-            for event in events
-            if event.on and event.kind in CLOCK_KINDS and (as_of is None or event.on <= as_of)
-        ]
-        return fold(law, None, known, as_of, calendar or calendar_for(law))
+        return fold(law, None, events_of(events, as_of), as_of, calendar or calendar_for(law))
     except (ClockError, CalendarTooShort) as problem:
         raise LifecycleError(f"{problem}.") from problem
+
+
+def events_of(log: Iterable[CaseEvent], as_of: date | None = None) -> list[Event]:
+    """What the law counts of a log: events whose day is known, those after `as_of` left out.
+
+    Raises ClockError for one whose moment falls on another day.
+    """
+    return [
+        Event(EventKind(event.kind), event.on, event.at, event.note)
+        for event in log
+        if event.on and event.kind in CLOCK_KINDS and (as_of is None or event.on <= as_of)
+    ]
 
 
 def _waits_for_us_since_unknown(events: list[CaseEvent]) -> bool:

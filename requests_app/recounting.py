@@ -20,7 +20,7 @@ from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from requests_app.calendars import calendar_for, fingerprint_of, known_days, shipped_days
+from requests_app.calendars import calendars_of, fingerprint_of, known_days, shipped_days
 from requests_app.domain import ladder
 from requests_app.domain.clock import Event, EventKind, fold
 from requests_app.domain.event_lists import in_words
@@ -235,7 +235,7 @@ def _reached(first: date | None, until: date | None) -> QuerySet:
 def _count(rows: list[Row], same: QuerySet, why: str) -> Tally:
     """Count these requests anew (`same` asks for them), and write what changed."""
     said, letters, waiting = histories(same), last_letters(same), letters_waiting(same)
-    calendars = {law: calendar_for(law) for law in {row.law for row in rows}}
+    calendars = calendars_of()
     tally = Tally()
     changes: dict[Change, list[int]] = {}
     old_day_in_letter: dict[str, list[int]] = {}

@@ -13,8 +13,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from requests_app import lifecycle
-from requests_app.calendars import calendar_for
-from requests_app.domain.event_lists import Event, EventKind
+from requests_app.calendars import calendars_of
+from requests_app.domain.event_lists import EventKind
 from requests_app.domain.expiring import Right, Whose, doubts, expiring
 from requests_app.domain.law import Law
 from requests_app.domain.working_days import Calendar
@@ -207,7 +207,7 @@ def board(foi_requests: QuerySet[FoiRequest], on: date) -> Board:
         .select_related("authority", "campaign", "assigned_to")
         .prefetch_related(events)
     )
-    calendars = _Calendars()
+    calendars = calendars_of()
     rows: list[Row] = []
     problems: list[Problem] = []
     for foi_request in sent:
@@ -225,12 +225,14 @@ def board(foi_requests: QuerySet[FoiRequest], on: date) -> Board:
     )
 
 
-class _Calendars(dict[Law, Calendar]):
-    """Each law's calendar, asked for once."""
-
-    def __missing__(self, law: Law) -> Calendar:
-        self[law] = calendar_for(law)
-        return self[law]
+def untold(foi_request: FoiRequest, on: date, calendar: Calendar) -> tuple[str, ...]:
+    """Which dates of one request cannot be told as it stands on `on`, as its board says it."""
+    if not foi_request.was_sent:
+        return ()
+    try:
+        return _rights_of(foi_request, on, calendar)[1]
+    except ValueError:  # no date can be told: the board names the request as a problem
+        return ()
 
 
 def _place(foi_request: FoiRequest) -> tuple[str, str, int]:
@@ -246,10 +248,10 @@ def _rights_of(
     standing = [event for event in written if event.struck_out_at is None]
     happened = [event for event in standing if event.on is None or event.on <= on]
     clock = lifecycle.clock_from(foi_request, happened, on, calendar)
-    counted = [event for event in happened if event.kind in lifecycle.CLOCK_KINDS]
-    events = [Event(EventKind(event.kind), event.on, event.at) for event in counted if event.on]
+    events = lifecycle.events_of(happened)
+    unknown = {event.kind for event in happened if event.on is None} & lifecycle.CLOCK_KINDS
     stands: dict[str, Any] = {
-        "unknown_days": {EventKind(event.kind) for event in counted if event.on is None},
+        "unknown_days": {EventKind(kind) for kind in unknown},
         "outcome": foi_request.outcome if len(happened) == len(standing) else "",
         "closed": foi_request.closed_on is not None and foi_request.closed_on <= on,
     }

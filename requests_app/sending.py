@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 
 from requests_app import letters
-from requests_app.calendars import calendar_for
 from requests_app.domain import planning
 from requests_app.domain.law import Law
 from requests_app.domain.working_days import Calendar
@@ -58,11 +57,6 @@ def by_law(foi_requests: QuerySet[FoiRequest]) -> Counter[Law]:
     """How many of these requests fall under each law."""
     rows = foi_requests.order_by().values("law").annotate(requests=Count("pk"))
     return Counter({Law(row["law"]): row["requests"] for row in rows})
-
-
-def calendars_of(laws: Iterable[Law]) -> dict[Law, Calendar]:
-    """Today's calendar of each law."""
-    return {law: calendar_for(law) for law in laws}
 
 
 def plan_sending(

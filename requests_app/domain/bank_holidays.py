@@ -63,6 +63,14 @@ class Holiday:
         *others, last = self.nations
         return f"{', '.join(others)} and {last}" if others else str(last)
 
+    def as_dict(self) -> dict[str, object]:
+        """The day as plain JSON."""
+        return {
+            "date": self.date.isoformat(),
+            "name": self.name,
+            "nations": [nation.value for nation in self.nations],
+        }
+
 
 @cache
 def bank_holidays() -> tuple[Holiday, ...]:

@@ -113,14 +113,7 @@ class Clock:
             ],
             "provisional": self.provisional,
             "state": self.state.value,
-            "excluded": [
-                {
-                    "date": holiday.date.isoformat(),
-                    "name": holiday.name,
-                    "nations": [nation.value for nation in holiday.nations],
-                }
-                for holiday in self.excluded
-            ],
+            "excluded": [holiday.as_dict() for holiday in self.excluded],
             **{measure: _iso(getattr(self, measure)) for measure in _LATER_MEASURES},
             "notes": list(self.notes),
         }

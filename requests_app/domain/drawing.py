@@ -207,16 +207,6 @@ def _key(place: int) -> str:
     return (_key(before - 1) if before else "") + ascii_lowercase[letter]
 
 
-def skipped(clock: Clock) -> tuple[str, ...]:
-    """Return a sentence for each bank holiday that was left out of the count.
-
-    >>> from requests_app.domain.clock import fold
-    >>> skipped(fold(Law.FOISA, date(2026, 3, 9)))
-    ('3 April 2026, Good Friday, in all of the UK: not a working day under FOISA s.73.',)
-    """
-    return tuple(_sentence(holiday, clock.law) for holiday in clock.excluded)
-
-
 _COUNTS_BY = {
     Law.FOIA: "under FOIA s.10(6)",
     Law.EIR: "under FOIA s.10(6), by which the EIR count too,",

@@ -96,14 +96,7 @@ class LawPlan:
             "councils_may_count_to": counted_to.isoformat() if counted_to else None,
             "first_reminder": self.first_reminder.isoformat(),
             "provisional": self.provisional,
-            "skipped": [
-                {
-                    "date": holiday.date.isoformat(),
-                    "name": holiday.name,
-                    "nations": [nation.value for nation in holiday.nations],
-                }
-                for holiday in self.skipped
-            ],
+            "skipped": [holiday.as_dict() for holiday in self.skipped],
         }
 
 

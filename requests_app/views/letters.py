@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from requests_app import drafting, register, sending
+from requests_app.calendars import calendars_of
 from requests_app.domain.law import Law
 from requests_app.domain.planning import next_sending_day
 from requests_app.domain.working_days import CalendarTooShort
@@ -116,7 +117,7 @@ def _sending_plan(request: HttpRequest, counts: Mapping[Law, int]) -> dict[str, 
     """The plan of the day asked for, of the next working day where none is, and its form."""
     if not counts:
         return {}
-    today, calendars = localdate(), sending.calendars_of(counts)
+    today, calendars = localdate(), calendars_of(counts)
     send_on = next_sending_day(today, calendars.values())
     asked = {"data": request.GET} if "send_on" in request.GET else {"initial": {"send_on": send_on}}
     form = SendOnForm(today=today, **asked)

@@ -37,7 +37,7 @@ from requests_app.forms import (
     StrikeOutForm,
 )
 from requests_app.models import CaseEvent, FoiRequest
-from requests_app.rights_board import board
+from requests_app.rights_board import untold
 from responses_app.figures import FigureError, accept, record_figure
 from responses_app.forms import AcceptForm, FigureForm
 
@@ -225,7 +225,7 @@ def _context(foi_request: FoiRequest) -> dict[str, Any]:
         "today": today,
         "clock": clock,
         "clock_problem": clock_problem,
-        "untold": _untold(foi_request, today),
+        "untold": untold(foi_request, today, calendar),
         "drawing": drawing,
         "working": working,
         "sources": sources(clock) if clock else [],
@@ -240,12 +240,6 @@ def _stands_still_since_unknown(foi_request: FoiRequest, clock: Clock) -> bool:
     """They asked what we mean on a day we do not know, so that the events alone go on counting."""
     waits = foi_request.clock_state == State.STOPPED_CLARIFICATION
     return waits and clock.response_due is not None
-
-
-def _untold(foi_request: FoiRequest, today: date) -> list[str]:
-    """Which dates cannot be told, as the page "Rights" says it too."""
-    this = board(FoiRequest.objects.filter(pk=foi_request.pk), today)
-    return [problem.why for problem in this.problems if not problem.broken]
 
 
 def _clock(

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from requests_app import chasing, lifecycle, outbox, recounting
+from requests_app.calendars import calendar_for
 from requests_app.domain.law import Law
 from requests_app.lifecycle import LifecycleError, record, refold
 from requests_app.models import (
@@ -572,7 +573,7 @@ def test_recount_stores_what_folding_each_request_stores(make_request, history, 
                     record(foi_request, kind, on, at=at if at and hour < 22 else None)
             except LifecycleError:
                 continue
-        if day not in {one.date for one in recounting.calendar_for(law).holidays}:
+        if day not in {one.date for one in calendar_for(law).holidays}:
             proclaim(day)
         recount()
         stored = FoiRequest.objects.filter(pk=foi_request.pk).values(*STORED).get()

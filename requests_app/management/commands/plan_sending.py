@@ -4,6 +4,7 @@ from django.core.management.base import CommandError
 from django.utils.timezone import localdate
 
 from requests_app import sending
+from requests_app.calendars import calendars_of
 from requests_app.domain.planning import next_sending_day
 from requests_app.domain.working_days import CalendarTooShort
 from requests_app.management.commanding import REFUSED, FoiCommand, campaign_called, day_from
@@ -22,7 +23,7 @@ class Command(FoiCommand):
 
     def handle(self, **options) -> None:
         counts = sending.letters_by_law(campaign_called(options["campaign"]))
-        calendars = sending.calendars_of(counts)
+        calendars = calendars_of(counts)
         if options["on"]:
             on = day_from(options["on"], "--on")
         else:

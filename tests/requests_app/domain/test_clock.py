@@ -25,6 +25,7 @@ from requests_app.domain.working_days import (
     due_on,
     working_days_between,
 )
+from tests.deadline_keys import JSON_KEYS
 
 RECEIVED = date(2026, 1, 5)  # a Monday; due on 2 February under every law
 LAWS = sampled_from(list(Law))
@@ -203,30 +204,6 @@ def test_explain_says_why_there_is_no_date(clock):
     stopped = clock("foia", "2026-01-05", "clarification_requested:2026-01-12").explain()
     assert any("waits for our answer" in sentence for sentence in stopped)
     assert "has not started" in fold(Law.FOIA, None).explain()[0]
-
-
-JSON_KEYS = [
-    "law",
-    "received_on",
-    "response_due",
-    "councils_may_count_to",
-    "alternatives",
-    "provisional",
-    "state",
-    "excluded",
-    "refusal_notice_due",
-    "review_request_by",
-    "review_due",
-    "review_due_outer",
-    "ico_complaint_from",
-    "ico_complaint_by",
-    "sic_appeal_by",
-    "tribunal_appeal_by",
-    "clarification_answer_by",
-    "fee_payable_by",
-    "aggregation_clear_from",
-    "notes",
-]
 
 
 def test_as_dict_has_the_keys_other_scripts_rely_on(clock):

@@ -13,32 +13,11 @@ from django.conf import settings
 
 from requests_app.domain.clock import MEASURES
 from requests_app.models import ProclaimedHoliday
+from tests.deadline_keys import JSON_KEYS
 
 pytestmark = pytest.mark.django_db
 
 COMMAND = "deadline"
-JSON_KEYS = [
-    "law",
-    "received_on",
-    "response_due",
-    "councils_may_count_to",
-    "alternatives",
-    "provisional",
-    "state",
-    "excluded",
-    "refusal_notice_due",
-    "review_request_by",
-    "review_due",
-    "review_due_outer",
-    "ico_complaint_from",
-    "ico_complaint_by",
-    "sic_appeal_by",
-    "tribunal_appeal_by",
-    "clarification_answer_by",
-    "fee_payable_by",
-    "aggregation_clear_from",
-    "notes",
-]
 COLUMNS = ["id", "regime", "received", "events", "measure"]
 
 

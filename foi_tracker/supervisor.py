@@ -7,6 +7,7 @@ children print goes to `FOI_DATA_DIR/logs`, so that the terminal stays calm.
 """
 
 import argparse
+import contextlib
 import ctypes
 import fcntl
 import http.client
@@ -17,7 +18,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -34,6 +35,7 @@ STEADY_AFTER = 60.0  # seconds; a child that lived as long starts with a clean s
 PREPARING_LASTS_AT_MOST = 600.0  # seconds
 ANSWERS_WITHIN = 60.0  # seconds
 PORT_IS_FREED_WITHIN = 3.0  # seconds; a killed web server's workers leave a moment later
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -67,7 +69,8 @@ class Child:
             self.process = start_process(self.command, log, log, self.pass_fds)
 
     def is_running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+        with undisturbed():
+            return self.process is not None and self.process.poll() is None
 
     def keep_running(self, now: float) -> None:
         """Start the program again if it ended, after 1, 2, 4 ... seconds.
@@ -397,7 +400,8 @@ class Supervisor:
         """End all children in order, within about ten seconds; beat first, Redis last."""
         if self.preparing is not None:
             os.killpg(self.preparing.pid, signal.SIGKILL)
-            self.preparing.wait()
+            with contextlib.suppress(ChildProcessError):  # reaped already
+                os.waitpid(self.preparing.pid, 0)  # `wait` may find its lock taken, see below
         end_children([self.beat], within=1.5)
         end_children([self.worker, self.web], within=6.0)
         end_children([self.redis] if self.redis else [], within=2.0)
@@ -417,6 +421,20 @@ def end_children(children: list[Child], within: float) -> None:
             child.process.wait()
 
 
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold back for a moment the signals that stop us.
+
+    `AskedToStop` raised in the middle of `Popen.poll` would leave the lock in there taken, and
+    whoever waits for that program afterwards waits for ever.
+    """
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+
 def stop_on_signals() -> None:
     """Turn Ctrl-C, a plain kill and a closed terminal into `AskedToStop`."""
 
@@ -426,7 +444,7 @@ def stop_on_signals() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C: at once
         raise AskedToStop
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, ask)
 
 

@@ -284,3 +284,43 @@ def test_take_the_data_folder_is_given_to_one_at_a_time(tmp_path):
     first.close()
 
     supervisor.take_the_data_folder(tmp_path).close()
+
+
+class Asked(Exception):
+    """Stands for AskedToStop, raised by the handler of a signal."""
+
+
+class InterruptedLock:
+    """A lock in whose taking a signal comes: the worst moment for an exception."""
+
+    def __init__(self, lock) -> None:
+        self.lock = lock
+
+    def acquire(self, *how) -> bool:
+        taken = self.lock.acquire(*how)
+        os.kill(os.getpid(), signal.SIGHUP)
+        return taken
+
+    def release(self) -> None:
+        self.lock.release()
+
+
+def test_child_that_is_looked_at_while_a_signal_comes_can_still_be_waited_for(tmp_path):
+    def ask(number, frame):
+        raise Asked
+
+    child = Child("sleeper", ["sleep", "60"], tmp_path / "log")
+    child.start()
+    lock = child.process._waitpid_lock
+    child.process._waitpid_lock = InterruptedLock(lock)
+    before = signal.signal(signal.SIGHUP, ask)
+    try:
+        with pytest.raises(Asked):
+            child.is_running()
+        assert not lock.locked()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+        child.process._waitpid_lock = lock
+        child.process.kill()
+        if not lock.locked():
+            child.process.wait()

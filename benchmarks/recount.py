@@ -29,17 +29,18 @@ FROM generate_series(1, 400) n;
 
 INSERT INTO requests_app_campaign (slug, title, law, ask, subject, letter, sign_off,
     applicant_name, applicant_organisation, applicant_address, suppression_threshold, zero_shown,
-    double_code, include_other_basis, chasing_paused, made_up, created_at)
+    double_code, include_other_basis, chasing_paused, made_up, created_at,
+    second_person_approves, reply_form, merge_columns)
 SELECT 'c' || n, 'Campaign ' || n, 'auto', '{}', '', '', '', 'A', '', '', 5, true, 0, false,
-    false, false, now()
+    false, false, now(), false, 'none', '[]'
 FROM generate_series(1, (%(requests)s + 399) / 400) n;
 
 INSERT INTO requests_app_foirequest (campaign_id, authority_id, round, reference, law, channel,
     their_reference, notes, was_sent, due_is_provisional, clock_state, outcome, replied,
-    next_step, held, hold_reason)
+    next_step, held, hold_reason, merge_values)
 SELECT c.id, a.id, 1, 'R' || c.id || '-' || a.code,
     CASE WHEN a.nation = 'Scotland' THEN 'foisa' ELSE 'foia' END,
-    'email', '', '', true, false, 'running', '', false, 'reminder', false, ''
+    'email', '', '', true, false, 'running', '', false, 'reminder', false, '', '{}'
 FROM requests_app_campaign c CROSS JOIN requests_app_authority a
 ORDER BY c.id, a.id LIMIT %(requests)s;
 

@@ -1,14 +1,10 @@
-"""The Celery app and the whole timetable.
-
-Every task is a state-based sweep: it finds the rows that are due now. Two beats, a missed
-day, a flushed Redis or a task run twice are therefore harmless. Beat counts in UTC, so that
-no clock change skips or repeats a run; what "today" is, each sweep asks in London time.
-"""
+"""The Celery app. Beat runs by `timetable.py`; in UTC, whatever the clocks in London do."""
 
 import os
 
 from celery import Celery
-from celery.schedules import crontab
+
+from foi_tracker.timetable import sweeps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foi_tracker.settings")
 
@@ -39,21 +35,8 @@ def configure(sender: Celery, **kwargs: object) -> None:
         timezone="UTC",
         enable_utc=True,
         beat_schedule={
-            "deliver the outbox": {"task": "requests_app.tasks.deliver_outbox", "schedule": every},
-            "write the letters due": {"task": "requests_app.tasks.chase", "schedule": every},
-            "count dates anew": {
-                "task": "requests_app.tasks.recompute_deadlines",
-                "schedule": every,
-            },
-            "rebuild changed statistics": {
-                "task": "responses_app.tasks.rebuild_changed_statistics",
-                "schedule": every,
-            },
-            "rebuild all statistics": {
-                "task": "responses_app.tasks.rebuild_all_statistics",
-                "schedule": crontab(hour="2", minute="10"),
-            },
-            "write the digests": {"task": "responses_app.tasks.send_digests", "schedule": every},
+            sweep.name: {"task": sweep.task, "schedule": sweep.at or sweep.period}
+            for sweep in sweeps(every)
         },
     )
 

@@ -8,6 +8,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -85,14 +86,22 @@ def data_dir() -> Path:
 
 
 def secret_key(folder: Path) -> str:
-    """Return the secret key; the first start makes it, readable by its owner alone."""
-    given = text("FOI_SECRET_KEY")
+    """Return the key that signs sessions."""
+    return kept_key(folder, "secret_key", "FOI_SECRET_KEY")
+
+
+def kept_key(folder: Path, name: str, setting: str) -> str:
+    """Return the key of this setting; without one, that of the file `name` in the data folder.
+
+    The first start makes the file, readable by its owner alone.
+    """
+    given = text(setting)
     if given:
         return given
-    path = folder / "secret_key"
+    path = folder / name
     if not path.exists():
         # Written aside and linked into place, so that two first starts agree on one key.
-        handle, aside = tempfile.mkstemp(dir=folder, prefix=".secret_key")
+        handle, aside = tempfile.mkstemp(dir=folder, prefix=f".{name}")
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))
         try:
@@ -104,9 +113,63 @@ def secret_key(folder: Path) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except OSError as problem:
+        raise SettingsError(f"the key in {path} cannot be read ({problem.strerror}).") from problem
+
+
+def address_pattern(name: str, placeholder: str) -> str:
+    """Return an e-mail address with a placeholder in the part before the @, or nothing."""
+    pattern = text(name)
+    local, at, domain = pattern.rpartition("@")
+    if pattern and (not at or not domain or local.count(placeholder) != 1 or "@" in local):
         raise SettingsError(
-            f"the secret key in {path} cannot be read ({problem.strerror})."
-        ) from problem
+            f"{name} is {pattern!r}; an address such as foi+{placeholder}@example.org was expected."
+        )
+    return pattern
+
+
+@dataclass(frozen=True)
+class MailOAuth:
+    """Where and as whom access tokens for mail are asked for (OAuth 2.0, RFC 6749)."""
+
+    token_url: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    refresh_token: str = ""
+    scope: str = ""
+
+
+def mail_oauth(loopback: tuple[str, ...]) -> MailOAuth:
+    """Return the settings for access tokens; tokens never travel in the clear."""
+    place = url("FOI_MAIL_OAUTH_TOKEN_URL", "", ("https", "http"))
+    given = MailOAuth(
+        place.geturl(),
+        client_id=text("FOI_MAIL_OAUTH_CLIENT_ID"),
+        client_secret=text("FOI_MAIL_OAUTH_CLIENT_SECRET"),
+        refresh_token=text("FOI_MAIL_OAUTH_REFRESH_TOKEN"),
+        scope=text("FOI_MAIL_OAUTH_SCOPE"),
+    )
+    if given.token_url and not place.hostname:
+        raise SettingsError("FOI_MAIL_OAUTH_TOKEN_URL has no host; https://HOST/PATH was expected.")
+    if place.scheme == "http" and place.hostname not in loopback:
+        raise SettingsError(
+            "FOI_MAIL_OAUTH_TOKEN_URL begins with 'http'; https:// was expected, since secrets "
+            "go there."
+        )
+    if given.token_url and not given.client_id:
+        raise SettingsError(
+            "FOI_MAIL_OAUTH_CLIENT_ID is missing; with FOI_MAIL_OAUTH_TOKEN_URL it is needed."
+        )
+    if given.token_url and not (given.client_secret or given.refresh_token):
+        raise SettingsError(
+            "FOI_MAIL_OAUTH_CLIENT_SECRET and FOI_MAIL_OAUTH_REFRESH_TOKEN are missing; with "
+            "FOI_MAIL_OAUTH_TOKEN_URL one of them is needed."
+        )
+    if not given.token_url and given != MailOAuth():
+        raise SettingsError(
+            "FOI_MAIL_OAUTH_TOKEN_URL is missing; with another FOI_MAIL_OAUTH_ setting it is "
+            "needed."
+        )
+    return given
 
 
 def redis_socket(folder: Path) -> Path:

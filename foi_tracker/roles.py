@@ -8,7 +8,7 @@ have at least these permissions; what somebody added to a group by hand is left 
 | viewer | see everything, change nothing |
 | researcher | as viewer; log requests and events, enter figures, write letters, correct addresses |
 | reviewer | as viewer; enter and correct figures |
-| manager | everything, and give people their accounts and roles |
+| manager | everything, sending rules and chase ladders too, and give people accounts and roles |
 
 Nobody is given the right to delete an event, a figure or a letter, nor so a request that has any:
 those are struck out, replaced by a newer version, cancelled or closed, and stay readable. A
@@ -23,18 +23,25 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
 REQUESTS = (
+    "addressproblem",
     "authority",
     "authorityfunction",
     "campaign",
     "campaignchange",
     "caseevent",
+    "chaserun",
     "foirequest",
+    "ladderstep",
+    "letterbatch",
     "outgoingmessage",
     "period",
     "proclaimedholiday",
     "proclaimedyear",
     "question",
     "recount",
+    "reminder",
+    "sendingrules",
+    "standardanswer",
     "sweeprun",
 )
 RESPONSES = ("figure", "statistic", "statisticsbuild")
@@ -52,8 +59,14 @@ RESEARCHER = (
     VIEWER
     | FIGURES
     | _permissions(
-        "requests_app", ["add", "change"], ["foirequest", "caseevent", "outgoingmessage"]
+        "requests_app",
+        ["add", "change"],
+        [
+            *("foirequest", "caseevent", "outgoingmessage", "letterbatch", "reminder"),
+            "standardanswer",
+        ],
     )
+    | _permissions("requests_app", ["change"], ["addressproblem"])
     # Without `add_authority`, the admin lets them change an authority's address and no more.
     | _permissions("requests_app", ["change"], ["authority"])
 )
@@ -63,8 +76,10 @@ MANAGER = (
     | _permissions(
         "requests_app",
         ["add", "change", "delete"],
-        ["authority", "authorityfunction", "campaign", "period", "question"],
+        ["authority", "authorityfunction", "campaign", "ladderstep", "period", "question"],
     )
+    | _permissions("requests_app", ["change"], ["sendingrules"])
+    | _permissions("requests_app", ["delete"], ["standardanswer"])
     | _permissions(
         "requests_app", ["add", "change", "delete"], ["proclaimedholiday", "proclaimedyear"]
     )

@@ -3,7 +3,9 @@
 `docs/deploy.md` lists them; a test holds that list equal to `KNOBS`.
 """
 
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -23,7 +25,27 @@ KNOBS = {
     "smtp+ssl://USER:PASSWORD@HOST:PORT (none: letters are written to FOI_DATA_DIR/letters)",
     "FOI_MAIL_FROM": "address that letters come from and replies go to; needed with EMAIL_URL, "
     "but for a mail catcher on this machine (the user of EMAIL_URL, or foi@example.org)",
-    "IMAP_URL": "mailbox that replies arrive in; imaps://USER:PASSWORD@HOST:PORT (none)",
+    "FOI_REPLY_ADDRESS": "where replies go, one address a request, with {token} in it: "
+    "foi+{token}@example.org (none: to FOI_MAIL_FROM, and our reference tells whose it is)",
+    "FOI_BOUNCE_ADDRESS": "envelope sender, one a letter, with {letter} in it: "
+    "foi+b{letter}@example.org (none: FOI_MAIL_FROM)",
+    "FOI_JOURNAL": "address of our own that gets a copy of every letter, so that it can be told "
+    "later whether it left; off for none (FOI_MAIL_FROM where IMAP_URL is set, else off)",
+    "FOI_REPLY_KEY": "key that signs reply addresses (made once in FOI_DATA_DIR/reply_key)",
+    "FOI_LEASE_SECONDS": "seconds a sender may be silent before the letter in its hands is looked "
+    "after, 1 to 86400 (3600)",
+    "IMAP_URL": "mailbox that replies arrive in; imaps://USER:PASSWORD@HOST:PORT/FOLDER (none; "
+    "without a folder INBOX)",
+    "FOI_MAIL_OAUTH_TOKEN_URL": "where access tokens for EMAIL_URL and IMAP_URL are had, for an "
+    "address there that has a user and no password (none: passwords)",
+    "FOI_MAIL_OAUTH_CLIENT_ID": "our name at that place; needed with it (none)",
+    "FOI_MAIL_OAUTH_CLIENT_SECRET": "our secret at that place; needed without a refresh token "
+    "(none)",
+    "FOI_MAIL_OAUTH_REFRESH_TOKEN": "a person's lasting consent; a newer one that the place gives "
+    "is kept in FOI_DATA_DIR/mail_refresh_token (none: we sign in as ourselves)",
+    "FOI_MAIL_OAUTH_SCOPE": "what is asked for; words with spaces between (none)",
+    "FOI_DNS_SERVER": "name server that is asked who takes the mail of a council; ADDRESS or "
+    "ADDRESS:PORT, or off to ask none (the system's own)",
     "FOI_PUBLIC_URL": "address people open; https:// turns on secure cookies and HSTS "
     "(http://127.0.0.1:8000)",
     "FOI_SECRET_KEY": "key that signs sessions (made once in FOI_DATA_DIR/secret_key)",
@@ -39,6 +61,7 @@ KNOBS = {
 
 DATA_DIR = environment.data_dir()
 SECRET_KEY = environment.secret_key(DATA_DIR)
+REPLY_KEY = environment.kept_key(DATA_DIR, "reply_key", "FOI_REPLY_KEY")
 DEBUG = False
 
 # ------------------------------------------------------------------ the address people open
@@ -130,7 +153,32 @@ if "@" not in MAIL_FROM.strip("@"):
     raise SettingsError(f"FOI_MAIL_FROM is {MAIL_FROM!r}; an e-mail address was expected.")
 DEFAULT_FROM_EMAIL = MAIL_FROM
 LETTERS_DIR = DATA_DIR / "letters"
-IMAP_URL = environment.url("IMAP_URL", "", ("imap", "imaps")).geturl()
+_imap = environment.url("IMAP_URL", "", ("imap", "imaps"))
+IMAP_URL = _imap.geturl()
+if IMAP_URL and not (_imap.hostname and _imap.username):
+    raise SettingsError(
+        "IMAP_URL has no host or no user; imaps://USER:PASSWORD@HOST:993/FOLDER was expected."
+    )
+MAIL_OAUTH = environment.mail_oauth(LOOPBACK)
+MAIL_OAUTH_IS_SET = bool(MAIL_OAUTH.token_url)
+REPLY_ADDRESS = environment.address_pattern("FOI_REPLY_ADDRESS", "{token}")
+BOUNCE_ADDRESS = environment.address_pattern("FOI_BOUNCE_ADDRESS", "{letter}")
+JOURNAL = environment.text("FOI_JOURNAL", MAIL_FROM if IMAP_URL else "off")
+if JOURNAL != "off" and "@" not in JOURNAL.strip("@"):
+    raise SettingsError(f"FOI_JOURNAL is {JOURNAL!r}; an e-mail address or off was expected.")
+JOURNAL = "" if JOURNAL == "off" else JOURNAL
+LEASE_SECONDS = environment.whole_number("FOI_LEASE_SECONDS", 3600, 1, 86_400)
+DNS_SERVER = environment.text("FOI_DNS_SERVER")
+if DNS_SERVER not in ("", "off"):
+    try:
+        _dns = urlsplit(f"//{DNS_SERVER}")
+        ip_address(_dns.hostname or "")
+        _dns.port  # noqa: B018 - the property raises where the port is not a number
+    except ValueError as problem:
+        raise SettingsError(
+            f"FOI_DNS_SERVER is {DNS_SERVER!r}; the address of a name server, such as "
+            "192.0.2.1:53 or [2001:db8::1]:53, or off was expected."
+        ) from problem
 
 # ------------------------------------------------------------------ the rooms
 INSTALLED_APPS = [

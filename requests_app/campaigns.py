@@ -24,7 +24,7 @@ from requests_app.models import (
 CAMPAIGN_KEYS = (
     "slug", "title", "law", "ask", "subject", "letter", "applicant", "sign_off",
     "suppression", "double_code", "periods", "question", "made_up", "include_other_basis",
-    "chasing_paused",
+    "chasing_paused", "reply_form", "second_person_approves",
 )  # fmt: skip
 APPLICANT_KEYS = ("name", "organisation", "address")
 SUPPRESSION_KEYS = ("threshold", "zero_shown")
@@ -97,6 +97,11 @@ def load_campaign(toml_text: str, *, dry_run: bool = False) -> LoadedCampaign:
         CampaignChange.objects.create(campaign=campaign)
         if dry_run:
             transaction.set_rollback(True)
+    known = (*merge.KNOWN, *campaign.merge_columns)
+    warnings += [
+        f"letter: {{{{ {name} }}}} is no placeholder of ours; a column of a merge file brings it"
+        for name in merge.columns_wanted(campaign.letter, known)
+    ]
     return LoadedCampaign(campaign, created, len(questions), len(periods), warnings)
 
 
@@ -154,9 +159,12 @@ def _campaign_values(data: dict, wrong: list[str]) -> dict[str, object]:
         "made_up": _flag(data, "made_up", False, wrong),
         "include_other_basis": _flag(data, "include_other_basis", False, wrong),
     }
-    if "chasing_paused" in data:  # left out, it stays as a person has set it
-        values["chasing_paused"] = _flag(data, "chasing_paused", False, wrong)
-    wrong += merge.problems_with(str(values["letter"]))
+    for name in ("chasing_paused", "second_person_approves"):
+        if name in data:  # left out, it stays as a person has set it
+            values[name] = _flag(data, name, False, wrong)
+    if "reply_form" in data:
+        values["reply_form"] = _text(data, "reply_form", wrong).casefold()
+    wrong += merge.problems_with(str(values["letter"]), columns_to_come=True)
     _check_fields(Campaign(**values), "", wrong)
     return values
 

@@ -39,7 +39,9 @@ def problems_with(campaign: Campaign) -> list[str]:
         problems.append("The applicant's real name is missing (FOIA s.8 asks for it).")
     if not campaign.letter.strip():
         problems.append("There is no letter.")
-    problems += [f"In the letter, {problem}" for problem in merge.problems_with(campaign.letter)]
+    known = (*merge.KNOWN, *campaign.merge_columns)
+    unknown = merge.problems_with(campaign.letter, known, columns_to_come=True)
+    problems += [f"In the letter, {problem}" for problem in unknown]
     if not any(not question.is_derived for question in campaign.questions.all()):
         problems.append("There are no questions.")
     return problems

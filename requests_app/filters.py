@@ -9,7 +9,9 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import F, Q, QuerySet
 
+from requests_app.calendars import calendars_of
 from requests_app.domain.law import Law
+from requests_app.domain.obstacle import Obstacle
 from requests_app.domain.phase import Phase
 from requests_app.models import Authority, Campaign, FoiRequest
 
@@ -74,6 +76,9 @@ class RequestFilter(filters.FilterSet):
     due_to = filters.DateFilter("due_on", "lte", label="Due until", widget=date_input())
     sort = filters.ChoiceFilter(label="Order by", choices=SORTS, method="ordered", empty_label=None)
 
+    COLUMNS = COLUMNS
+    FOLDED = FOLDED
+
     class Meta:
         model = FoiRequest
         fields: list[str] = []
@@ -109,7 +114,7 @@ class RequestFilter(filters.FilterSet):
     @property
     def more_in_use(self) -> bool:
         """True where one of the filters is in use that the page keeps folded."""
-        return any(self.data.get(name) for name in FOLDED)
+        return any(self.data.get(name) for name in self.FOLDED)
 
     def find(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         value = value.strip()
@@ -133,9 +138,94 @@ class RequestFilter(filters.FilterSet):
         return rows.awaiting_reply().filter(due_on__range=(monday, monday + timedelta(days=6)))
 
     def ordered(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        column = F(COLUMNS[value.removeprefix("-")])
+        column = F(self.COLUMNS[value.removeprefix("-")])
         first = column.desc if value.startswith("-") else column.asc
         return rows.order_by(first(nulls_last=True), "authority__plain_name", "round")
+
+
+OVERDUE_ORDERS = {
+    "due": "due date",
+    "step": "day of the next step",
+    "authority": "authority",
+    "nation": "nation",
+    "law": "law",
+}
+STEP_DUE, STEP_LATER, NO_STEP, STEP = "due", "later", "none", "step:"
+NOTHING, ANYTHING = "nothing", "anything"
+DAYS_LATE = (5, 10, 20, 40, 60)  # working days
+
+
+class OverdueFilter(RequestFilter):
+    """A campaign's overdue requests with what stands in the way of their next step."""
+
+    phase = due = due_from = due_to = None
+    next_step = filters.ChoiceFilter(
+        label="Next step", choices=(), method="at_step", empty_label="any"
+    )
+    obstacle = filters.ChoiceFilter(
+        label="What stands in the way", choices=(), method="in_the_way", empty_label="any"
+    )
+    days_late = filters.ChoiceFilter(
+        label="Days late",
+        choices=[(str(days), f"{days} working days or more") for days in DAYS_LATE],
+        method="so_late",
+        empty_label="any",
+    )
+    sort = filters.ChoiceFilter(
+        label="Order by",
+        choices=[
+            *OVERDUE_ORDERS.items(),
+            *((f"-{key}", f"{name}, last first") for key, name in OVERDUE_ORDERS.items()),
+        ],
+        method="ordered",
+        empty_label=None,
+    )
+
+    COLUMNS = {
+        "due": "due_on",
+        "step": "chase_on",
+        "authority": "authority__plain_name",
+        "nation": "authority__nation",
+        "law": "law",
+    }
+    FOLDED = ("nation", "region", "type", "law", "days_late")
+
+    def __init__(
+        self, data: Mapping[str, Any], campaign: Campaign, on: date, titles: Mapping[str, str]
+    ) -> None:
+        super().__init__(data, campaign, on)
+        self.queryset = FoiRequest.objects.filter(campaign=campaign).overdue(on).with_obstacle(on)
+        self.filters["next_step"].extra["choices"] = [
+            (STEP_DUE, "due today or before"),
+            (STEP_LATER, "on a later day"),
+            (NO_STEP, "none left"),
+            *((f"{STEP}{name}", title) for name, title in titles.items()),
+        ]
+        self.filters["obstacle"].extra["choices"] = [
+            (NOTHING, "nothing"),
+            (ANYTHING, "anything"),
+            *((one.value, one.sentence) for one in Obstacle),
+        ]
+
+    def at_step(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == STEP_DUE:
+            return rows.filter(chase_on__lte=self.on)
+        if value == STEP_LATER:
+            return rows.filter(chase_on__gt=self.on)
+        return rows.filter(next_step="" if value == NO_STEP else value.removeprefix(STEP))
+
+    def in_the_way(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == ANYTHING:
+            return rows.exclude(obstacle="")
+        return rows.filter(obstacle="" if value == NOTHING else value)
+
+    def so_late(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Rows so many working days late, by the calendar of each one's law."""
+        wanted = Q()
+        for law, calendar in calendars_of().items():
+            first_late = calendar.add(self.on + timedelta(days=1), -int(value))
+            wanted |= Q(law=law.value, due_on__lt=first_late)
+        return rows.filter(wanted)
 
 
 def people() -> QuerySet:

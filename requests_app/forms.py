@@ -156,6 +156,56 @@ class SettleForm(forms.Form):
     )
 
 
+class KeyForm(forms.Form):
+    """Made when a page is shown, so that the same button pressed twice writes once."""
+
+    key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
+
+
+class PilotForm(forms.Form):
+    """How many letters go first, so that a mistake reaches a few councils and not all."""
+
+    first = forms.IntegerField(label="How many go first", min_value=1, max_value=10_000, initial=5)
+
+
+class SnoozeForm(forms.Form):
+    """The day before which nobody is chased."""
+
+    until = forms.DateField(
+        label="Do not chase before",
+        required=False,
+        widget=date_input(),
+        help_text="Left empty, they are chased as usual again.",
+    )
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_until(self) -> date | None:
+        return _to_come(self.cleaned_data["until"], self.today)
+
+
+class RemindForm(forms.Form):
+    """A note to oneself, in the digest of that day."""
+
+    on = forms.DateField(label="Remind me on", widget=date_input())
+    note = forms.CharField(label="Of what", required=False, max_length=300)
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date | None:
+        return _to_come(self.cleaned_data["on"], self.today)
+
+
+def _to_come(day: date | None, today: date) -> date | None:
+    if day and day <= today:
+        raise forms.ValidationError("Choose a day after today.")
+    return day
+
+
 class SendOnForm(forms.Form):
     """The day on which a batch of letters might leave; none that has passed."""
 
@@ -258,3 +308,16 @@ class AddressForm(forms.ModelForm):
         fields = ["email", "email_source", "email_confirmed_on", "foi_page"]
         widgets = {"email_confirmed_on": date_input()}
         help_texts = {"email_source": "Such as: its page on FOI, or its last reply."}
+
+
+class NewAddressForm(forms.ModelForm):
+    """The address that is right, in place of one that was refused."""
+
+    class Meta:
+        model = Authority
+        fields = ["email", "email_source"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label, self.fields["email"].required = "The right address", True
+        self.fields["email_source"].label = "Where it comes from"

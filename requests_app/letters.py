@@ -1,55 +1,210 @@
-"""Render a letter into the outbox. Nothing is sent here, and nothing speaks to a network."""
+"""Write letters into the outbox. Nothing is sent here, and nothing speaks to a network."""
 
 import re
 import secrets
 import textwrap
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
-from pathlib import Path
+from email.utils import format_datetime, getaddresses
+from urllib.parse import quote
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
-from requests_app.domain import merge
+from requests_app import ladders, mail_exchangers
+from requests_app.domain import merge, reply_address
+from requests_app.domain.ladder import Step, StepKind
 from requests_app.domain.law import Law
-from requests_app.models import Campaign, FoiRequest, OutgoingMessage
+from requests_app.models import (
+    AddressProblem,
+    Campaign,
+    CaseEvent,
+    FoiRequest,
+    LetterBatch,
+    OutgoingMessage,
+    StandardAnswer,
+)
+from requests_app.reply_forms import Attachment, FormMaker
 
-TEXTS = Path(__file__).parent / "letter_texts"
+Kind = OutgoingMessage.Kind
+State = OutgoingMessage.State
 MADE_UP = "MADE-UP FIGURES: a demonstration. The authority and every number in it are invented."
+ASK_FOR_FIGURES = {
+    Campaign.ReplyForm.NONE: "Please send the figures as a CSV file or a spreadsheet, rather than "
+    "as a picture or a PDF.",
+    Campaign.ReplyForm.CSV: "Please fill in the attached form (CSV) and send it back, rather than "
+    "a picture or a PDF.",
+    Campaign.ReplyForm.XLSX: "Please fill in the attached form (XLSX) and send it back, as it is "
+    "or as CSV, rather than a picture or a PDF.",
+    Campaign.ReplyForm.BOTH: "Please fill in the attached form, as CSV or as a spreadsheet "
+    "(XLSX), and send it back, rather than a picture or a PDF.",
+}
+WIRE = SMTP.clone(cte_type="7bit")  # every mail server takes it
+LETTER_HEADER = "X-FOI-Letter"  # whose letter this is, for whoever finds a copy of it
+EVENTS = {StepKind.REVIEW_REQUEST: CaseEvent.Kind.REVIEW_REQUESTED}
+EVENT_IN_HEADER = re.compile(r"; event=(\w+)")
+HAS_LEFT = (State.SENT, State.UNCERTAIN, State.DATA_STARTED)
 
 
 class LetterProblem(Exception):
     """The letter cannot be written as things stand. The message says why, for a person."""
 
 
-def write_first_letter(foi_request: FoiRequest) -> OutgoingMessage:
-    """Put the request itself in the outbox, approved and waiting to be sent."""
-    return _write(foi_request, "request", _subject(foi_request), first_letter(foi_request))
+@dataclass(frozen=True)
+class Draft:
+    """A letter as it would be written: its text, and what its sending would mean."""
+
+    foi_request: FoiRequest
+    kind: OutgoingMessage.Kind
+    step: str
+    title: str
+    subject: str
+    body: str
+    event_kind: str = ""
+    """What the request's log says once it has left; empty for a letter the law does not count."""
+    attachments: tuple[Attachment, ...] = ()
+    answer: StandardAnswer | None = None
 
 
-def write_follow_up(foi_request: FoiRequest, step: str, *, approved: bool) -> OutgoingMessage:
-    """Put a letter of the chase ladder in the outbox; unapproved it waits as a draft."""
-    body = follow_up(foi_request, step)
-    return _write(foi_request, step, f"Re: {_subject(foi_request)}", body, approved=approved)
+class Writer:
+    """Writes letters, and keeps in mind what all letters of a campaign share."""
+
+    def __init__(self) -> None:
+        self._campaigns: dict[int, _Campaign] = {}
+
+    def first_letter(self, foi_request: FoiRequest) -> Draft:
+        """Return the request itself. Raises LetterProblem where anything is missing."""
+        shared = self._shared(foi_request.campaign)
+        shared.check()
+        return Draft(
+            foi_request,
+            Kind.REQUEST,
+            "request",
+            "First letter",
+            subject_of(foi_request),
+            self._merged(foi_request, _complete(shared.campaign.letter)),
+            CaseEvent.Kind.SENT,
+            shared.forms.for_request(foi_request),
+        )
+
+    def ladder_letter(self, foi_request: FoiRequest, step: Step) -> Draft:
+        """Return the letter of a step of the chase ladder. Raises LetterProblem."""
+        shared = self._shared(foi_request.campaign)
+        text = shared.ladder_text(Law(foi_request.law), step)
+        return Draft(
+            foi_request,
+            Kind.LADDER,
+            step.name,
+            step.title,
+            f"Re: {subject_of(foi_request)}",
+            self._merged(foi_request, _with_sign_off(text)),
+            EVENTS.get(step.kind, ""),
+        )
+
+    def answer_letter(
+        self,
+        foi_request: FoiRequest,
+        text: str,
+        *,
+        title: str,
+        step: str,
+        event_kind: str = "",
+        answer: StandardAnswer | None = None,
+        more: Mapping[str, str] | None = None,
+        kind: OutgoingMessage.Kind = Kind.ANSWER,
+    ) -> Draft:
+        """Return a letter with the text of a person; `more` are placeholders of its own.
+
+        Raises LetterProblem where a value is missing or a placeholder is unknown.
+        """
+        values = self._values(foi_request) | dict(more or {})
+        if wrong := merge.problems_with(text, tuple(values)):
+            raise LetterProblem(f"{foi_request.authority}: {' '.join(wrong)}")
+        body = self._merged(foi_request, _with_sign_off(text), values)
+        subject = f"Re: {subject_of(foi_request)}"
+        return Draft(foi_request, kind, step, title, subject, body, event_kind, answer=answer)
+
+    def _shared(self, campaign: Campaign) -> "_Campaign":
+        if campaign.pk not in self._campaigns:
+            self._campaigns[campaign.pk] = _Campaign(campaign)
+        return self._campaigns[campaign.pk]
+
+    def _values(self, foi_request: FoiRequest) -> dict[str, str]:
+        return self._shared(foi_request.campaign).values | _values(foi_request)
+
+    def _merged(
+        self, foi_request: FoiRequest, template: str, values: Mapping[str, str] | None = None
+    ) -> str:
+        """The text with every value in it, and the applicant's name at its end (FOIA s.8)."""
+        values = self._values(foi_request) if values is None else values
+        name = " ".join(values["applicant.name"].split())
+        if not name:
+            raise LetterProblem(
+                f"{foi_request.campaign}: the applicant's real name is missing (FOIA s.8)."
+            )
+        if not foi_request.authority.email:
+            raise LetterProblem(f"{foi_request.authority} has no address; give it one first.")
+        try:
+            text = merge.merge(template, values)
+        except merge.MissingValues as problem:
+            raise LetterProblem(f"{foi_request.authority}: {problem}.") from problem
+        return text if name in " ".join(text.split()) else f"{text.rstrip()}\n\n{name}\n"
 
 
-def follow_up(foi_request: FoiRequest, step: str) -> str:
-    """Return the text of a step's letter. Raises LetterProblem where it cannot be written."""
-    _address_of(foi_request)
-    text = (TEXTS / f"{step}.txt").read_text(encoding="utf-8")
-    return _merged(foi_request, text)
+class _Campaign:
+    """What all letters of one campaign share, worked out once."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self.values = {
+            "questions": questions_text(campaign),
+            "campaign.title": campaign.title,
+            "applicant.name": campaign.applicant_name,
+            "applicant.organisation": campaign.applicant_organisation,
+            "applicant.address": campaign.applicant_address,
+            "sign_off": sign_off(campaign),
+            "reply_form": ASK_FOR_FIGURES[Campaign.ReplyForm(campaign.reply_form)],
+        }
+        self.forms = FormMaker(campaign)
+        self._own_texts: dict[tuple[Law, str], str] | None = None
+
+    def check(self) -> None:
+        """Raise LetterProblem where the first letter has a placeholder that nobody can fill."""
+        known = (*merge.KNOWN, *self.campaign.merge_columns)
+        if wrong := merge.problems_with(self.campaign.letter, known):
+            raise LetterProblem(f"In the letter, {' '.join(wrong)}")
+
+    def ladder_text(self, law: Law, step: Step) -> str:
+        if self._own_texts is None:
+            self._own_texts = ladders.texts_of(self.campaign.pk)
+        text = self._own_texts.get((law, step.name)) or ladders.shipped_text(step.name)
+        if not text.strip():
+            raise LetterProblem(f"The step {step.title!r} of {self.campaign} has no text.")
+        return text
 
 
-def first_letter(foi_request: FoiRequest) -> str:
-    """Return the text of the first letter. Raises LetterProblem where a value is missing."""
-    campaign = foi_request.campaign
-    text = campaign.letter
-    if "sign_off" not in merge.placeholders(text):
-        text = f"{text.rstrip()}\n\n{{{{ sign_off }}}}\n"
-    return _merged(foi_request, text)
+def first_letter(foi_request: FoiRequest) -> Draft:
+    """Return the request itself as it would be written. Raises LetterProblem."""
+    return Writer().first_letter(foi_request)
+
+
+def ladder_letter(foi_request: FoiRequest, step: Step) -> Draft:
+    """Return the letter of a step of the ladder as it would be written. Raises LetterProblem."""
+    return Writer().ladder_letter(foi_request, step)
+
+
+def answer_letter(foi_request: FoiRequest, text: str, **options) -> Draft:
+    """Return one answer as it would be written: see Writer.answer_letter."""
+    return Writer().answer_letter(foi_request, text, **options)
+
+
+# ---------------------------------------------------------------------------- their texts
 
 
 def questions_text(campaign: Campaign) -> str:
@@ -92,28 +247,32 @@ def sign_off(campaign: Campaign) -> str:
     return "\n".join(line for line in lines if line or line == "").strip()
 
 
-def _merged(foi_request: FoiRequest, template: str) -> str:
-    try:
-        return merge.merge(template, _values(foi_request))
-    except merge.MissingValues as problem:
-        raise LetterProblem(f"{foi_request.authority}: {problem}.") from problem
+def _complete(template: str) -> str:
+    """A first letter asks for figures that can be read by a program, and is signed."""
+    template = _with_sign_off(template)
+    if "reply_form" in merge.placeholders(template):
+        return template
+    end = next(found for found in merge.PLACEHOLDER.finditer(template) if found[1] == "sign_off")
+    return f"{template[: end.start()]}{{{{ reply_form }}}}\n\n{template[end.start() :]}"
+
+
+def _with_sign_off(template: str) -> str:
+    if "sign_off" in merge.placeholders(template):
+        return template
+    return f"{template.rstrip()}\n\n{{{{ sign_off }}}}\n"
 
 
 def _values(foi_request: FoiRequest) -> dict[str, str]:
-    campaign, authority, law = foi_request.campaign, foi_request.authority, Law(foi_request.law)
-    return {
+    authority, law = foi_request.authority, Law(foi_request.law)
+    own = {name: str(value) for name, value in foi_request.merge_values.items()}
+    return own | {
         "authority.name": authority.official_name,
         "authority.plain_name": authority.plain_name,
         "law.title": law.title,
         "law.name": law.name,
         "regulator": law.regulator,
-        "questions": questions_text(campaign),
         "reference": foi_request.reference,
-        "campaign.title": campaign.title,
-        "applicant.name": campaign.applicant_name,
-        "applicant.organisation": campaign.applicant_organisation,
-        "applicant.address": campaign.applicant_address,
-        "sign_off": sign_off(campaign),
+        "their_reference": foi_request.their_reference,
         "sent_on": _day(foi_request.sent_on or foi_request.received_on),
         # Councils that count by the s.45 Code get the later date: it is never a false charge.
         "due_on": _day(foi_request.councils_may_count_to or foi_request.due_on),
@@ -124,60 +283,214 @@ def _day(day: date | None) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
 
 
-def _subject(foi_request: FoiRequest) -> str:
+def subject_of(foi_request: FoiRequest) -> str:
+    """Return the subject of the first letter; every later one answers it."""
     campaign = foi_request.campaign
     subject = " ".join((campaign.subject or campaign.title).split())
     return f"{subject} [{foi_request.reference}]"
 
 
-def _write(
-    foi_request: FoiRequest, step: str, subject: str, body: str, *, approved: bool = True
-) -> OutgoingMessage:
-    """Make the row. Its Message-ID and bytes are final: every attempt sends the same ones."""
-    to_address = _address_of(foi_request)
-    if foi_request.campaign.made_up:
-        subject, body = f"[made-up figures] {subject}", f"{MADE_UP}\n\n{body}"
-    message_id = new_message_id(f"{foi_request.reference}.{step}")
-    mail = compose(
-        message_id=message_id,
-        to_address=to_address,
-        subject=subject,
-        body=body,
-        sender_name=foi_request.campaign.applicant_name,
-        answers=_first_message_id(foi_request) if step != "request" else "",
+# ---------------------------------------------------------------------------- into the outbox
+
+
+def write(
+    drafts: Sequence[Draft],
+    *,
+    approved: bool,
+    at: datetime,
+    batch: LetterBatch | None = None,
+    by: object = None,
+    not_before: datetime | None = None,
+) -> list[OutgoingMessage]:
+    """Put letters in the outbox: approved ones to be sent, others to be read by a person.
+
+    Their Message-IDs and bytes are final: every attempt sends the same ones. A handful of
+    statements, however many letters.
+    """
+    threads = threads_of([draft.foi_request for draft in drafts])
+    domains = {_domain(draft.foi_request.authority.email) for draft in drafts}
+    exchangers = mail_exchangers.groups_of(domains)
+    letters = []
+    for draft in drafts:
+        foi_request, code = draft.foi_request, secrets.token_hex(8)
+        subject, body = draft.subject, draft.body
+        if foi_request.campaign.made_up:
+            subject, body = f"[made-up figures] {subject}", f"{MADE_UP}\n\n{body}"
+        message_id = new_message_id(f"{foi_request.reference}.{draft.step}", code)
+        mail = compose(
+            message_id=message_id,
+            to_address=foi_request.authority.email,
+            subject=subject,
+            body=body,
+            sender_name=foi_request.campaign.applicant_name,
+            reply_to=_reply_to(foi_request),
+            answers=threads.get(foi_request.pk, ()),
+            attachments=draft.attachments,
+            at=at,
+            about=f"{quote(foi_request.reference, safe='')}; step={quote(draft.step)}; "
+            f"kind={draft.kind.value}; event={draft.event_kind}",
+        )
+        letters.append(
+            OutgoingMessage(
+                foi_request=foi_request,
+                kind=draft.kind,
+                step=draft.step,
+                title=draft.title[:200],
+                batch=batch,
+                answer=draft.answer,
+                event_kind=draft.event_kind,
+                to_address=foi_request.authority.email,
+                envelope_from=envelope_from(code),
+                exchanger=exchangers[_domain(foi_request.authority.email)],
+                subject=subject[:300],
+                body=body,
+                message_id=message_id,
+                mime=mail.as_bytes(),
+                state=State.PENDING if approved else State.DRAFT,
+                not_before=not_before,
+                written_at=at,
+                written_by=by,
+                approved_at=at if approved else None,
+                approved_by=by if approved else None,
+            )
+        )
+    return OutgoingMessage.objects.bulk_create(letters, batch_size=_rows_at_once())
+
+
+def write_anew(letter: OutgoingMessage, at: datetime) -> OutgoingMessage:
+    """Write a letter that has not left once more, to the address its authority has now.
+
+    The caller has cancelled the old one. Text, attachments and thread stay; Message-ID, address
+    and day are new.
+    """
+    foi_request, code = letter.foi_request, secrets.token_hex(8)
+    mail = message_from_bytes(bytes(letter.mime), policy=WIRE)
+    message_id = new_message_id(f"{foi_request.reference}.{letter.step}", code)
+    for name, value in (
+        ("To", foi_request.authority.email),
+        ("Message-ID", message_id),
+        ("Date", format_datetime(timezone.localtime(at))),
+    ):
+        del mail[name]
+        mail[name] = value
+    address = foi_request.authority.email
+    domain = _domain(address)
+    copied = (
+        *("foi_request", "kind", "step", "title", "batch", "answer", "event_kind", "subject"),
+        *("body", "written_by", "approved_at", "approved_by", "not_before"),
     )
     return OutgoingMessage.objects.create(
-        foi_request=foi_request,
-        step=step,
-        to_address=to_address,
-        envelope_from=settings.MAIL_FROM,
-        subject=subject,
-        body=body,
+        **{name: getattr(letter, name) for name in copied},
+        state=State.PENDING if letter.approved_at else State.DRAFT,
+        to_address=address,
+        envelope_from=envelope_from(code),
+        exchanger=mail_exchangers.groups_of([domain])[domain],
         message_id=message_id,
         mime=mail.as_bytes(),
-        state=OutgoingMessage.State.PENDING if approved else OutgoingMessage.State.DRAFT,
+        written_at=at,
     )
 
 
-def _address_of(foi_request: FoiRequest) -> str:
-    if not foi_request.authority.email:
-        raise LetterProblem(f"{foi_request.authority} has no address; give it one first.")
-    return foi_request.authority.email
+def from_raw(
+    foi_request: FoiRequest, kind: str, step: str, raw: bytes, sent_at: datetime
+) -> OutgoingMessage:
+    """Return a letter, not saved, as its own bytes tell of it: a copy that came back to us."""
+    mail = message_from_bytes(raw, policy=WIRE)
+    address = getaddresses([str(mail.get("To", ""))])[0][1]
+    body = mail.get_body(("plain",))
+    said = EVENT_IN_HEADER.search(str(mail.get(LETTER_HEADER, "")))
+    return OutgoingMessage(
+        foi_request=foi_request,
+        kind=kind,
+        step=step,
+        title="First letter" if kind == Kind.REQUEST else step.replace("_", " ").capitalize(),
+        event_kind=said[1] if said and said[1] in CaseEvent.Kind.values else "",
+        to_address=address,
+        envelope_from=settings.MAIL_FROM,
+        exchanger=_domain(address),
+        subject=str(mail.get("Subject", ""))[:300],
+        body=body.get_content() if body else "",
+        message_id=str(mail.get("Message-ID", "")).strip(),
+        mime=raw,
+        state=State.SENT,
+        written_at=sent_at,
+        sent_at=sent_at,
+    )
 
 
-def _first_message_id(foi_request: FoiRequest) -> str:
-    first = foi_request.outgoing_messages.filter(step="request").first()
-    return first.message_id if first else ""
+def _rows_at_once() -> int:
+    """How many letters one statement may carry: whole batches, in a memory that stays small."""
+    return 200 if connection.vendor == "postgresql" else 400
 
 
-def new_message_id(name: str) -> str:
+def threads_of(foi_requests: Iterable[FoiRequest]) -> dict[int, tuple[str, ...]]:
+    """Return the Message-IDs of each request's earlier letters, those of the requests that it
+    replaces first, in the order they were written."""
+    chains = {one.pk: [one.pk] for one in foi_requests}
+    parents = {one.pk: one.replaces_id for one in foi_requests if one.replaces_id}
+    while wanted := {pk for pk in parents.values() if pk not in parents}:
+        found = dict(FoiRequest.objects.filter(pk__in=wanted).values_list("pk", "replaces_id"))
+        parents.update(found)
+        if not any(found.values()):
+            break
+    for pk, chain in chains.items():
+        parent = parents.get(pk)
+        while parent and parent not in chain:
+            chain.append(parent)
+            parent = parents.get(parent)
+    everybody = {pk for chain in chains.values() for pk in chain}
+    letters = OutgoingMessage.objects.filter(foi_request__in=everybody, state__in=HAS_LEFT)
+    by_request: dict[int, list[str]] = {}
+    for pk, message_id in letters.order_by("written_at", "pk").values_list(
+        "foi_request_id", "message_id"
+    ):
+        by_request.setdefault(pk, []).append(message_id)
+    return {
+        pk: tuple(one for link in reversed(chain) for one in by_request.get(link, ()))
+        for pk, chain in chains.items()
+    }
+
+
+def without_good_address(foi_requests: Collection[FoiRequest]) -> dict[int, str]:
+    """Return, by primary key, why nothing can be written to some of these: one query."""
+    problems = AddressProblem.objects.still_open().filter(
+        authority__in={one.authority_id for one in foi_requests}
+    )
+    refused = dict(problems.values_list("authority_id", "address"))
+    found = {}
+    for one in foi_requests:
+        if not one.authority.email:
+            found[one.pk] = "it has no address"
+        elif one.authority_id in refused:
+            found[one.pk] = f"its address was refused ({refused[one.authority_id]}): put it right"
+    return found
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].casefold()
+
+
+def _reply_to(foi_request: FoiRequest) -> str:
+    pattern = settings.REPLY_ADDRESS
+    return (
+        reply_address.make_address(pattern, foi_request.pk, settings.REPLY_KEY) if pattern else ""
+    )
+
+
+def envelope_from(code: str) -> str:
+    """Return the address to which a mail server sends a letter back that it cannot deliver."""
+    pattern = settings.BOUNCE_ADDRESS
+    return pattern.replace("{letter}", code) if pattern else settings.MAIL_FROM
+
+
+def new_message_id(name: str, code: str = "") -> str:
     """Return a Message-ID that nobody else makes (RFC 5322, 3.6.4).
 
     What it may not contain, such as a space in somebody's own reference, becomes a dot.
     """
     name = ".".join(re.findall(r"[A-Za-z0-9-]+", name))
     domain = settings.MAIL_FROM.rpartition("@")[2]
-    return f"<{name}.{secrets.token_hex(8)}@{domain}>"
+    return f"<{name}.{code or secrets.token_hex(8)}@{domain}>"
 
 
 def compose(
@@ -186,21 +499,38 @@ def compose(
     to_address: str,
     subject: str,
     body: str,
+    at: datetime | None = None,
     sender_name: str = "",
-    answers: str = "",
+    reply_to: str = "",
+    answers: Sequence[str] = (),
     html: str = "",
+    attachments: Sequence[Attachment] = (),
+    about: str = "",
 ) -> EmailMessage:
-    """Return the mail itself, ready for the wire (RFC 5322, CRLF line ends)."""
-    mail = EmailMessage(policy=SMTP)
+    """Return the mail itself, ready for the wire (RFC 5322, CRLF line ends).
+
+    `answers` are the Message-IDs of the thread, oldest first.
+    """
+    mail = EmailMessage(policy=WIRE)
     one_line = " ".join(sender_name.split())
     mail["From"] = Address(display_name=one_line, addr_spec=settings.MAIL_FROM)
     mail["To"] = to_address
+    if reply_to:
+        mail["Reply-To"] = reply_to
     mail["Subject"] = subject
-    mail["Date"] = format_datetime(timezone.localtime())
+    mail["Date"] = format_datetime(timezone.localtime(at))
     mail["Message-ID"] = message_id
     if answers:
-        mail["In-Reply-To"] = mail["References"] = answers
+        mail["In-Reply-To"] = answers[-1]
+        mail["References"] = " ".join(answers)
+    if about:
+        mail[LETTER_HEADER] = about
     mail.set_content(body)
     if html:
         mail.add_alternative(html, subtype="html")
+    for attachment in attachments:
+        kind, _, subtype = attachment.media_type.partition("/")
+        mail.add_attachment(
+            attachment.content, maintype=kind, subtype=subtype, filename=attachment.filename
+        )
     return mail

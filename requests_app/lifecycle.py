@@ -9,20 +9,31 @@ which something happened is always handed in.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from requests_app.calendars import calendar_for
+from requests_app.calendars import calendar_for, calendars_of
 from requests_app.domain import ladder
 from requests_app.domain.clock import Clock, State, fold
 from requests_app.domain.event_lists import ClockError, Event, EventKind
+from requests_app.domain.ladder import Ladder
 from requests_app.domain.law import Law, law_for
 from requests_app.domain.working_days import Calendar, CalendarTooShort
-from requests_app.models import Authority, Campaign, CampaignChange, CaseEvent, FoiRequest
+from requests_app.ladders import Ladders, ladder_of, ladders_of
+from requests_app.models import (
+    Authority,
+    Campaign,
+    CampaignChange,
+    CaseEvent,
+    FoiRequest,
+    OutgoingMessage,
+)
+from requests_app.models.foi_request import IS_OPEN
 
 Kind = CaseEvent.Kind
 Outcome = FoiRequest.Outcome
@@ -69,6 +80,32 @@ def new_request(
         ) from problem
 
 
+@transaction.atomic
+def new_round(foi_request: FoiRequest) -> FoiRequest:
+    """Create the request that replaces this one, such as a narrowed one after a refusal.
+
+    In law it is a new request with a clock of its own. One that is there already and has not
+    been sent is returned again: doing it twice makes one.
+    """
+    _lock(foi_request)
+    unsent = foi_request.replaced_by.filter(was_sent=False, closed_on=None)
+    if there := unsent.order_by("-round").first():
+        return there
+    asked = FoiRequest.objects.filter(
+        campaign=foi_request.campaign_id, authority=foi_request.authority_id
+    )
+    newest = asked.order_by("-round").values_list("round", flat=True)[0]
+    return new_request(
+        foi_request.campaign,
+        foi_request.authority,
+        law=foi_request.law,
+        round=newest + 1,
+        replaces=foi_request,
+        assigned_to_id=foi_request.assigned_to_id,
+        merge_values=foi_request.merge_values,
+    )
+
+
 def law_of(campaign: Campaign, authority: Authority) -> Law:
     """Return the law a campaign's request to this authority falls under."""
     if campaign.law in (Campaign.AppliesLaw.AUTO, Campaign.AppliesLaw.EIR):
@@ -113,6 +150,52 @@ def record(
     refold(locked)
     _copy_derived(locked, foi_request)
     return event
+
+
+@dataclass(frozen=True)
+class Known:
+    """What whoever handles many requests has fetched for all of them."""
+
+    calendar: Calendar
+    ladder: Ladder
+    changed: set[int]
+    """Campaigns to be rebuilt: whoever hands this in asks for it, once for all."""
+
+
+def record_departure(
+    locked: FoiRequest,
+    kind: str,
+    at: datetime,
+    *,
+    note: str,
+    source: str,
+    fresh: bool = False,
+    known: Known | None = None,
+) -> None:
+    """Write down that a letter of ours left at `at`; the caller holds the row's lock.
+
+    `fresh` says that the log is empty and no letter of the ladder was written: a batch of first
+    letters then needs few statements. The letter is out: that fact stands even where the log
+    objects to it, as a note then.
+    """
+    on = timezone.localdate(at)
+    event = CaseEvent(foi_request=locked, kind=kind, on=on, at=at, note=note, source=source[:200])
+    if kind not in CLOCK_KINDS:
+        event.save(force_insert=True)  # moves no date
+        return
+    if fresh:
+        refold(locked, [event], known)
+        event.save(force_insert=True)
+        return
+    try:
+        with transaction.atomic():
+            _check(locked, kind, on, "")
+            event.save(force_insert=True)
+            refold(locked)
+    except LifecycleError as problem:
+        CaseEvent.objects.create(
+            foi_request=locked, kind=Kind.NOTE, on=on, note=f"{note}. Not counted: {problem}"
+        )
 
 
 def _add(
@@ -281,14 +364,20 @@ def _struck_by_a_person(events: Iterable[CaseEvent]) -> set[Fact]:
 # ---------------------------------------------------------------------------- what follows
 
 
-def refold(foi_request: FoiRequest) -> None:
+def refold(
+    foi_request: FoiRequest,
+    events: list[CaseEvent] | None = None,
+    known: Known | None = None,
+) -> None:
     """Work out every derived column from the event log, and save them.
 
+    `events` are those that count, where the caller knows them; then no step was taken yet.
     Raises LifecycleError, naming the event, where the log contradicts itself.
     """
-    events = list(foi_request.events.standing())
+    fresh = events is not None
+    events = list(foi_request.events.standing()) if events is None else events
     before = (foi_request.was_sent, foi_request.replied, foi_request.outcome)
-    calendar = calendar_for(Law(foi_request.law))
+    calendar = known.calendar if known else calendar_for(Law(foi_request.law))
     clock = clock_from(foi_request, events, calendar=calendar)
     foi_request.was_sent = any(event.kind in SENDING for event in events)
     foi_request.sent_on = _first_day(events, (Kind.SENT, Kind.POSTED)) or clock.received_on
@@ -304,9 +393,13 @@ def refold(foi_request: FoiRequest) -> None:
     foi_request.responded_on = _first_day(events[::-1], REPLIES)
     foi_request.outcome = _outcome(events)
     foi_request.closed_on = _closed_on(events)
-    _set_next_step(foi_request, calendar)
-    foi_request.save()
-    if before != (foi_request.was_sent, foi_request.replied, foi_request.outcome):
+    _set_next_step(foi_request, calendar, known and known.ladder, {} if fresh else None)
+    foi_request.save(update_fields=DERIVED)
+    if before == (foi_request.was_sent, foi_request.replied, foi_request.outcome):
+        return
+    if known:
+        known.changed.add(foi_request.campaign_id)
+    else:
         CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
 
 
@@ -402,21 +495,29 @@ def _in_log_order(event: CaseEvent) -> tuple[date, int]:
 # ---------------------------------------------------------------------------- the next step
 
 
-def _set_next_step(foi_request: FoiRequest, calendar: Calendar) -> None:
+def _set_next_step(
+    foi_request: FoiRequest,
+    calendar: Calendar,
+    its_ladder: Ladder | None = None,
+    taken: dict[str, datetime] | None = None,
+) -> None:
     """Set the day of the next step of the law's ladder; None while nothing is to be chased."""
     foi_request.next_step, foi_request.chase_on = "", None
     final = foi_request.closed_on or foi_request.outcome
     if final or foi_request.clock_state not in ("running", "extended") or not foi_request.due_on:
         return
     law = Law(foi_request.law)
-    last = foi_request.outgoing_messages.steps_taken().order_by("-written_at").first()
-    step = ladder.step_after(law, last.step if last else "")
+    if taken is None:
+        letters = foi_request.outgoing_messages.steps_taken().order_by("written_at")
+        taken = dict(letters.values_list("step", "written_at"))
+    its_ladder = its_ladder or ladder_of(foi_request.campaign_id, law)
+    step = ladder.step_after(its_ladder, taken)
     if not step:
         return
-    written_on = timezone.localdate(last.written_at) if last else None
+    written_on = timezone.localdate(max(taken.values())) if taken else None
     late = latest_due(foi_request.due_on, foi_request.councils_may_count_to)
     foi_request.next_step = step.name
-    foi_request.chase_on = ladder.next_fall(step, late, written_on, law, calendar)
+    foi_request.chase_on = ladder.next_fall(its_ladder[0], step, late, written_on, law, calendar)
 
 
 def latest_due(due_on: date, councils_may_count_to: date | None) -> date:
@@ -428,6 +529,36 @@ def step_written(foi_request: FoiRequest) -> None:
     """Move on to the step after the letter just written; the caller holds the row's lock."""
     _set_next_step(foi_request, calendar_for(Law(foi_request.law)))
     foi_request.save(update_fields=["next_step", "chase_on"])
+
+
+def steps_written(locked: Collection[FoiRequest], ladders: Ladders) -> None:
+    """Move each of these on to the step after its newest letter; the caller holds their locks.
+
+    A handful of statements, however many there are.
+    """
+    letters = OutgoingMessage.objects.steps_taken().filter(foi_request__in=locked)
+    taken: dict[int, dict[str, datetime]] = {}
+    for pk, step, at in letters.values_list("foi_request_id", "step", "written_at"):
+        taken.setdefault(pk, {})[step] = at
+    calendars = calendars_of({Law(one.law) for one in locked})
+    for one in locked:
+        law = Law(one.law)
+        its_ladder = ladders[one.campaign_id, law]
+        _set_next_step(one, calendars[law], its_ladder, taken.get(one.pk, {}))
+    FoiRequest.objects.bulk_update(locked, ["next_step", "chase_on"], batch_size=500)
+
+
+@transaction.atomic
+def ladder_changed(campaign: Campaign) -> int:
+    """Work out the next step of every request that is being chased, by the ladder as it is now.
+
+    Returns how many have another step or day.
+    """
+    open_rows = campaign.foi_requests.select_for_update().filter(IS_OPEN).order_by("pk")
+    rows = list(open_rows.select_related("campaign"))
+    before = {one.pk: (one.next_step, one.chase_on) for one in rows}
+    steps_written(rows, ladders_of([campaign.pk]))
+    return sum((one.next_step, one.chase_on) != before[one.pk] for one in rows)
 
 
 # ---------------------------------------------------------------------------- by a person
@@ -453,6 +584,37 @@ def release_hold(foi_request: FoiRequest, by: AbstractBaseUser | None = None) ->
     locked.save(update_fields=["held", "hold_reason"])
     _note(locked, "Chasing goes on", by)
     foi_request.held, foi_request.hold_reason = False, ""
+
+
+@transaction.atomic
+def snooze(foi_request: FoiRequest, until: date | None, by: AbstractBaseUser | None = None) -> None:
+    """Do not chase before this day; None: chase as usual."""
+    locked = _lock(foi_request)
+    locked.snoozed_until = until
+    locked.save(update_fields=["snoozed_until"])
+    _note(locked, f"Not chased before {until}" if until else "Chased as usual again", by)
+    foi_request.snoozed_until = until
+
+
+@transaction.atomic
+def something_arrived(foi_request: FoiRequest, at: datetime, note: str = "") -> None:
+    """Mail that may be theirs waits to be read: they are not chased until somebody has read it."""
+    locked = _lock(foi_request)
+    if locked.unread_since is None:
+        locked.unread_since = at
+        locked.save(update_fields=["unread_since"])
+    _note(locked, note or "Mail that may be theirs has come and is not read yet", None)
+    foi_request.unread_since = locked.unread_since
+
+
+@transaction.atomic
+def everything_read(foi_request: FoiRequest, by: AbstractBaseUser | None = None) -> None:
+    """No unread mail of theirs waits any more: chasing goes on where it is due."""
+    locked = _lock(foi_request)
+    locked.unread_since = None
+    locked.save(update_fields=["unread_since"])
+    _note(locked, "Their mail was read", by)
+    foi_request.unread_since = None
 
 
 def _note(foi_request: FoiRequest, text: str, by: AbstractBaseUser | None) -> None:

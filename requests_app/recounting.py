@@ -24,8 +24,10 @@ from requests_app.calendars import calendars_of, fingerprint_of, known_days, shi
 from requests_app.domain import ladder
 from requests_app.domain.clock import Event, EventKind, fold
 from requests_app.domain.event_lists import in_words
+from requests_app.domain.ladder import Ladder
 from requests_app.domain.law import Law
 from requests_app.domain.working_days import Calendar
+from requests_app.ladders import ladders_of
 from requests_app.lifecycle import (
     LifecycleError,
     latest_due,
@@ -235,7 +237,7 @@ def _reached(first: date | None, until: date | None) -> QuerySet:
 def _count(rows: list[Row], same: QuerySet, why: str) -> Tally:
     """Count these requests anew (`same` asks for them), and write what changed."""
     said, letters, waiting = histories(same), last_letters(same), letters_waiting(same)
-    calendars = calendars_of()
+    calendars, ladders = calendars_of(), ladders_of({row.campaign_id for row in rows})
     tally = Tally()
     changes: dict[Change, list[int]] = {}
     old_day_in_letter: dict[str, list[int]] = {}
@@ -246,7 +248,8 @@ def _count(rows: list[Row], same: QuerySet, why: str) -> Tally:
         if dates is None or _changes_more(row.dates, dates):
             _count_alone(row, why, tally)
             continue
-        chase_on = _chase_on(row, dates, letters.get(row.pk), calendar)
+        its_ladder = ladders[row.campaign_id, row.law]
+        chase_on = _chase_on(row, dates, letters.get(row.pk), its_ladder, calendar)
         if dates != row.dates or chase_on != row.chase_on:
             tally.moved += bool(note)
             changes.setdefault(Change(dates, chase_on, note), []).append(row.pk)
@@ -263,19 +266,27 @@ def _changes_more(before: Dates, now: Dates) -> bool:
     return (before.clock_state, before.received_on) != (now.clock_state, now.received_on)
 
 
-def _chase_on(row: Row, dates: Dates, written_on: date | None, calendar: Calendar) -> date | None:
+def _chase_on(
+    row: Row, dates: Dates, written_on: date | None, its_ladder: Ladder, calendar: Calendar
+) -> date | None:
     """When the next step falls now; the step itself does not change."""
     if row.chase_on is None or dates.due_on is None:
         return row.chase_on
     late = latest_due(dates.due_on, dates.councils_may_count_to)
-    return _next_fall(row.next_step, late, written_on, row.law, calendar)
+    return _next_fall(its_ladder, row.next_step, late, written_on, row.law, calendar)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _next_fall(
-    step: str, late: date, written_on: date | None, law: Law, calendar: Calendar
-) -> date:
-    return ladder.next_fall(ladder.STEPS[step], late, written_on, law, calendar)
+    its_ladder: Ladder,
+    name: str,
+    late: date,
+    written_on: date | None,
+    law: Law,
+    calendar: Calendar,
+) -> date | None:
+    step = ladder.step_called(its_ladder, name)
+    return step and ladder.next_fall(its_ladder[0], step, late, written_on, law, calendar)
 
 
 @lru_cache(maxsize=REMEMBERED)

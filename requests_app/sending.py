@@ -3,25 +3,45 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count, QuerySet
 
-from requests_app import letters
+from requests_app import batches, letters
 from requests_app.domain import planning
 from requests_app.domain.law import Law
 from requests_app.domain.working_days import Calendar
-from requests_app.letters import LetterProblem
-from requests_app.models import Campaign, FoiRequest
+from requests_app.letters import Draft, LetterProblem, Writer
+from requests_app.models import Campaign, FoiRequest, LetterBatch, OutgoingMessage
+
+
+class BatchStopped(Exception):
+    """The letters cannot be written as they stand. `problems` lists everything that is missing;
+    nothing was written."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
 
 @dataclass
 class Queued:
-    """How many first letters were queued, and which were not and why."""
+    """The batch of first letters that was written, and which requests were left out and why."""
 
+    batch: LetterBatch | None = None
     queued: int = 0
     skipped: list[tuple[FoiRequest, str]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "batch": self.batch and self.batch.pk,
+            "written": self.queued,
+            "skipped": [
+                {"request": one.reference, "authority": str(one.authority), "why": why}
+                for one, why in self.skipped
+            ],
+        }
 
 
 @dataclass(frozen=True)
@@ -44,8 +64,15 @@ class SendingPlan:
 
 
 def waiting(campaign: Campaign) -> QuerySet[FoiRequest]:
-    """Drafts of a campaign whose first letter is not in the outbox yet, with or without address."""
-    return campaign.foi_requests.not_sent().exclude(outgoing_messages__step="request")
+    """Drafts of a campaign whose first letter is not in the outbox yet, with or without address.
+
+    A request that replaces another has a letter of its own, written where it was narrowed.
+    """
+    written = OutgoingMessage.objects.filter(kind=OutgoingMessage.Kind.REQUEST).exclude(
+        state=OutgoingMessage.State.CANCELLED
+    )
+    first = campaign.foi_requests.not_sent().filter(replaces=None)
+    return first.exclude(pk__in=written.values("foi_request"))
 
 
 def letters_by_law(campaign: Campaign) -> Counter[Law]:
@@ -71,32 +98,69 @@ def plan_sending(
     return SendingPlan(plan, better, planning.same_week(counts, plan.sent_on, calendars))
 
 
-def preview(foi_request: FoiRequest) -> str:
-    """Return the text of the first letter as it would be sent. Raises LetterProblem."""
-    return letters.first_letter(foi_request)
+def preview(foi_requests: Iterable[FoiRequest]) -> list[tuple[FoiRequest, Draft | None, str]]:
+    """Return each request with its first letter as it would be sent, or with what is missing."""
+    writer = Writer()
+    return [(one, *_letter_or_problem(writer, one)) for one in foi_requests]
 
 
-def queue_first_letters(foi_requests: Iterable[FoiRequest], by: object = None) -> Queued:
-    """Put the first letter of each request in the outbox, once.
+def _letter_or_problem(writer: Writer, foi_request: FoiRequest) -> tuple[Draft | None, str]:
+    try:
+        return writer.first_letter(foi_request), ""
+    except LetterProblem as problem:
+        return None, str(problem)
 
-    A request that was sent, or whose letter is queued already, is skipped: asking again is
-    harmless. So is one that was withdrawn, that has no address or lacks a value, each with
-    its reason.
+
+@transaction.atomic
+def write_first_letters(
+    campaign: Campaign,
+    chosen: QuerySet[FoiRequest],
+    *,
+    key: str,
+    at: datetime,
+    by: object = None,
+    dry_run: bool = False,
+) -> Queued:
+    """Write the first letter of each of these requests, as drafts of one batch.
+
+    A missing value or an unknown placeholder stops the batch: BatchStopped lists every one and
+    nothing is written. Left out, with the reason, are requests without a good address, and
+    those that were sent, closed or have their letter already: asking again is harmless. Raises
+    batches.BatchExists where the same form was sent before.
     """
+    locked = chosen.select_for_update(of=("self",)).select_related("authority", "campaign")
+    foi_requests = list(locked.order_by("pk"))
     result = Queued()
-    for foi_request in foi_requests:
-        if foi_request.was_sent:
-            result.skipped.append((foi_request, "it was sent before"))
-            continue
-        if foi_request.closed_on:
-            result.skipped.append((foi_request, "it was closed or withdrawn"))
-            continue
-        try:
-            with transaction.atomic():
-                letters.write_first_letter(foi_request)
-            result.queued += 1
-        except LetterProblem as problem:
-            result.skipped.append((foi_request, str(problem)))
-        except IntegrityError:
-            result.skipped.append((foi_request, "its letter is in the outbox already"))
+    no_address = letters.without_good_address(foi_requests)
+    there = OutgoingMessage.objects.filter(kind=OutgoingMessage.Kind.REQUEST)
+    written = set(
+        there.filter(foi_request__in=foi_requests)
+        .exclude(state=OutgoingMessage.State.CANCELLED)
+        .values_list("foi_request_id", flat=True)
+    )
+    to_write = []
+    for one in foi_requests:
+        if why := _why_not(one, written, no_address):
+            result.skipped.append((one, why))
+        else:
+            to_write.append(one)
+    previews = preview(to_write)
+    if problems := [problem for _, _, problem in previews if problem]:
+        raise BatchStopped(list(dict.fromkeys(problems)))
+    drafts = [draft for _, draft, _ in previews if draft]
+    if drafts and not dry_run:
+        title = f"First letters to {len(drafts)} authorit{'y' if len(drafts) == 1 else 'ies'}"
+        result.batch = batches.start(campaign, title, key, by)
+        letters.write(drafts, approved=False, at=at, batch=result.batch, by=by)
+    result.queued = len(drafts)
     return result
+
+
+def _why_not(foi_request: FoiRequest, written: set[int], no_address: Mapping[int, str]) -> str:
+    if foi_request.was_sent:
+        return "it was sent before"
+    if foi_request.closed_on:
+        return "it was closed or withdrawn"
+    if foi_request.pk in written:
+        return "its letter is in the outbox already"
+    return no_address.get(foi_request.pk, "")

@@ -38,6 +38,7 @@ class Row(NamedTuple):
 
     pk: int
     reference: str
+    campaign_id: int
     law: Law
     dates: Dates
     next_step: str
@@ -92,12 +93,15 @@ def _writers() -> set[str]:
 def lock_rows(reached: QuerySet, batch: int) -> list[Row]:
     """Lock and read the first of these requests."""
     columns = reached.order_by("pk").values_list(
-        *("pk", "reference", "law", "due_on", "councils_may_count_to", "due_is_provisional"),
-        *("clock_state", "received_on", "next_step", "chase_on"),
+        *("pk", "reference", "campaign_id", "law"),
+        *("due_on", "councils_may_count_to", "due_is_provisional", "clock_state", "received_on"),
+        *("next_step", "chase_on"),
     )
     return [
-        Row(pk, reference, Law(law), Dates(*dates), next_step, chase_on)
-        for pk, reference, law, *dates, next_step, chase_on in columns.select_for_update()[:batch]
+        Row(pk, reference, campaign, Law(law), Dates(*dates), next_step, chase_on)
+        for pk, reference, campaign, law, *dates, next_step, chase_on in (
+            columns.select_for_update()[:batch]
+        )
     ]
 
 

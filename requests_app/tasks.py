@@ -4,9 +4,9 @@ The counts are for `run_sweeps`, which runs them without Celery; Celery itself k
 """
 
 from celery import shared_task
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
-from requests_app import chasing, outbox, recounting
+from requests_app import chasing, mail_exchangers, outbox, recounting
 from requests_app.sweeps import sweep
 
 
@@ -14,8 +14,9 @@ from requests_app.sweeps import sweep
 def chase() -> dict[str, int]:
     """Write every letter of the chase ladder that is due today."""
     with sweep("chase"):
-        report = chasing.write_due_letters(localdate())
-    return {"written": len(report.written), "skipped": len(report.skipped)}
+        report = chasing.write_due_letters(localdate(), at=now())
+        chasing.log_run(report, now())
+        return {"written": len(report.written), "skipped": len(report.skipped)}
 
 
 @shared_task
@@ -23,6 +24,13 @@ def deliver_outbox() -> dict[str, int]:
     """Send every letter that is ready."""
     with sweep("deliver_outbox"):
         return outbox.deliver()
+
+
+@shared_task
+def look_up_exchangers() -> dict[str, int]:
+    """Ask which mail exchangers take the mail of the domains that we write to."""
+    with sweep("look_up_exchangers"):
+        return mail_exchangers.look_up(now=now())
 
 
 @shared_task

@@ -10,11 +10,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from requests_app.calendars import calendar_for
 from requests_app.domain.law import Law
 from requests_app.letters import MADE_UP, compose, new_message_id
-from requests_app.models import CaseEvent, FoiRequest, OutgoingMessage
+from requests_app.models import CaseEvent, FoiRequest, OutgoingMessage, Reminder
 from requests_app.rights_board import Choice, Problem, Row, board, chosen
 
 WEEK = timedelta(days=7)
@@ -33,6 +34,9 @@ class Digest:
     overdue: list[FoiRequest] = field(default_factory=list)
     due_this_week: list[FoiRequest] = field(default_factory=list)
     waiting_for_us: list[FoiRequest] = field(default_factory=list)
+    unread: list[FoiRequest] = field(default_factory=list)
+    to_approve: list[OutgoingMessage] = field(default_factory=list)
+    reminders: list[Reminder] = field(default_factory=list)
     letters_in_doubt: list[OutgoingMessage] = field(default_factory=list)
     expiring: list[Row] = field(default_factory=list)
     not_counted: list[Problem] = field(default_factory=list)
@@ -44,13 +48,29 @@ class Digest:
     def sections(self) -> list[tuple[str, list["Line"]]]:
         """Each heading with its lines, in the order of the mail."""
         return [
+            ("Mail of theirs that nobody has read", [_unread(row) for row in self.unread]),
             ("Waiting for us", [_dated(row) for row in self.waiting_for_us]),
             ("Overdue", [_dated(row) for row in self.overdue]),
             ("Due within a week", [_dated(row) for row in self.due_this_week]),
             (EXPIRING, [_expiring(row) for row in self.expiring]),
             (NOT_COUNTED, [Line(one.foi_request, said=one.why) for one in self.not_counted]),
+            ("Letters to approve", [_to_approve(letter) for letter in self.to_approve]),
             ("Letters in doubt", [_in_doubt(letter) for letter in self.letters_in_doubt]),
+            ("You asked to be reminded", [_reminder(one) for one in self.reminders]),
         ]
+
+    @property
+    def campaigns(self) -> list[tuple[str, list[tuple[str, list["Line"]]]]]:
+        """Each campaign with its sections, those that say nothing left out."""
+        names = {line.campaign for _, lines in self.sections for line in lines}
+        grouped = []
+        for name in sorted(names):
+            sections = [
+                (title, [line for line in lines if line.campaign == name])
+                for title, lines in self.sections
+            ]
+            grouped.append((name, [(title, lines) for title, lines in sections if lines]))
+        return grouped
 
 
 @dataclass(frozen=True)
@@ -80,6 +100,18 @@ def _expiring(row: Row) -> Line:
     return Line(row.foi_request, f"{_day(row.right.day)}{provisional}", row.right.step)
 
 
+def _unread(row: FoiRequest) -> Line:
+    return Line(row, f"since {_day(timezone.localdate(row.unread_since))}")
+
+
+def _to_approve(letter: OutgoingMessage) -> Line:
+    return Line(letter.foi_request, said=letter.title or letter.step)
+
+
+def _reminder(reminder: Reminder) -> Line:
+    return Line(reminder.foi_request, _day(reminder.on), reminder.note)
+
+
 def _in_doubt(letter: OutgoingMessage) -> Line:
     return Line(letter.foi_request, said=f"{letter.get_state_display()}. {letter.last_reply}")
 
@@ -98,6 +130,13 @@ def items_for(person: AbstractBaseUser, on: date) -> Digest:
             rows.select_related("authority", "campaign").order_by("campaign__title", "due_on", "pk")
         )
 
+    about_theirs = (
+        OutgoingMessage.objects.letters()
+        .filter(foi_request__in=theirs)
+        .select_related("foi_request__authority", "foi_request__campaign")
+        .defer("mime", "body")
+    )
+    reminders = Reminder.objects.due(on).filter(person=person, foi_request__closed_on=None)
     rights = chosen(board(_with_living_rights(theirs, on), on), TWO_WEEKS)
     return Digest(
         person,
@@ -105,11 +144,10 @@ def items_for(person: AbstractBaseUser, on: date) -> Digest:
         overdue=listed(theirs.overdue(on)),
         due_this_week=listed(theirs.due_between(on, on + WEEK)),
         waiting_for_us=listed(theirs.waiting_for_us()),
-        letters_in_doubt=list(
-            OutgoingMessage.objects.letters()
-            .filter(foi_request__in=theirs, state__in=("uncertain", "failed"))
-            .select_related("foi_request__authority", "foi_request__campaign")
-        ),
+        unread=listed(theirs.exclude(unread_since=None).filter(closed_on=None)),
+        to_approve=list(about_theirs.filter(state="draft")),
+        reminders=list(reminders.select_related("foi_request__authority", "foi_request__campaign")),
+        letters_in_doubt=list(about_theirs.filter(state__in=("uncertain", "failed"))),
         expiring=list(rights.rows),
         not_counted=[problem for problem in rights.problems if problem.broken],
     )
@@ -136,7 +174,8 @@ def write_digests(now: datetime) -> int:
         return 0
     step = f"digest {today.isoformat()}"
     people = get_user_model().objects.filter(is_active=True).exclude(email="")
-    have_it = set(OutgoingMessage.objects.filter(step=step).values_list("person_id", flat=True))
+    written = OutgoingMessage.objects.filter(step=step).exclude(state="cancelled")
+    have_it = set(written.values_list("person_id", flat=True))
     return sum(_write(person, today, step) for person in people if person.pk not in have_it)
 
 
@@ -165,7 +204,9 @@ def _write(person: AbstractBaseUser, on: date, step: str) -> bool:
         with transaction.atomic():
             OutgoingMessage.objects.create(
                 person=person,
+                kind=OutgoingMessage.Kind.DIGEST,
                 step=step,
+                title="Digest",
                 to_address=person.email,
                 envelope_from=settings.MAIL_FROM,
                 subject=subject,
@@ -178,11 +219,20 @@ def _write(person: AbstractBaseUser, on: date, step: str) -> bool:
     return True
 
 
+def still_true(letter: OutgoingMessage, at: datetime) -> bool:
+    """Whether a digest that waits to be sent says what would be said now; asked at the claim."""
+    today = timezone.localdate(at)
+    if letter.person is None or letter.step != f"digest {today.isoformat()}":
+        return False
+    return letter.body == as_text(items_for(letter.person, today))
+
+
 def as_text(digest: Digest) -> str:
-    """The digest in plain text, two lines a request."""
+    """The digest in plain text, by campaign, two lines a request."""
     told = [f"How your requests stand on {_day(digest.on)}.\n"]
-    for title, lines in digest.sections:
-        if lines:
+    for campaign, sections in digest.campaigns:
+        told += [campaign, "=" * len(campaign), ""]
+        for title, lines in sections:
             told += [f"{title}: {len(lines)}\n", *map(_line_as_text, lines), ""]
     return "\n".join(told).rstrip() + "\n"
 
@@ -190,25 +240,27 @@ def as_text(digest: Digest) -> str:
 def _line_as_text(line: Line) -> str:
     day = f"{line.day:<28}  " if line.day else ""
     said = f": {line.said.strip()}" if line.said else ""
-    return f"  {day}{line.foi_request.authority} ({line.campaign}){said}\n  {line.url}"
+    return f"  {day}{line.foi_request.authority}{said}\n  {line.url}"
 
 
 def as_html(digest: Digest) -> str:
-    """The digest with a table a section."""
-    tables = [_table(title, lines) for title, lines in digest.sections if lines]
-    return "\n".join([f"<p>How your requests stand on {_day(digest.on)}.</p>", *tables])
+    """The digest by campaign, with a table a section."""
+    told = [f"<p>How your requests stand on {_day(digest.on)}.</p>"]
+    for campaign, sections in digest.campaigns:
+        told.append(f"<h2>{escape(campaign)}</h2>")
+        told += [_table(title, lines) for title, lines in sections]
+    return "\n".join(told)
 
 
 def _table(title: str, lines: list[Line]) -> str:
     rows = "".join(
         f'<tr><td>{escape(line.day)}</td><td><a href="{escape(line.url)}">'
-        f"{escape(str(line.foi_request.authority))}</a></td><td>{escape(line.said)}</td>"
-        f"<td>{escape(line.campaign)}</td></tr>"
+        f"{escape(str(line.foi_request.authority))}</a></td><td>{escape(line.said)}</td></tr>"
         for line in lines
     )
     return (
-        f"<h2>{title}: {len(lines)}</h2><table><thead><tr><th>Day</th><th>Authority</th>"
-        f"<th>What</th><th>Campaign</th></tr></thead><tbody>{rows}</tbody></table>"
+        f"<h3>{title}: {len(lines)}</h3><table><thead><tr><th>Day</th><th>Authority</th>"
+        f"<th>What</th></tr></thead><tbody>{rows}</tbody></table>"
     )
 
 

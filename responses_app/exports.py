@@ -11,15 +11,16 @@ import json
 import os
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from xlsxwriter.exceptions import XlsxWriterException
 
@@ -97,8 +98,9 @@ AUTHORITY_COLUMNS = {
     "reference": REQUEST_COLUMNS["reference"],
     "phase": REQUEST_COLUMNS["phase"],
     "outcome": REQUEST_COLUMNS["outcome"],
-    "figures": "how many figures it gave or was asked for and answered in any way",
+    "figures": "to how many questions and periods it answered in any way; two rounds count once",
     "figures_with_numbers": "how many of them are exact, bounded or approximate",
+    "requests": "how often it was asked: 2 where the request was narrowed after a refusal",
 }
 STATISTIC_COLUMNS = {
     "question": "question, as in the letter",
@@ -275,21 +277,38 @@ def _figures(figures: QuerySet[Figure]) -> Iterator[tuple]:
 
 
 def _authorities(chosen: QuerySet[FoiRequest], today: date) -> Iterator[tuple]:
-    current = Q(figures__is_current=True)
+    """One row an authority, however often it was asked: its newest request tells where it stands.
+
+    A draft, or one that was withdrawn, tells so only where there is no other.
+    """
+    given, with_number = _answered_places(chosen), _answered_places(chosen, kind__in=WITH_NUMBER)
     ordered = (
         chosen.with_phase(today)
-        .annotate(
-            given=Count("figures", filter=current, distinct=True),
-            with_number=Count(
-                "figures", filter=current & Q(figures__kind__in=WITH_NUMBER), distinct=True
-            ),
+        .order_by("authority__code", "authority_id", "round", "pk")
+        .values_list(
+            "authority_id", "was_sent", "outcome", "authority__code", "authority__official_name",
+            "authority__type", "authority__region", "authority__nation", "reference", "phase_now",
         )
-        .order_by("authority__code", "round")
+    )  # fmt: skip
+    for authority, requests in groupby(ordered.iterator(chunk_size=CHUNK), lambda row: row[0]):
+        asked = list(requests)
+        # max() gives the first of equals: of equal standing the newest round is wanted.
+        _, _, outcome, *about = max(
+            reversed(asked), key=lambda row: (row[1], row[2] != FoiRequest.Outcome.WITHDRAWN)
+        )
+        yield (*about, outcome, given[authority], with_number[authority], len(asked))
+
+
+def _answered_places(chosen: QuerySet[FoiRequest], **which: object) -> Counter[int]:
+    """How many questions and periods each authority answered, a second round counted once."""
+    places = (
+        Figure.objects.filter(is_current=True, foi_request__in=chosen.order_by().values("pk"))
+        .filter(**which)
+        .order_by()
+        .values_list("foi_request__authority_id", "question_id", "period_id")
+        .distinct()
     )
-    yield from ordered.values_list(
-        "authority__code", "authority__official_name", "authority__type", "authority__region",
-        "authority__nation", "reference", "phase_now", "outcome", "given", "with_number",
-    ).iterator(chunk_size=CHUNK)  # fmt: skip
+    return Counter(authority for authority, *_ in places.iterator(chunk_size=CHUNK))
 
 
 def _statistics(campaign: Campaign) -> Iterator[tuple]:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from requests_app.sweeps import sweep
-from responses_app import digest, statistics_rebuild
+from responses_app import digest, settling, statistics_rebuild
 
 
 @shared_task
@@ -26,3 +26,10 @@ def send_digests() -> dict[str, int]:
     """Write today's digest for each person who has something to do."""
     with sweep("send_digests"):
         return {"written": digest.write_digests(timezone.localtime())}
+
+
+@shared_task
+def settle_outbox() -> dict[str, int]:
+    """Look in our mailbox for letters of which it is not known whether they left."""
+    with sweep("settle_outbox"):
+        return settling.settle(timezone.now(), patient=True)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
-from responses_app.views import campaign, exports, imports, request_page, statistics
+from responses_app.views import campaign, exports, imports, regulator_pack, request_page, statistics
 
 
 class ReferenceConverter(PathConverter):
@@ -21,5 +21,10 @@ urlpatterns = [
     path("campaigns/<slug:slug>/export/<str:what>.csv", exports.export, name="export"),
     path("campaigns/<slug:slug>/import-figures/", imports.figures, name="import-figures"),
     path("campaigns/<slug:slug>/figures/", campaign.figures_to_look_at, name="figures-to-look-at"),
+    path(
+        "requests/<reference:reference>/regulator-pack.zip",
+        regulator_pack.regulator_pack,
+        name="regulator-pack",
+    ),
     path("requests/<reference:reference>/", request_page.request_page, name="request"),
 ]

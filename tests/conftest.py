@@ -14,6 +14,7 @@ from requests_app import lifecycle
 from requests_app.campaigns import load_campaign
 from requests_app.models import Authority, AuthorityFunction, Campaign, CaseEvent, FoiRequest
 from tests import servers
+from tests.outgoing import leave_at_once
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 CHROMIUM = next(
@@ -149,11 +150,27 @@ def person(db) -> User:
 
 
 @pytest.fixture
-def mail_server(settings) -> Iterator[servers.MailServer]:
-    """A real mail server; the outbox of this process sends to it."""
+def mail_server(db, settings) -> Iterator[servers.MailServer]:
+    """A real mail server; the outbox of this process sends to it, at any hour and at once."""
+    leave_at_once()
     with servers.MailServer() as server:
         settings.SMTP_IS_SET = True
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server
+
+
+@pytest.fixture
+def dovecot() -> None:
+    """Skip where there is no IMAP server; with REQUIRE_ALL the test fails instead."""
+    if not servers.DOVECOT and not REQUIRE_ALL:
+        pytest.skip("no Dovecot here: apt-get install dovecot-imapd")
+
+
+@pytest.fixture
+def imap(dovecot: None, settings) -> Iterator[servers.Imap]:
+    """A real IMAP server with an empty mailbox of ours; IMAP_URL of this process leads to it."""
+    with servers.Imap() as server:
+        settings.IMAP_URL, settings.MAIL_FROM = server.url, server.user
         yield server
 
 

@@ -17,8 +17,11 @@ from tests import servers
 settings.register_profile("foi", deadline=None)
 settings.load_profile("foi")
 
-for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "IMAP_URL", "FOI_PUBLIC_URL"):
-    os.environ.pop(name, None)
+OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "IMAP_URL")
+NEEDED = ("FOI_TEST", "FOI_BBC", "FOI_REGISTER", "FOI_DEADLINE_CASES", "FOI_ANSWER", "FOI_SCREEN")
+for name in [*os.environ]:
+    if name in OURS or (name.startswith("FOI_") and not name.startswith(NEEDED)):
+        del os.environ[name]
 # Workers of xdist are children of the first process and find what it has started.
 if "FOI_TESTS_DIR" not in os.environ:
     _open = contextlib.ExitStack()
@@ -31,5 +34,6 @@ if "FOI_TESTS_DIR" not in os.environ:
 
 os.environ["FOI_DATA_DIR"] = os.environ["FOI_TESTS_DIR"]
 os.environ["FOI_LOG_LEVEL"] = "WARNING"
+os.environ["FOI_DNS_SERVER"] = "off"
 if "FOI_TESTS_POSTGRES" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["FOI_TESTS_POSTGRES"]

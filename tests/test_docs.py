@@ -23,6 +23,7 @@ from requests_app.domain.law import Law
 from requests_app.domain.phase import Phase
 from requests_app.domain.planning import WarningKind
 from requests_app.filters import RequestFilter
+from requests_app.models import FoiRequest
 from responses_app import exports, figures
 from responses_app.domain.answers import Kind, read_answer
 
@@ -199,6 +200,8 @@ def test_every_json_key_is_named(db, tmp_path):
     sheet.write_text("authority,question,period,answer\nKent,1,2024,12\n")
     addresses = tmp_path / "addresses.csv"
     addresses.write_text("authority,email\nKent,foi@kent.example\nAngus,foi@angus.example\n")
+    merge_file = tmp_path / "merge.csv"
+    merge_file.write_text("authority,officer\nKent,A. Officer\n")
     register_file = ROOT / "requests_app" / "data" / "authorities.csv"
     answers = {
         "import_authorities": answer_of(
@@ -211,10 +214,18 @@ def test_every_json_key_is_named(db, tmp_path):
         ),
         "import_figures": dict.fromkeys(answer_of("import_figures", "potholes-2025", str(sheet))),
         "draft_requests": answer_of("draft_requests", "potholes-2025"),
+        "load_merge_file": answer_of("load_merge_file", "potholes-2025", str(merge_file)),
+        "regulator_pack": answer_of(
+            "regulator_pack",
+            FoiRequest.objects.filter(campaign__slug="potholes-2025")[0].reference,
+            "-o",
+            str(tmp_path / "papers.zip"),
+        ),
         "plan_sending": answer_of("plan_sending", "potholes-2025", "--on", "2026-08-28"),
         "chase": answer_of("chase", "--dry-run", "--as-of", "2030-03-01"),
         "recompute_deadlines": answer_of("recompute_deadlines", "--all"),
         "deliver_outbox": answer_of("deliver_outbox"),
+        "settle_outbox": answer_of("settle_outbox"),
         "send_digests": answer_of("send_digests"),
         "run_sweeps": answer_of("run_sweeps"),
         "read_answer": answer_of("read_answer", "13 (5 boys, 8 girls)", "s.12", "--law", "foia"),

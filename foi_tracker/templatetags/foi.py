@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from requests_app.domain.ladder import STEPS
 from requests_app.domain.phase import Phase
+from requests_app.models import FoiRequest, OutgoingMessage
+from requests_app.views.overdue import Chasing, chasing_of
 from responses_app.domain.rounding import half_up
 from responses_app.domain.writing_numbers import number_or_bounds
 from responses_app.models import Figure
@@ -98,8 +100,14 @@ def get(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
 
 
 @register.filter
-def step_title(name: str) -> str:
-    """Return what a step of the chase ladder, or the first letter, is called."""
+def step_title(step: str | OutgoingMessage) -> str:
+    """Return what a letter is called, or a step of the chase ladder by its name.
+
+    A letter has a title of its own; those written before letters had titles go by their step.
+    """
+    if isinstance(step, OutgoingMessage):
+        return step.title or step_title(step.step)
+    name = step
     if name == "request":
         return "First letter"
     return STEPS[name].title if name in STEPS else name.replace("_", " ").capitalize()
@@ -123,6 +131,12 @@ def badge(value: str) -> SafeString:
     return format_html(
         '<span class="phase {}" title="{}">{}</span>', shown.value, shown.sentence, shown.label
     )
+
+
+@register.simple_tag(takes_context=True)
+def chasing(context: Mapping[str, Any], foi_request: FoiRequest) -> Chasing:
+    """Where the chasing of one request stands, for the person who looks at it."""
+    return chasing_of(foi_request, context["user"], timezone.localdate())
 
 
 @register.inclusion_tag("includes/field.html")

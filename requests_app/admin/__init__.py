@@ -11,13 +11,24 @@ from requests_app.admin.case_events import CaseEventAdmin
 from requests_app.admin.foi_requests import FoiRequestAdmin
 from requests_app.admin.letters import OutgoingMessageAdmin
 from requests_app.admin.people import PersonAdmin
+from requests_app.admin.sending import (
+    AddressProblemAdmin,
+    ChaseRunAdmin,
+    LetterBatchAdmin,
+    ReminderAdmin,
+    SendingRulesAdmin,
+    StandardAnswerAdmin,
+)
 from requests_app.admin.sweeps import SweepRunAdmin
 
 __all__ = [
+    "AddressProblemAdmin",
     "AuthorityAdmin",
     "CampaignAdmin",
     "CaseEventAdmin",
+    "ChaseRunAdmin",
     "FoiRequestAdmin",
+    "LetterBatchAdmin",
     "OutgoingMessageAdmin",
     "PeriodAdmin",
     "PersonAdmin",
@@ -25,5 +36,8 @@ __all__ = [
     "ProclaimedYearAdmin",
     "QuestionAdmin",
     "RecountAdmin",
+    "ReminderAdmin",
+    "SendingRulesAdmin",
+    "StandardAnswerAdmin",
     "SweepRunAdmin",
 ]

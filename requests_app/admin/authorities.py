@@ -2,12 +2,14 @@
 
 import json
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from requests_app import address_book
 from requests_app.admin.desk import DeskAdmin, Link, TableInline
 from requests_app.models import Authority, AuthorityFunction
 
@@ -79,6 +81,14 @@ class AuthorityAdmin(DeskAdmin):
         escaped = json.dumps(term)[1:-1]
         named = Q(other_names__icontains=term) | Q(other_names__icontains=escaped)
         return queryset.filter(Q(pk__in=found.values("pk")) | named), may_repeat
+
+    def save_model(self, request: HttpRequest, obj: Authority, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data and obj.email:
+            written = address_book.put_right(obj, request.user, timezone.now(), f"now {obj.email}")
+            if written:
+                letters = "letter that waited is" if written == 1 else "letters that waited are"
+                messages.info(request, f"{written} {letters} written anew to {obj.email}.")
 
     def list_links(self, request: HttpRequest) -> list[Link]:
         return [Link("Addresses to confirm", reverse("addresses"))]

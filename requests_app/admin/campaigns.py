@@ -1,16 +1,20 @@
-"""Campaigns, with their periods and questions."""
+"""Campaigns, with their periods, questions and chase ladders."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count, Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from requests_app import ladders, lifecycle
+from requests_app.admin.bulk import do_each
 from requests_app.admin.desk import DeskAdmin, Link, TableInline
+from requests_app.admin.ladders import LadderStepInline
 from requests_app.domain.asking import problems_with_ask
+from requests_app.domain.law import Law
 from requests_app.filters import date_input
-from requests_app.models import Campaign, Period, Question
+from requests_app.models import Campaign, LadderStep, Period, Question
 
 
 class CampaignForm(forms.ModelForm):
@@ -64,7 +68,8 @@ class CampaignAdmin(DeskAdmin):
     list_filter = ("law", "chasing_paused", "made_up", "owner")
     search_fields = ("title", "slug")
     list_select_related = ("owner",)
-    inlines = (PeriodInline, QuestionInline)
+    inlines = (PeriodInline, QuestionInline, LadderStepInline)
+    actions = ("make_own_ladder",)
     fieldsets = (
         (None, {"fields": ["title", "slug", "law", "ask", "owner"]}),
         (
@@ -77,6 +82,8 @@ class CampaignAdmin(DeskAdmin):
                     "applicant_name",
                     "applicant_organisation",
                     "applicant_address",
+                    "reply_form",
+                    "second_person_approves",
                 ]
             },
         ),
@@ -92,7 +99,7 @@ class CampaignAdmin(DeskAdmin):
                 ]
             },
         ),
-        ("Chasing", {"fields": ["chasing_paused"]}),
+        ("Chasing", {"fields": ["chasing_paused", "chasing_snoozed_until"]}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -117,11 +124,31 @@ class CampaignAdmin(DeskAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "chasing_snoozed_until":
+            field.widget = date_input()
         return field if db_field.name == "letter" else _small_boxes(field)
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.changes.create()  # what is added up, and how, may have changed
+        steps = [one for one in formsets if one.model is LadderStep]
+        if any(one.has_changed() for one in steps):
+            moved = lifecycle.ladder_changed(form.instance)
+            messages.info(
+                request,
+                f"The chase ladder is changed: {moved} open request"
+                f"{' has' if moved == 1 else 's have'} another next step or day.",
+            )
+
+    def actions_for(self, request: HttpRequest, row: Campaign) -> tuple[str, ...]:
+        return () if row.ladder_steps.exists() else ("make_own_ladder",)
+
+    @admin.action(
+        description="Give it chase steps of its own, starting from the tool's",
+        permissions=["change"],
+    )
+    def make_own_ladder(self, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
+        return do_each(self, request, rows, _make_own_ladder, ())
 
     @admin.display(description="requests", ordering="requests_count")
     def requests(self, campaign: Campaign) -> int:
@@ -162,6 +189,11 @@ class PeriodAdmin(OfOneCampaign):
     list_display = ("key", "campaign", "basis", "start", "end")
     list_filter = ("campaign", "basis")
     search_fields = ("key", "campaign__title")
+
+
+def _make_own_ladder(campaign: Model) -> None:
+    for law in Law:
+        ladders.make_own(campaign, law)
 
 
 def _small_boxes(field: forms.Field | None) -> forms.Field | None:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from requests_app import outbox
+from requests_app import batches, outbox
 from requests_app.admin.bulk import ask_then_do, do_each
 from requests_app.admin.desk import DeskAdmin, Kept
 from requests_app.forms import SettleForm, WhyForm
@@ -19,6 +19,7 @@ State = OutgoingMessage.State
 FITTING = {
     **dict.fromkeys(outbox.MAY_BE_CANCELLED, ("cancel",)),
     State.DRAFT: ("approve", "cancel"),
+    State.FAILED: ("try_again", "cancel"),
     State.UNCERTAIN: ("settle",),
 }
 
@@ -29,13 +30,13 @@ class OutgoingMessageAdmin(Kept, DeskAdmin):
         "subject",
         "to_address",
         "foi_request",
-        "step",
+        "title",
         "state",
         "written_at",
         "sent_at",
         "written_to_folder",
     )
-    list_filter = ("state", "step", "foi_request__campaign", "written_to_folder")
+    list_filter = ("state", "kind", "step", "foi_request__campaign", "written_to_folder")
     search_fields = (
         "to_address",
         "subject",
@@ -43,24 +44,33 @@ class OutgoingMessageAdmin(Kept, DeskAdmin):
         "foi_request__reference",
         "foi_request__authority__plain_name",
     )
-    list_select_related = ("foi_request__authority", "person")
+    list_select_related = ("foi_request__authority", "foi_request__campaign", "person")
     ordering = ("-written_at", "-pk")
-    actions = ("approve", "cancel", "settle")
+    actions = ("approve", "cancel", "try_again", "settle")
     fields = (
         "state",
         "foi_request",
         "person",
+        "kind",
         "step",
+        "title",
+        "batch",
         "to_address",
         "envelope_from",
+        "exchanger",
         "subject",
         "body",
-        "written_at",
+        ("written_at", "written_by"),
+        ("approved_at", "approved_by"),
         "sent_at",
         "written_to_folder",
         "attempts",
+        "tried_at",
         "not_before",
         "last_reply",
+        "journalled",
+        "evidence",
+        "ended_by",
         "message_id",
     )
 
@@ -76,8 +86,8 @@ class OutgoingMessageAdmin(Kept, DeskAdmin):
             self,
             request,
             rows,
-            lambda letter: outbox.approve(letter, request.user),
-            (outbox.OutboxError,),
+            lambda letter: _approve(letter, request.user),
+            (batches.BatchError,),
         )
 
     @admin.action(description="Cancel …", permissions=["change"])
@@ -101,7 +111,24 @@ class OutgoingMessageAdmin(Kept, DeskAdmin):
             title="Settle what became of letters",
             form=SettleForm,
             act=lambda letter, said: outbox.settle(
-                letter, said["was_sent"], said["evidence"], timezone.now()
+                letter, said["was_sent"], said["evidence"], timezone.now(), request.user
             ),
             refusals=(outbox.OutboxError, LifecycleError),
         )
+
+    @admin.action(description="Try again: the address is right", permissions=["change"])
+    def try_again(self, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
+        return do_each(
+            self,
+            request,
+            rows,
+            lambda letter: outbox.try_again(letter, request.user),
+            (outbox.OutboxError,),
+        )
+
+
+def _approve(letter: Model, by: object) -> None:
+    """One letter alone, with the reason where it cannot be approved."""
+    if why := batches.why_not(letter, by):
+        raise batches.BatchError(f"{why[0].upper()}{why[1:]}.")
+    batches.approve(OutgoingMessage.objects.filter(pk=letter.pk), by, timezone.now())

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 BROKEN = re.compile(r"\{\{(?!\s*[A-Za-z_][\w.]*\s*\}\})")
+
+SLIP = 0.85  # of their letters in common: question for questions, refrence for reference
 
 KNOWN = (
     "authority.name",
@@ -21,6 +24,8 @@ KNOWN = (
     "sent_on",
     "due_on",
     "regulator",
+    "reply_form",
+    "their_reference",
 )
 
 
@@ -37,12 +42,28 @@ def placeholders(template: str) -> list[str]:
     return list(dict.fromkeys(PLACEHOLDER.findall(template)))
 
 
-def problems_with(template: str, known: Collection[str] = KNOWN) -> list[str]:
-    """Return a sentence for each placeholder that is unknown or not written right."""
+def columns_wanted(template: str, known: Collection[str] = KNOWN) -> list[str]:
+    """Return the placeholders that a column of a merge file may bring: unknown, without a dot,
+    and not just a slip of one that is known."""
+    return [
+        name
+        for name in placeholders(template)
+        if name not in known and "." not in name and not get_close_matches(name, known, 1, SLIP)
+    ]
+
+
+def problems_with(
+    template: str, known: Collection[str] = KNOWN, *, columns_to_come: bool = False
+) -> list[str]:
+    """Return a sentence for each placeholder that is unknown or not written right.
+
+    `columns_to_come` lets those be that the column of a merge file may bring later.
+    """
+    to_come = columns_wanted(template, known) if columns_to_come else []
     problems = [
         f"the placeholder {{{{ {name} }}}} is unknown; known are {', '.join(known)}."
         for name in placeholders(template)
-        if name not in known
+        if name not in known and name not in to_come
     ]
     for match in BROKEN.finditer(template):
         near = template[match.start() : match.start() + 30].splitlines()[0]

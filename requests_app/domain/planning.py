@@ -13,7 +13,7 @@ from itertools import islice
 from requests_app.domain.bank_holidays import Holiday
 from requests_app.domain.clock import Clock, fold
 from requests_app.domain.event_lists import in_words, london_day
-from requests_app.domain.ladder import QUIET_FROM, QUIET_UNTIL, falls_on, step_after
+from requests_app.domain.ladder import LADDERS, QUIET_FROM, QUIET_UNTIL, falls_on
 from requests_app.domain.law import Law
 from requests_app.domain.working_days import Calendar, CalendarTooShort
 
@@ -174,7 +174,7 @@ def plan(counts: Mapping[Law, int], sent_on: date, calendars: Mapping[Law, Calen
 
 def _law_plan(clock: Clock, authorities: int, calendar: Calendar) -> LawPlan:
     due, counted_to = clock.response_due, clock.councils_may_count_to
-    reminder = step_after(clock.law)
+    reminder = LADDERS[clock.law][0]
     assert due is not None and reminder is not None
     return LawPlan(
         law=clock.law,

@@ -8,6 +8,8 @@ import json
 from datetime import date
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.timezone import localdate
@@ -75,6 +77,16 @@ def campaign_called(slug: str) -> Campaign:
         return campaign
     slugs = ", ".join(Campaign.objects.values_list("slug", flat=True)) or "none yet"
     raise CommandError(f"there is no campaign {slug!r}; there are: {slugs}.", returncode=REFUSED)
+
+
+def person_called(name: str | None) -> AbstractBaseUser | None:
+    """Return the person of this user name; nobody where none is given."""
+    if not name:
+        return None
+    person = get_user_model().objects.filter(username=name, is_active=True).first()
+    if person is None:
+        raise CommandError(f"there is no account {name!r} in use.", returncode=REFUSED)
+    return person
 
 
 def table_from(path: str) -> Table:

@@ -20,6 +20,12 @@ class Campaign(models.Model):
         FOISA = "foisa", "FOISA 2002 for all"
         EISR = "eisr", "EI(S)R 2004 for all"
 
+    class ReplyForm(models.TextChoices):
+        NONE = "none", "none"
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "XLSX"
+        BOTH = "both", "CSV and XLSX"
+
     slug = models.CharField("short name", max_length=80, unique=True, validators=[SLUG])
     title = models.CharField("title", max_length=200)
     law = models.CharField("law", max_length=10, choices=AppliesLaw, default=AppliesLaw.AUTO)
@@ -54,6 +60,28 @@ class Campaign(models.Model):
         help_text="Off: they are listed, and left out of totals, rates and change.",
     )
     chasing_paused = models.BooleanField("chasing is paused", default=False)
+    chasing_snoozed_until = models.DateField(
+        "nobody is chased before", null=True, blank=True, help_text="Empty: no such day."
+    )
+    second_person_approves = models.BooleanField(
+        "a second person approves",
+        default=False,
+        help_text="Letters leave once somebody else than their writer has approved them.",
+    )
+    reply_form = models.CharField(
+        "reply form",
+        max_length=10,
+        choices=ReplyForm,
+        default=ReplyForm.BOTH,
+        help_text="Attached to first letters, with the questions and periods, to be filled in.",
+    )
+    merge_columns = models.JSONField(
+        "columns of the merge file",
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Each is a placeholder of the letter; its values are kept with the requests.",
+    )
     made_up = models.BooleanField(
         "made-up figures", default=False, help_text="Every page, letter and export says so."
     )

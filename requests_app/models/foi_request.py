@@ -5,16 +5,20 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 
+from requests_app.domain.ladder import COMPLAIN
 from requests_app.domain.law import Law
+from requests_app.domain.obstacle import Obstacle
 from requests_app.domain.phase import Phase
+from requests_app.models.address_problem import AddressProblem
 from requests_app.models.authority import Authority
 from requests_app.models.campaign import Campaign
 
 RUNNING = ("running", "extended")
 STOPPED = ("stopped_clarification", "stopped_fee")
+PERSONS_STEP = COMPLAIN.name
 
 
 IS_OPEN = Q(closed_on=None, outcome="", was_sent=True)  # sent, and no final answer yet
@@ -32,6 +36,22 @@ def phases(on: date) -> dict[Phase, Q]:
         Phase.OVERDUE: IS_OPEN & IS_COUNTED & Q(due_on__lt=on),
         Phase.IN_TIME: IS_OPEN & IS_COUNTED & Q(due_on__gte=on),
         Phase.CLOCK_NOT_STARTED: IS_OPEN & ~IS_STOPPED & ~IS_COUNTED,
+    }
+
+
+def obstacles(on: date) -> dict[Obstacle, Q]:
+    """What each obstacle to chasing asks of a row; the first that is true is the one named."""
+    refused = AddressProblem.objects.still_open().filter(authority=OuterRef("authority"))
+    return {
+        Obstacle.CAMPAIGN_PAUSED: Q(campaign__chasing_paused=True),
+        Obstacle.CAMPAIGN_SNOOZED: Q(campaign__chasing_snoozed_until__gt=on),
+        Obstacle.HELD: Q(held=True),
+        Obstacle.SNOOZED: Q(snoozed_until__gt=on),
+        Obstacle.UNREAD_MAIL: Q(unread_since__isnull=False),
+        Obstacle.PERSONS_STEP: Q(next_step=PERSONS_STEP),
+        Obstacle.NO_APPLICANT: Q(campaign__applicant_name=""),
+        Obstacle.NO_ADDRESS: Q(authority__email=""),
+        Obstacle.ADDRESS_REFUSED: Q(Exists(refused)),
     }
 
 
@@ -80,13 +100,21 @@ class FoiRequestQuerySet(models.QuerySet):
         """Requests in time whose last day falls within these days, both included."""
         return self.awaiting_reply().filter(due_on__range=(first, last))
 
+    def next_step_due(self, on: date) -> Self:
+        """Overdue requests whose next step of the ladder falls on `on` or before it."""
+        return self.overdue(on).filter(chase_on__lte=on)
+
     def to_chase(self, on: date) -> Self:
-        """Requests for which the next step of the ladder falls on `on` or before it."""
-        return (
-            self.overdue(on)
-            .filter(chase_on__lte=on, held=False, campaign__chasing_paused=False)
-            .filter(Q(snoozed_until=None) | Q(snoozed_until__lte=on))
-        )
+        """Requests whose next step is due, and nothing speaks against taking it."""
+        in_the_way = Q()
+        for condition in obstacles(on).values():
+            in_the_way |= condition
+        return self.next_step_due(on).exclude(in_the_way)
+
+    def with_obstacle(self, on: date) -> Self:
+        """Annotate each row with `obstacle`: why it is not chased; empty where it would be."""
+        asked = [When(condition, then=Value(why)) for why, condition in obstacles(on).items()]
+        return self.annotate(obstacle=Case(*asked, default=Value(""), output_field=CharField()))
 
     def with_phase(self, on: date) -> Self:
         """Annotate each row with `phase_now`, its phase on `on`."""
@@ -136,6 +164,9 @@ class FoiRequest(models.Model):
         related_name="assigned_requests",
     )
     notes = models.TextField(blank=True)
+    merge_values = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Its row of the campaign's merge file."
+    )
 
     # Derived from the event log by lifecycle.py; never typed in.
     was_sent = models.BooleanField(default=False, editable=False)
@@ -156,6 +187,9 @@ class FoiRequest(models.Model):
     held = models.BooleanField("do not chase", default=False)
     hold_reason = models.CharField(max_length=300, blank=True)
     snoozed_until = models.DateField("do not chase before", null=True, blank=True)
+
+    # Set where mail comes in: while mail that may be theirs is unread, they are not chased.
+    unread_since = models.DateTimeField("unread mail since", null=True, editable=False)
 
     objects = FoiRequestQuerySet.as_manager()
 

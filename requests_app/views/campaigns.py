@@ -67,7 +67,8 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     for campaign in Campaign.objects.order_by("-created_at", "title"):
         counts = by_campaign.get(campaign.pk, Counter())
         rows.append((campaign, counts.total(), [counts[phase] for phase in Phase]))
-    context = {"section": "campaigns", "rows": rows, "phases": list(Phase)}
+    late = {pk for pk, counts in by_campaign.items() if counts[Phase.OVERDUE]}
+    context = {"section": "campaigns", "rows": rows, "phases": list(Phase), "late": late}
     return render(request, "campaigns/campaigns.html", context)
 
 

@@ -1,28 +1,38 @@
-"""Draft the requests, plan the day they leave, read every first letter, queue them."""
+"""Draft the requests, plan the day they leave, read every first letter, write them."""
 
+import re
+import secrets
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.paginator import Paginator
+from django.core.exceptions import BadRequest
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
-from requests_app import drafting, register, sending
+from requests_app import drafting, outbox, register, sending
+from requests_app import letters as letter_writing
+from requests_app.batches import BatchExists
 from requests_app.calendars import calendars_of
+from requests_app.domain import merge
 from requests_app.domain.law import Law
 from requests_app.domain.planning import next_sending_day
 from requests_app.domain.working_days import CalendarTooShort
-from requests_app.forms import SendOnForm
-from requests_app.letters import LetterProblem
+from requests_app.forms import KeyForm, SendOnForm
+from requests_app.letters import Draft
 from requests_app.lifecycle import law_of
-from requests_app.models import Campaign, FoiRequest
+from requests_app.mail_exchangers import domain_of, groups_of
+from requests_app.models import Campaign, LetterBatch, OutgoingMessage
+from requests_app.throttling import projected_end
 
-LETTERS_A_PAGE = 25
+Kind = OutgoingMessage.Kind
+ADDRESS = re.compile(r" \([^()\s]+@[^()\s]+\)")  # each one's own, in a reason that many share
 
 
 @login_required
@@ -70,21 +80,30 @@ def make_drafts(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def letters(request: HttpRequest, slug: str) -> HttpResponse:
-    """The text of every first letter that is not in the outbox yet."""
+    """Every first letter that is not in the outbox yet, and what is missing from any of them."""
     campaign = get_object_or_404(Campaign, slug=slug)
-    waiting = _waiting(campaign)
-    counts = sending.letters_by_law(campaign)
-    page = Paginator(waiting, LETTERS_A_PAGE).get_page(request.GET.get("page"))
+    waiting = list(_waiting(campaign))
+    no_address = letter_writing.without_good_address(waiting)
+    ready = [one for one in waiting if one.pk not in no_address]
+    previews = sending.preview(ready)
+    problems = list(dict.fromkeys(problem for _, _, problem in previews if problem))
+    drafts = [draft for _, draft, _ in previews if draft]
+    wanted = merge.columns_wanted(campaign.letter)
     context = {
         "campaign": campaign,
         "section": "campaigns",
         "tab": "letters",
-        "page": page,
-        "previews": [(foi_request, *_preview(foi_request)) for foi_request in page],
-        "without_address": waiting.filter(authority__email="").count(),
-        "with_address": counts.total(),
-        "queued": campaign.foi_requests.filter(outgoing_messages__step="request").count(),
-        **_sending_plan(request, counts),
+        "waiting": len(waiting),
+        "drafts": drafts,
+        "problems": problems,
+        "columns": [name for name in wanted if name not in campaign.merge_columns] or wanted,
+        "attached": _attached(drafts),
+        "left_out": [(one, no_address[one.pk]) for one in waiting if one.pk in no_address],
+        "queued": campaign.foi_requests.filter(outgoing_messages__kind=Kind.REQUEST).count(),
+        "key": secrets.token_hex(16),
+        "ends": _finishing_time(drafts) if drafts else None,
+        "held_up": outbox.why_nothing_leaves(timezone.now()),
+        **_sending_plan(request, Counter(Law(one.law) for one in ready)),
     }
     return render(request, "letters/letters.html", context)
 
@@ -92,16 +111,56 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @permission_required("requests_app.add_outgoingmessage", raise_exception=True)
 @require_POST
-def queue(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put all first letters in the outbox, or just the one named by `reference`."""
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write all first letters as drafts of one batch, or just the one named by `reference`."""
     campaign = get_object_or_404(Campaign, slug=slug)
-    waiting = _waiting(campaign)
-    if reference := request.POST.get("reference"):
-        waiting = waiting.filter(reference=reference)
-    queued = sending.queue_first_letters(waiting, by=request.user)
-    messages.success(request, f"{queued.queued} letters are in the outbox.")
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("The form has no key.")
+    key = form.cleaned_data["key"]
+    if there := campaign.batches.filter(key=key).first():
+        return _written_before(request, there)
+    chosen = sending.waiting(campaign)
+    if reference := request.POST.get("reference", "").replace("\0", ""):
+        chosen = chosen.filter(reference=reference)
+    try:
+        queued = sending.write_first_letters(
+            campaign, chosen, key=key, at=timezone.now(), by=request.user
+        )
+    except BatchExists as there:
+        return _written_before(request, there.batch)
+    except sending.BatchStopped:
+        messages.error(request, "No letter was written: something is missing, as listed below.")
+        return redirect("letters", slug=slug)
     _say_skipped(request, queued.skipped)
-    return redirect("outbox", slug=slug)
+    # Of two that waited for each other, the second finds the letters that the first wrote.
+    if batch := queued.batch or campaign.batches.filter(key=key).first():
+        messages.success(
+            request,
+            f"{batch.title}: written as draft{'s' if queued.queued != 1 else ''}. "
+            "Nothing leaves before it is approved.",
+        )
+        return redirect(batch)
+    messages.warning(request, "No letter was written: none waits to be.")
+    return redirect("letters", slug=slug)
+
+
+def _written_before(request: HttpRequest, batch: LetterBatch) -> HttpResponse:
+    messages.info(request, "These letters are written already.")
+    return redirect(batch)
+
+
+def _attached(drafts: list[Draft]) -> list[str]:
+    """The names of the files that go with the letters, each once; empty where none does."""
+    names = (file.filename for draft in drafts for file in draft.attachments)
+    return list(dict.fromkeys(names))
+
+
+def _finishing_time(drafts: list[Draft]) -> datetime | None:
+    """When the last of these will have left, if they were approved now."""
+    domains = [domain_of(draft.foi_request.authority.email) for draft in drafts]
+    groups = groups_of(domains)
+    return projected_end(timezone.now(), Counter(groups[domain] for domain in domains))
 
 
 def _waiting(campaign: Campaign):
@@ -132,14 +191,6 @@ def _sending_plan(request: HttpRequest, counts: Mapping[Law, int]) -> dict[str, 
         return {"send_on": form}
 
 
-def _preview(foi_request: FoiRequest) -> tuple[str, str]:
-    """Return the letter and no problem, or no letter and what stands in its way."""
-    try:
-        return sending.preview(foi_request), ""
-    except LetterProblem as problem:
-        return "", str(problem)
-
-
 def _by_nation(authorities) -> list[tuple[str, int]]:
     rows = authorities.order_by("nation").values("nation").annotate(n=Count("pk", distinct=True))
     return [(row["nation"], row["n"]) for row in rows]
@@ -149,7 +200,7 @@ def _say_skipped(request: HttpRequest, skipped) -> None:
     """Name the reasons with their numbers, and the first few of each: none is passed over."""
     by_reason: dict[str, list[str]] = {}
     for thing, why in skipped:
-        by_reason.setdefault(why, []).append(str(getattr(thing, "authority", thing)))
+        by_reason.setdefault(ADDRESS.sub("", why), []).append(str(getattr(thing, "authority", thing)))
     for why, names in by_reason.items():
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""
         messages.warning(request, f"{len(names)} left out: {why} ({', '.join(names[:5])}{more})")

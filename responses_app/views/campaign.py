@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -38,7 +39,8 @@ class Standing:
     parts: list[Part]
 
     @property
-    def asked(self) -> int:
+    def requests(self) -> int:
+        """How many requests; an authority that was asked again has more than one."""
         return sum(part.n for part in self.parts)
 
 
@@ -59,8 +61,9 @@ def campaign_page(request: HttpRequest, slug: str) -> HttpResponse:
         "today": today,
         "phases": list(Phase),
         "all": _standing("All", nations, counts),
+        "authorities": sum(count.authorities for count in counts.values()),
         "by_nation": by_nation,
-        "most": max((standing.asked for standing in by_nation), default=0),
+        "most": max((standing.requests for standing in by_nation), default=0),
         "overdue": overdue.order_by("due_on", "authority__plain_name")[:OVERDUE_SHOWN],
         "questions": questions,
         "statistics": statistics_rebuild.show(campaign, area=statistics_rebuild.UK)
@@ -108,20 +111,32 @@ def _letters_to_look_at(campaign: Campaign) -> list[tuple[OutgoingMessage.State,
     return [(state, counted[state]) for state in states if state in counted]
 
 
-def _counts(campaign: Campaign, today: date) -> dict[tuple[str, str], int]:
+class Numbers(NamedTuple):
+    requests: int
+    authorities: int
+    """Those counted here by their first request, so that nobody is counted twice."""
+
+
+def _counts(campaign: Campaign, today: date) -> dict[tuple[str, str], Numbers]:
+    asked_before = campaign.foi_requests.filter(
+        authority=OuterRef("authority"), round__lt=OuterRef("round")
+    )
     rows = (
         campaign.foi_requests.with_phase(today)
         .order_by()
         .values_list("authority__nation", "phase_now")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("pk"), first=Count("pk", filter=~Exists(asked_before)))
     )
-    return {(nation, phase): n for nation, phase, n in rows}
+    return {(nation, phase): Numbers(n, first) for nation, phase, n, first in rows}
 
 
-def _standing(name: str, nations: Iterable[str], counts: dict[tuple[str, str], int]) -> Standing:
+def _standing(
+    name: str, nations: Iterable[str], counts: dict[tuple[str, str], Numbers]
+) -> Standing:
     parts, start = [], 0
     for phase in Phase:
-        n = sum(counts.get((nation, phase.value), 0) for nation in nations)
+        there = [counts.get((nation, phase.value)) for nation in nations]
+        n = sum(one.requests for one in there if one)
         parts.append(Part(phase, n, start))
         start += n
     return Standing(name, parts)

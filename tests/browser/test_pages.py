@@ -23,6 +23,9 @@ PAGES = {
     "campaign": "/campaigns/demonstration/",
     "requests": "/campaigns/demonstration/requests/",
     "overdue": "/campaigns/demonstration/requests/?phase=overdue&nation=England&sort=due",
+    "overdue desk": "/campaigns/demonstration/overdue/",
+    "overdue desk, filtered": "/campaigns/demonstration/overdue/?obstacle=nothing&nation=England"
+    "&tick=all",
     "nothing found": "/campaigns/demonstration/requests/?search=nowhere",
     "request": "/requests/{reference}/",
     "rights": "/campaigns/demonstration/rights/",
@@ -37,6 +40,7 @@ PAGES = {
     "figures to look at": "/campaigns/demonstration/figures/",
     "addresses": "/addresses/",
     "bring addresses in": "/addresses/bring-in/",
+    "addresses to put right": "/addresses/to-put-right/",
     "deadline": "/deadline",
     "deadline, filled": "/deadline?law=foia&received=2026-03-07&event=acknowledged:2026-03-10"
     "&as_of=2026-03-20",
@@ -52,6 +56,10 @@ PAGES = {
     "admin authorities": "/admin/requests_app/authority/",
     "admin proclaimed holiday": "/admin/requests_app/proclaimedholiday/add/",
     "admin recounts": "/admin/requests_app/recount/",
+    "admin sending rules": "/admin/requests_app/sendingrules/",
+    "admin chase runs": "/admin/requests_app/chaserun/",
+    "admin letter batches": "/admin/requests_app/letterbatch/",
+    "admin standard answer": "/admin/requests_app/standardanswer/add/",
 }
 STATUS = {"not there": 404, "deadline, error": 400}  # of all others 200
 SCREENSHOTS = {"campaign", "requests", "request"}

@@ -127,6 +127,9 @@ def test_redis_socket_fits_a_unix_socket_however_long_the_folder(tmp_path):
         ("EMAIL_URL", "smtp+tls://:587"),
         ("FOI_MAIL_FROM", "nobody"),
         ("IMAP_URL", "pop3://mail.example.org"),
+        ("IMAP_URL", "imaps://mail.example.org"),
+        ("IMAP_URL", "imaps://foi:secret@:993"),
+        ("FOI_MAIL_OAUTH_TOKEN_URL", "http://login.example.org/token"),
         ("FOI_PUBLIC_URL", "foi.example.org"),
         ("FOI_DIGEST_HOUR", "24"),
         ("FOI_SWEEP_SECONDS", "soon"),
@@ -141,6 +144,33 @@ def test_a_wrong_value_stops_the_start_with_one_line_that_names_it(tmp_path, nam
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert name in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, "FOI_MAIL_OAUTH_CLIENT_ID"),
+        ({"CLIENT_ID": "us"}, "FOI_MAIL_OAUTH_CLIENT_SECRET"),
+        ({"CLIENT_ID": "us", "CLIENT_SECRET": "hush"}, ""),
+        ({"CLIENT_ID": "us", "REFRESH_TOKEN": "consent"}, ""),
+    ],
+)
+def test_access_tokens_need_whom_to_ask_as(tmp_path, given, missing):
+    settings = {f"FOI_MAIL_OAUTH_{name}": value for name, value in given.items()}
+    place = "https://login.example.org/token"
+    done = run_manage(tmp_path, "check", FOI_MAIL_OAUTH_TOKEN_URL=place, **settings)
+
+    assert done.returncode == (1 if missing else 0)
+    assert missing in done.stderr
+    assert len(done.stderr.splitlines()) <= 1
+
+
+def test_a_token_setting_without_the_place_stops_the_start(tmp_path):
+    done = run_manage(tmp_path, "check", FOI_MAIL_OAUTH_CLIENT_ID="us")
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "FOI_MAIL_OAUTH_TOKEN_URL is missing" in done.stderr
 
 
 def test_a_mail_server_without_a_sender_stops_the_start(tmp_path):
@@ -188,6 +218,8 @@ def test_the_settings_in_the_docs_are_those_of_the_code():
 def test_every_setting_of_the_code_is_listed():
     source = (ROOT / "foi_tracker" / "settings.py").read_text()
     source += (ROOT / "foi_tracker" / "environment.py").read_text()
-    asked = set(re.findall(r'(?:text|url|whole_number|parsed)\(\s*"([A-Z_]+)"', source))
+    reads = r"(?:text|url|whole_number|parsed|address_pattern)"
+    asked = set(re.findall(reads + r'\(\s*"([A-Z_]+)"', source))
+    asked |= set(re.findall(r'kept_key\([^()]*"(FOI_[A-Z_]+)"\)', source))
 
     assert asked == set(settings.KNOBS)

@@ -28,11 +28,16 @@ class House:
             "REDIS_URL": redis_url,
             "FOI_SWEEP_SECONDS": "1",
             "FOI_DIGEST_HOUR": "0",
+            "FOI_DNS_SERVER": "off",
         }
 
     def use_mail_server(self, mail_server: MailServer) -> None:
         self.environment["EMAIL_URL"] = mail_server.url
         self.environment["FOI_MAIL_FROM"] = "foi@tracker.example.org"
+
+    def let_letters_leave(self) -> None:
+        """At any hour, at once: the day on which the tests run must not matter."""
+        self.manage("shell", "-c", "from tests.outgoing import leave_at_once; leave_at_once()")
 
     def manage(self, *words: str) -> str:
         """Run a management command; fail with what it said."""

@@ -22,6 +22,7 @@ def test_an_overdue_request_is_chased_once_and_the_statistics_follow(house):
     imported = house.ask("import_requests", "potholes-2026", house.write("requests.csv", requests))
     assert imported["created"] == 3
 
+    house.let_letters_leave()
     with MailServer() as mail_server:
         house.use_mail_server(mail_server)
         house.start_worker()

@@ -1,5 +1,6 @@
 """The desk: lists that stay quick, a log that only grows, actions that tell the truth."""
 
+import html
 from datetime import date, timedelta
 
 import pytest
@@ -8,19 +9,28 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from foi_tracker.roles import make_roles
 from requests_app import lifecycle
 from requests_app.domain.phase import Phase
+from requests_app.ladders import shipped_text
 from requests_app.models import (
+    AddressProblem,
     Authority,
     AuthorityFunction,
     Campaign,
     CaseEvent,
+    ChaseRun,
     FoiRequest,
+    LadderStep,
+    LetterBatch,
     OutgoingMessage,
     Question,
+    Reminder,
+    SendingRules,
+    StandardAnswer,
 )
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +124,11 @@ ADMIN_LISTS = [
     "requests_app_question",
     "requests_app_period",
     "requests_app_sweeprun",
+    "requests_app_addressproblem",
+    "requests_app_chaserun",
+    "requests_app_letterbatch",
+    "requests_app_reminder",
+    "requests_app_standardanswer",
     "auth_user",
     "auth_group",
 ]
@@ -148,6 +163,13 @@ def test_every_list_takes_the_same_number_of_queries_for_10_rows_and_for_60(camp
             extra.groups.add(Group.objects.get(name="viewer"))
             Campaign.objects.create(slug=f"c{number}", title=f"C {number}", owner=one)
             Question.objects.create(campaign=campaign, key=f"q{number}")
+            AddressProblem.objects.create(authority=row.authority, address="a@b.example", why="no")
+            LetterBatch.objects.create(campaign=campaign, title="b", key=f"k{number}", made_by=one)
+            Reminder.objects.create(foi_request=row, person=one, on=localdate())
+            StandardAnswer.objects.create(
+                campaign=campaign, kind="other", title=f"t{number}", text="x", made_by=one
+            )
+            ChaseRun.objects.create(as_of=localdate(), due=1)
 
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -539,10 +561,245 @@ def test_a_campaigns_short_name_is_chosen_once(campaign):
     assert 'name="slug"' not in page.content.decode()
 
 
+def test_an_address_corrected_in_the_admin_serves_what_waited(campaign):
+    row = asked(campaign, email="old@town.example")
+    waits = letter(row)
+    AddressProblem.objects.create(authority=row.authority, address="old@town.example", why="550")
+    url = reverse("admin:requests_app_authority_change", args=[row.authority_id])
+    functions = {"authority_functions-TOTAL_FORMS": "0", "authority_functions-INITIAL_FORMS": "0"}
+
+    page = as_role("researcher").post(
+        url, {"email": "new@town.example", **functions}, follow=True
+    )
+
+    assert "1 letter that waited is written anew to new@town.example" in said(page)
+    assert not AddressProblem.objects.still_open().exists()
+    assert row.outgoing_messages.exclude(pk=waits.pk).get().to_address == "new@town.example"
+
+
+def test_a_letter_that_was_refused_is_tried_again(campaign):
+    row = letter(asked(campaign), state="failed")
+    letters = "admin:requests_app_outgoingmessage_changelist"
+
+    act(as_role("researcher"), "try_again", [row], letters)
+
+    row.refresh_from_db()
+    assert row.state == "pending"
+
+
+# ------------------------------------------------------------------ chase ladders
+
+
+STEPS = ["law", "position", "name", "title", "kind", "working_days", "needs_approval", "text"]
+
+
+def ladder_form(campaign: Campaign, *steps: LadderStep, **changed: str) -> dict[str, str]:
+    """What the campaign's page posts with these steps; `changed` is of the last one."""
+    form = {"title": campaign.title, "law": campaign.law, "ask": "{}", "reply_form": "both"}
+    form |= {"suppression_threshold": "5", "double_code": "0", "applicant_name": "A. Person"}
+    for prefix in ("periods", "questions"):
+        form |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+    kept = [step for step in steps if step.pk]
+    form["ladder_steps-INITIAL_FORMS"] = str(len(kept))
+    form["ladder_steps-TOTAL_FORMS"] = str(len(steps))
+    for number, step in enumerate(steps):
+        said = {name: getattr(step, name) for name in STEPS}
+        said |= changed if step is steps[-1] else {}
+        said |= {"id": step.pk or "", "campaign": campaign.pk}
+        form |= {
+            f"ladder_steps-{number}-{name}": "on" if value is True else str(value)
+            for name, value in said.items()
+            if value is not False
+        }
+    return form
+
+
+def post_ladder(client: Client, campaign: Campaign, *steps: LadderStep, **changed: str):
+    url = reverse("admin:requests_app_campaign_change", args=[campaign.pk])
+    return client.post(url, ladder_form(campaign, *steps, **changed), follow=True)
+
+
+def step(campaign: Campaign, **columns) -> LadderStep:
+    usual = {"law": "foia", "position": 10, "name": "reminder", "title": "Friendly note"}
+    return LadderStep(
+        **{"campaign": campaign, "working_days": 1, "needs_approval": False, **usual, **columns}
+    )
+
+
+@pytest.fixture
+def bare(db) -> Campaign:
+    """A campaign without questions, so that its page posts few rows."""
+    return Campaign.objects.create(slug="bare", title="Bare", applicant_name="A. Person")
+
+
+def test_a_ladder_of_its_own_moves_the_next_step_of_open_requests(bare):
+    row = asked(bare, sent=localdate() - 90 * DAY)
+    before = FoiRequest.objects.get().chase_on
+
+    page = post_ladder(as_role("manager"), bare, step(bare, working_days=5))
+
+    assert "1 open request has another next step or day" in said(page)
+    row.refresh_from_db()
+    assert row.next_step == "reminder"
+    assert row.chase_on > before
+
+
+@pytest.mark.parametrize(
+    ("columns", "problem"),
+    [
+        ({"text": "Dear {{ nobody }}"}, "The placeholder {{ nobody }} is unknown"),
+        ({"name": "a-note", "text": ""}, "The tool has no text for a step of this name"),
+        ({"working_days": 900}, "less than or equal to 200"),
+        (
+            {"law": "foisa", "name": "regulator", "kind": "regulator", "needs_approval": True},
+            "without a requirement for review the right to complain is lost",
+        ),
+        (
+            {"name": "review_request", "kind": "review_request"},
+            "a person must approve",
+        ),
+    ],
+)
+def test_a_ladder_that_cannot_stand_is_refused_in_words(bare, columns, problem):
+    page = post_ladder(as_role("manager"), bare, step(bare, **columns))
+
+    assert problem in html.unescape(page.content.decode())
+    assert not LadderStep.objects.exists()
+
+
+def test_a_ladder_of_its_own_starts_from_the_tools_and_shows_its_texts(bare):
+    client = as_role("manager")
+    campaigns = "admin:requests_app_campaign_changelist"
+
+    act(client, "make_own_ladder", [bare], campaigns, from_row=bare.pk)
+    page = client.get(reverse("admin:requests_app_campaign_change", args=[bare.pk]))
+
+    assert {step.law for step in LadderStep.objects.all()} == {"foia", "foisa", "eir", "eisr"}
+    assert shipped_text("reminder").splitlines()[0] in html.unescape(page.content.decode())
+    assert "make_own_ladder" not in page.content.decode()
+
+
+def test_a_ladder_that_was_not_touched_works_nothing_out_anew(bare):
+    kept = step(bare)
+    kept.save()
+
+    page = post_ladder(as_role("manager"), bare, kept)
+
+    assert "chase ladder is changed" not in said(page)
+    assert "changed successfully" in said(page)
+
+
+# ------------------------------------------------------------------ the rules of sending
+
+
+RULES = "admin:requests_app_sendingrules_changelist"
+
+
+def rules_form(**changed: str) -> dict[str, str]:
+    usual = {"letters_a_minute": "20", "letters_a_minute_to_one": "10", "undo_minutes": "10"}
+    hours = {"office_hours_only": "on", "office_from": "09:00", "office_until": "17:00"}
+    return {"paused_why": "", **usual, **hours, **changed}
+
+
+def rules_page() -> str:
+    return reverse("admin:requests_app_sendingrules_change", args=[SendingRules.ONLY])
+
+
+def test_the_list_of_rules_leads_to_the_one_row():
+    page = as_role("manager").get(reverse(RULES), follow=True)
+
+    assert page.redirect_chain[-1][0] == rules_page()
+    assert SendingRules.objects.count() == 1
+
+
+def test_the_kill_switch_says_who_threw_it_when_and_why_on_every_page():
+    client = as_role("manager")
+    client.get(reverse(RULES), follow=True)
+
+    refused = client.post(rules_page(), rules_form(paused="on"))
+    client.post(rules_page(), rules_form(paused="on", paused_why="wrong wording"))
+
+    assert "Say why nothing is sent" in refused.content.decode()
+    rules = SendingRules.objects.get()
+    assert (rules.paused, rules.paused_by.username) == (True, "manager")
+    assert rules.paused_at is not None
+    for page in (reverse("campaigns"), reverse("admin:index")):
+        assert "Sending is switched off: wrong wording" in client.get(page).content.decode()
+
+    client.post(rules_page(), rules_form(paused_why="wrong wording"))
+    rules.refresh_from_db()
+    assert (rules.paused, rules.paused_by, rules.paused_at) == (False, None, None)
+    assert "switched off" not in client.get(reverse("campaigns")).content.decode()
+
+
+def test_a_change_of_the_rules_leaves_alone_what_the_outbox_wrote_meanwhile():
+    client = as_role("manager")
+    client.get(reverse(RULES), follow=True)
+    until = timezone.now() + DAY
+    SendingRules.objects.update(busy_until=until, busy_why="4.7.0 too busy")
+
+    client.post(rules_page(), rules_form(letters_a_minute="5"))
+
+    rules = SendingRules.objects.get()
+    assert (rules.letters_a_minute, rules.busy_until) == (5, until)
+
+
+def test_who_need_not_wait_for_the_mail_server_goes_on_now():
+    client = as_role("manager")
+    client.get(reverse(RULES), follow=True)
+    SendingRules.objects.update(busy_until=timezone.now() + DAY, busy_why="4.7.0 too busy")
+    page = client.get(rules_page()).content.decode()
+
+    act(client, "go_on_now", [SendingRules.objects.get()], RULES, from_row=SendingRules.ONLY)
+
+    assert "4.7.0 too busy" in page
+    assert "go_on_now" in page
+    assert SendingRules.objects.get().busy_until is None
+    assert "go_on_now" not in client.get(rules_page()).content.decode()
+
+
+@pytest.mark.parametrize("role", ["viewer", "researcher", "reviewer"])
+def test_only_managers_change_the_rules_and_the_ladders(role, bare):
+    client = as_role(role)
+    client.get(reverse(RULES), follow=True)
+
+    client.post(rules_page(), rules_form(letters_a_minute="5000"))
+    post_ladder(client, bare, step(bare))
+
+    assert SendingRules.objects.get().letters_a_minute == 20
+    assert not LadderStep.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["sendingrules", "chaserun", "addressproblem", "letterbatch"])
+def test_nobody_adds_or_deletes_what_the_tool_writes(admin_client, name):
+    SendingRules.current()
+
+    assert admin_client.get(reverse(f"admin:requests_app_{name}_add")).status_code == 403
+    gone = admin_client.post(reverse(f"admin:requests_app_{name}_delete", args=[1]), {"post": "y"})
+    assert gone.status_code in (302, 403, 404)
+    assert SendingRules.objects.exists()
+
+
+def test_the_log_of_the_chase_sweep_says_why_not():
+    run = ChaseRun.objects.create(
+        as_of=localdate(),
+        due=3,
+        written=1,
+        skipped=[{"why": "a person stopped chasing it", "requests": 2, "first": ["R1", "R2"]}],
+    )
+
+    page = as_role("viewer").get(reverse("admin:requests_app_chaserun_change", args=[run.pk]))
+
+    assert "2: a person stopped chasing it<br>R1, R2" in page.content.decode()
+
+
 # ------------------------------------------------------------------ who may what
 
 
-PAGES = ["authority", "campaign", "caseevent", "foirequest", "outgoingmessage", "question"]
+PAGES = [
+    *("authority", "campaign", "caseevent", "foirequest", "outgoingmessage", "question"),
+    *("addressproblem", "chaserun", "letterbatch", "reminder", "standardanswer"),
+]
 
 
 @pytest.mark.parametrize("role", ["viewer", "researcher", "reviewer", "manager"])

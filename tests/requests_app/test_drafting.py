@@ -109,13 +109,13 @@ def test_draft_requests_needs_to_know_who_is_asked(campaign, make_authority, tod
 
 
 def test_problems_with_lists_all_that_a_campaign_still_needs(db):
-    campaign = Campaign.objects.create(slug="x", title="x", letter="{{ nobody }}")
+    campaign = Campaign.objects.create(slug="x", title="x", letter="{{ authority.nobody }}")
 
     found = problems_with(campaign)
 
     assert len(found) == 3
     assert "applicant's real name" in found[0]
-    assert "{{ nobody }} is unknown" in found[1]
+    assert "{{ authority.nobody }} is unknown" in found[1]
     assert "no questions" in found[2]
     with pytest.raises(DraftingError, match="real name"):
         draft_requests(campaign, Authority.objects.none(), on=date(2026, 1, 5))

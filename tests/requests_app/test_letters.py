@@ -1,7 +1,7 @@
 """What an authority reads, and the mail it comes in."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import default
 
@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_app import letters
-from requests_app.domain import ladder
+from requests_app import letters, lifecycle
+from requests_app.domain import ladder, reply_address
 from requests_app.letters import LetterProblem
 from requests_app.models import OutgoingMessage
 
 MONDAY = date(2026, 1, 5)
+NOW = datetime(2026, 2, 3, 10, tzinfo=UTC)
 
 
 def mail_of(message: OutgoingMessage):
@@ -22,7 +23,7 @@ def mail_of(message: OutgoingMessage):
 
 
 def test_first_letter_names_the_authority_the_law_and_every_question_that_is_asked(make_request):
-    text = letters.first_letter(make_request())
+    text = letters.first_letter(make_request(email="foi@testham.example")).body
 
     assert text.startswith("Dear Testham 1 Council,")
     assert "Freedom of Information Act 2000" in text
@@ -32,20 +33,20 @@ def test_first_letter_names_the_authority_the_law_and_every_question_that_is_ask
 
 
 def test_first_letter_ends_with_the_applicants_name_unless_the_campaign_says_how(make_request):
-    foi_request = make_request()
-    assert letters.first_letter(foi_request).endswith(
+    foi_request = make_request(email="foi@testham.example")
+    assert letters.first_letter(foi_request).body.endswith(
         "Yours faithfully,\n\nAda Researcher\nExample Trust\n"
     )
 
-    foi_request.campaign.sign_off = "With thanks,\nAda"
-    assert letters.first_letter(foi_request).endswith("With thanks,\nAda\n")
+    foi_request.campaign.sign_off = "With thanks,\nAda Researcher"
+    assert letters.first_letter(foi_request).body.endswith("With thanks,\nAda Researcher\n")
 
     foi_request.campaign.letter = "{{ sign_off }}\nPS: {{ questions }}"
-    assert letters.first_letter(foi_request).count("With thanks") == 1
+    assert letters.first_letter(foi_request).body.count("With thanks") == 1
 
 
 def test_first_letter_is_not_written_with_a_hole_in_it(make_request):
-    foi_request = make_request()
+    foi_request = make_request(email="foi@testham.example")
     foi_request.campaign.letter = "{{ applicant.address }} {{ questions }}"
     foi_request.campaign.applicant_address = " "
 
@@ -69,10 +70,18 @@ def test_questions_text_says_which_days_a_period_has(campaign, period, text):
     assert f"- odd {text}" in letters.questions_text(campaign)
 
 
-def test_write_first_letter_puts_a_mail_in_the_outbox_that_is_ready_to_go(make_request):
+def write(*drafts, approved=True):
+    return letters.write(drafts, approved=approved, at=NOW)
+
+
+def first(foi_request):
+    return write(letters.first_letter(foi_request))[0]
+
+
+def test_write_puts_a_mail_in_the_outbox_that_is_ready_to_go(make_request):
     foi_request = make_request(email="foi@testham.example")
 
-    message = letters.write_first_letter(foi_request)
+    message = first(foi_request)
 
     mail = mail_of(message)
     assert (message.state, message.step) == (OutgoingMessage.State.PENDING, "request")
@@ -80,49 +89,178 @@ def test_write_first_letter_puts_a_mail_in_the_outbox_that_is_ready_to_go(make_r
     assert mail["From"].addresses[0].display_name == "Ada Researcher"
     assert mail["Subject"] == f"FOI request: children missing from care [{foi_request.reference}]"
     assert mail["Message-ID"] == message.message_id
-    assert "1a) How many" in mail.get_content()
+    assert (
+        mail["X-FOI-Letter"] == f"{foi_request.reference}; step=request; kind=request; event=sent"
+    )
+    assert mail["Reply-To"] is None
+    assert "1a) How many" in mail.get_body().get_content()
     assert b"\n" not in bytes(message.mime).replace(b"\r\n", b"")
+    assert max(bytes(message.mime)) < 128  # every mail server takes it
 
 
-def test_write_first_letter_needs_an_address(make_request):
+def test_first_letter_brings_the_form_to_be_filled_in_and_asks_for_it(make_request):
+    mail = mail_of(first(make_request(email="foi@testham.example")))
+
+    assert [part.get_content_type() for part in mail.iter_attachments()] == [
+        "text/csv",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ]
+    assert "fill in the attached form, as CSV" in mail.get_body().get_content()
+
+
+def test_first_letter_without_a_form_asks_for_csv(make_request):
+    foi_request = make_request(email="foi@testham.example")
+    foi_request.campaign.reply_form = "none"
+
+    draft = letters.first_letter(foi_request)
+
+    assert draft.attachments == ()
+    assert "as a CSV file or a spreadsheet" in draft.body
+
+
+def test_first_letter_needs_an_address(make_request):
     with pytest.raises(LetterProblem, match="has no address"):
-        letters.write_first_letter(make_request())
+        letters.first_letter(make_request())
 
 
-def test_write_first_letter_says_when_its_figures_are_made_up(make_request):
+def test_first_letter_fills_in_the_columns_of_the_merge_file(make_request):
+    foi_request = make_request(email="foi@testham.example", merge_values={"last_year": "1,204"})
+    foi_request.campaign.letter = "Last year you said {{ last_year }}."
+    with pytest.raises(LetterProblem, match="last_year }} is unknown"):
+        letters.first_letter(foi_request)
+
+    foi_request.campaign.merge_columns = ["last_year"]
+
+    assert "you said 1,204." in letters.first_letter(foi_request).body
+
+
+def test_a_column_named_like_a_placeholder_of_ours_does_not_win(make_request):
+    foi_request = make_request(email="foi@testham.example", merge_values={"reference": "forged"})
+    foi_request.campaign.letter = "{{ reference }}"
+
+    assert foi_request.reference in letters.first_letter(foi_request).body
+
+
+def test_every_letter_carries_the_applicants_name(make_request):
+    foi_request = make_request(MONDAY, email="foi@testham.example")
+    foi_request.campaign.sign_off = "With thanks"
+
+    texts = [
+        letters.first_letter(foi_request).body,
+        letters.ladder_letter(foi_request, ladder.REMINDER).body,
+        letters.answer_letter(foi_request, "Yes.", title="x", step="answer 1").body,
+    ]
+
+    assert all(text.endswith("With thanks\n\nAda Researcher\n") for text in texts)
+    foi_request.campaign.applicant_name = " "
+    with pytest.raises(LetterProblem, match="real name is missing"):
+        letters.ladder_letter(foi_request, ladder.REMINDER)
+
+
+def test_write_says_when_its_figures_are_made_up(make_request):
     foi_request = make_request(email="foi@testham.example")
     foi_request.campaign.made_up = True
 
-    mail = mail_of(letters.write_first_letter(foi_request))
+    mail = mail_of(first(foi_request))
 
     assert mail["Subject"].strip().startswith("[made-up figures]")
-    assert mail.get_content().startswith("MADE-UP FIGURES")
+    assert mail.get_body().get_content().startswith("MADE-UP FIGURES")
 
 
-@pytest.mark.parametrize("step", [name for name, step in ladder.STEPS.items() if step.is_letter])
+STEPS = [step for step in ladder.STEPS.values() if step.is_letter]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 @pytest.mark.parametrize("nation", ["England", "Scotland"])
-def test_follow_up_can_be_written_for_every_step(make_request, make_authority, step, nation):
+def test_ladder_letter_can_be_written_for_every_step(make_request, make_authority, step, nation):
     foi_request = make_request(MONDAY, make_authority(nation=nation, email="foi@testham.example"))
 
-    text = letters.follow_up(foi_request, step)
+    text = letters.ladder_letter(foi_request, step).body
 
     assert "{{" not in text
     assert foi_request.reference in text
     assert "2026" in text
 
 
-def test_write_follow_up_answers_the_first_letter_and_waits_where_a_person_must_approve(
-    make_request,
-):
+def test_ladder_letter_of_a_review_request_is_recorded_as_one(make_request):
     foi_request = make_request(MONDAY, email="foi@testham.example")
-    first = letters.write_first_letter(foi_request)
 
-    message = letters.write_follow_up(foi_request, "review_request", approved=False)
+    assert letters.ladder_letter(foi_request, ladder.REMINDER).event_kind == ""
+    review = letters.ladder_letter(foi_request, ladder.REVIEW_REQUEST)
+    assert review.event_kind == "review_requested"
 
-    mail = mail_of(message)
-    assert message.state == OutgoingMessage.State.DRAFT
-    assert mail["In-Reply-To"] == mail["References"] == first.message_id
+
+def test_write_answers_every_letter_of_the_thread_that_left(make_request):
+    foi_request = make_request(MONDAY, email="foi@testham.example")
+    one = first(foi_request)
+    [never_left] = write(letters.ladder_letter(foi_request, ladder.REMINDER))
+    OutgoingMessage.objects.filter(pk=one.pk).update(state="sent")
+    [two] = write(letters.ladder_letter(foi_request, ladder.SECOND_REMINDER))
+    OutgoingMessage.objects.filter(pk=two.pk).update(state="uncertain")
+
+    [three] = write(letters.ladder_letter(foi_request, ladder.REVIEW_REQUEST), approved=False)
+
+    mail = mail_of(three)
+    assert three.state == OutgoingMessage.State.DRAFT
+    assert mail["In-Reply-To"] == two.message_id
+    assert mail["References"].split() == [one.message_id, two.message_id]
+    assert never_left.message_id not in mail["References"]
     assert mail["Subject"].startswith("Re: FOI request")
+
+
+def test_a_new_round_stays_in_the_thread_of_the_request_it_replaces(make_request):
+    old = make_request(MONDAY, email="foi@testham.example")
+    one = first(old)
+    OutgoingMessage.objects.update(state="sent")
+    narrowed = lifecycle.new_round(old)
+
+    mail = mail_of(first(narrowed))
+
+    assert mail["References"] == one.message_id
+    assert narrowed.reference in mail["Subject"]
+
+
+def test_write_gives_each_request_an_address_and_each_letter_a_sender(make_request, settings):
+    settings.REPLY_ADDRESS = "foi+{token}@tracker.example"
+    settings.BOUNCE_ADDRESS = "back+{letter}@tracker.example"
+    foi_request = make_request(MONDAY, email="foi@testham.example")
+
+    one, two = first(foi_request), write(letters.ladder_letter(foi_request, ladder.REMINDER))[0]
+
+    addresses = {str(mail_of(letter)["Reply-To"]) for letter in (one, two)}
+    assert len(addresses) == 1
+    read = reply_address.read_token(addresses.pop(), settings.REPLY_ADDRESS, settings.REPLY_KEY)
+    assert read == foi_request.pk
+    assert one.envelope_from != two.envelope_from
+    assert one.envelope_from.startswith("back+")
+    assert mail_of(one)["From"].addresses[0].addr_spec == settings.MAIL_FROM
+
+
+def test_write_costs_the_same_for_many_letters(make_request, django_assert_max_num_queries):
+    drafts = [
+        letters.first_letter(make_request(email=f"foi{number}@testham.example"))
+        for number in range(12)
+    ]
+    with django_assert_max_num_queries(5):
+        assert len(write(*drafts)) == 12
+
+
+def test_write_anew_changes_the_address_and_the_id_and_nothing_else(make_request):
+    foi_request = make_request(email="wrong@testham.example")
+    old = first(foi_request)
+    OutgoingMessage.objects.update(state="cancelled")
+    foi_request.authority.email = "right@testham.example"
+    old.foi_request = foi_request
+
+    new = letters.write_anew(old, NOW)
+
+    before, after = mail_of(old), mail_of(new)
+    assert (after["To"], after["Message-ID"]) == ("right@testham.example", new.message_id)
+    assert new.message_id != old.message_id
+    assert before.get_body().get_content() == after.get_body().get_content()
+    kept = [[part.get_content() for part in mail.iter_attachments()] for mail in (before, after)]
+    assert kept[0] == kept[1]
+    assert after["Subject"] == before["Subject"]
 
 
 @pytest.mark.parametrize("name", ["Ada\r\nBcc: all@example.org", 'Ada \u0141ov\u00e9, "Trust"'])

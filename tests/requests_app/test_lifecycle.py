@@ -183,7 +183,7 @@ def test_refold_asks_for_a_rebuild_only_when_the_statistics_change(make_request,
 
 
 def test_hold_keeps_a_late_request_from_being_chased(make_request):
-    foi_request = make_request(MONDAY)
+    foi_request = make_request(MONDAY, email="foi@testham.example")
     day = date(2026, 3, 2)
     assert FoiRequest.objects.to_chase(day).exists()
 

@@ -9,9 +9,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from requests_app import lifecycle
-from requests_app.models import CaseEvent, OutgoingMessage
+from requests_app import lifecycle, outbox
+from requests_app.campaigns import load_campaign
+from requests_app.models import CaseEvent, OutgoingMessage, Reminder
 from responses_app.digest import as_html, as_text, items_for, write_digests
+from tests.conftest import CAMPAIGN
 
 MONDAY = date(2026, 1, 5)  # a request of this day is due on 2 February
 LONDON = ZoneInfo("Europe/London")
@@ -71,7 +73,7 @@ def test_items_for_gives_what_nobody_looks_after_to_the_owner(make_request, camp
 def test_items_for_tells_of_letters_in_doubt(make_request, person, state):
     foi_request = make_request(date(2026, 2, 2), assigned_to=person)
     letter = OutgoingMessage.objects.create(
-        foi_request=foi_request, step="request", to_address="foi@example.org",
+        foi_request=foi_request, kind="request", step="request", to_address="foi@example.org",
         envelope_from="us@example.org", subject="s", body="b", message_id="<1@example.org>",
         mime=b"", state=state, last_reply="550 <no> such user",
     )  # fmt: skip
@@ -153,6 +155,69 @@ def test_items_for_tells_of_a_log_that_cannot_be_counted(expiring, person):
         assert "Requests whose dates cannot be worked out: 1" in text
         assert "response on 2025-12-01" in text
         assert expiring.get_absolute_url() in text
+
+
+def test_items_for_tells_of_unread_mail_drafts_and_what_one_wanted_to_be_reminded_of(
+    make_request, person
+):
+    foi_request = make_request(date(2026, 2, 2), assigned_to=person)
+    lifecycle.something_arrived(foi_request, at(date(2026, 2, 2)))
+    OutgoingMessage.objects.create(
+        foi_request=foi_request, kind="ladder", step="review_request", title="Review",
+        to_address="foi@example.org", envelope_from="us@example.org", subject="s", body="b",
+        message_id="<1@example.org>", mime=b"", state="draft",
+    )  # fmt: skip
+    today = Reminder.objects.create(
+        foi_request=foi_request, person=person, on=TUESDAY, note="ring them"
+    )
+    Reminder.objects.create(foi_request=foi_request, person=person, on=date(2026, 2, 4))
+
+    digest = items_for(person, TUESDAY)
+
+    assert digest.unread == [foi_request]
+    assert digest.reminders == [today]
+    for text in (as_text(digest), as_html(digest)):
+        assert "Mail of theirs that nobody has read: 1" in text
+        assert "since Mon 2 February 2026" in text
+        assert "Letters to approve: 1" in text
+        assert "ring them" in text
+
+
+def test_the_digest_is_grouped_by_campaign(make_request, person):
+    other = load_campaign(CAMPAIGN.replace("missing-2025", "a-2025").replace("Children", "Adults"))
+    make_request(MONDAY, assigned_to=person)
+    make_request(MONDAY, assigned_to=person, campaign=other.campaign)
+
+    text = as_text(items_for(person, TUESDAY))
+
+    adults, children = text.index("Adults missing"), text.index("Children missing")
+    assert adults < text.index("Testham 2") < children < text.index("Testham 1")
+
+
+# ---------------------------------------------------------------------------- a last look
+
+
+def test_a_digest_that_is_no_longer_true_is_written_again(late, mail_server):
+    write_digests(at(TUESDAY))
+    lifecycle.record(late, "acknowledged", date(2026, 1, 6))
+    assert outbox.deliver(lambda: at(TUESDAY))["sent"] == 1  # what it says is still so
+
+    write_digests(at(TUESDAY + timedelta(1)))
+    lifecycle.record(late, "response", TUESDAY, outcome="full")
+    counts = outbox.deliver(lambda: at(TUESDAY + timedelta(1)))
+
+    assert (counts["sent"], counts["cancelled"]) == (0, 1)
+    assert write_digests(at(TUESDAY + timedelta(1))) == 0  # nothing is left to say
+    assert len(mail_server.mails) == 1
+
+
+def test_a_digest_of_another_day_is_not_sent(late, mail_server):
+    write_digests(at(TUESDAY))
+    later = at(TUESDAY + timedelta(3))
+
+    assert outbox.deliver(lambda: later)["cancelled"] == 1
+    assert write_digests(later) == 1
+    assert outbox.deliver(lambda: later)["sent"] == 1
 
 
 # ---------------------------------------------------------------------------- when it is written

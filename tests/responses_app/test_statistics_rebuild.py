@@ -269,6 +269,60 @@ def test_rebuild_takes_the_first_round_where_the_second_was_withdrawn(
     assert statistic(campaign, "1a")["total"] == 12
 
 
+@pytest.mark.parametrize("second", ["awaiting", "refused", "answered", "not sent"])
+def test_rebuild_counts_an_authority_once_however_its_second_round_stands(
+    campaign, make_request, answer, statistic, second
+):
+    first = make_request(MONDAY)
+    lifecycle.record(first, "refusal", REPLY)
+    answer(first, "1a", "s.12")
+    again = lifecycle.new_round(first)
+    if second != "not sent":
+        lifecycle.record(again, "sent", date(2026, 2, 2))
+    if second == "refused":
+        answer(again, "1a", "s.40(2)")
+        lifecycle.record(again, "refusal", date(2026, 2, 9))
+    if second == "answered":
+        answer(again, "1a", "9")
+        lifecycle.record(again, "response", date(2026, 2, 9), outcome="full")
+
+    row = statistic(campaign, "1a")
+
+    was_answered = second == "answered"
+    assert (row["asked"], row["replied"]) == (1, 1)
+    assert (row["exact"], row["refused"]) == (was_answered, not was_answered)
+    assert sum(row[name] for name in COLUMNS) == 1
+
+
+def test_rebuild_counts_one_who_refused_without_figures_as_replied_while_asked_again(
+    campaign, make_request, statistic
+):
+    first = make_request(MONDAY)
+    lifecycle.record(first, "refusal", REPLY)
+    lifecycle.record(lifecycle.new_round(first), "sent", date(2026, 2, 2))
+
+    row = statistic(campaign, "1a")
+    assert (row["asked"], row["replied"], row["other"], row["no_reply"]) == (1, 1, 1, 0)
+
+
+def test_rebuild_takes_each_answer_from_the_round_that_gave_it(
+    campaign, make_request, answer, statistic
+):
+    first = make_request(MONDAY)
+    answer(first, "1a", "12")
+    answer(first, "1b", "s.40(2)")
+    again = lifecycle.new_round(first)
+    lifecycle.record(again, "sent", date(2026, 2, 2))
+    answer(again, "1b", "fewer than 5")
+
+    assert statistic(campaign, "1a")["total"] == 12
+    row = statistic(campaign, "1b")
+    assert (row["asked"], row["refused"], row["bounded"]) == (1, 0, 1)
+    # The sum rests on both rounds of the one authority.
+    row = statistic(campaign, "1ab")
+    assert (row["asked"], row["bounded"], row["total_lower"], row["total_upper"]) == (1, 1, 12, 16)
+
+
 # ---------------------------------------------------------------------------- derived questions
 
 

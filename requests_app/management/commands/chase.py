@@ -1,5 +1,7 @@
 """`manage.py chase`: write every letter that is due today."""
 
+from django.utils import timezone
+
 from requests_app.chasing import write_due_letters
 from requests_app.management.commanding import FoiCommand, campaign_called, day_from
 
@@ -15,11 +17,11 @@ class Command(FoiCommand):
     def handle(self, **options) -> None:
         on = day_from(options["as_of"], "--as-of")
         campaign = campaign_called(options["campaign"]) if options["campaign"] else None
-        report = write_due_letters(on, campaign, dry_run=options["dry_run"])
+        report = write_due_letters(on, campaign, at=timezone.now(), dry_run=options["dry_run"])
         if report.note:
             self.stderr.write(report.note)
-        for foi_request, why in report.skipped:
-            self.stderr.write(f"skipped: {foi_request}: {why}")
+        for one in report.skipped:
+            self.stderr.write(f"skipped: {one['request']}, {one['authority']}: {one['why']}")
         would = "would be written" if options["dry_run"] else "written"
         self.answer(
             options,

@@ -10,13 +10,15 @@ from requests_app import tasks as requests_tasks
 from requests_app.management.commanding import REFUSED, FoiCommand
 from responses_app import tasks as responses_tasks
 
-# Dates first, so that nobody is chased by an old one; letters last, so that all of them leave.
+# Dates first, so that nobody is chased by an old one; letters late, so that all of them leave.
 SWEEPS = (
     requests_tasks.recompute_deadlines,
     requests_tasks.chase,
     responses_tasks.rebuild_changed_statistics,
     responses_tasks.send_digests,
     requests_tasks.deliver_outbox,
+    responses_tasks.settle_outbox,
+    requests_tasks.look_up_exchangers,
 )
 
 

@@ -27,12 +27,12 @@ def test_chase_writes_every_letter_that_is_due_and_names_what_it_skips(run, late
             {
                 "request": without_address.reference,
                 "authority": "Testham 2",
-                "why": "Testham 2 has no address; give it one first.",
+                "why": "the authority has no address",
             }
         ],
         "note": "",
     }
-    assert f"skipped: {without_address}" in ran.err
+    assert f"skipped: {without_address.reference}, Testham 2: the authority has no" in ran.err
     assert OutgoingMessage.objects.get().foi_request == late
 
 

@@ -1,8 +1,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from requests_app.models import Authority
+from requests_app import sending
+from requests_app.models import AddressProblem, Authority, OutgoingMessage
 
 MAY_CHANGE = "requests_app.change_authority"
 
@@ -115,8 +117,152 @@ def test_addresses_costs_the_same_for_10_and_40_authorities(
 ):
     person(client)
     authorities(10)
-    with django_assert_max_num_queries(10) as ten:
+    with django_assert_max_num_queries(12) as ten:
         client.get(reverse("addresses"))
     authorities(30)
     with django_assert_num_queries(len(ten)):
         client.get(reverse("addresses"))
+
+
+# ---------------------------------------------------------------------------- refused addresses
+
+
+@pytest.fixture
+def refused(campaign, asked):
+    """A first letter that a mail server refused, and its authority on the list."""
+    (foi_request,) = asked(1)
+    chosen = campaign.foi_requests.all()
+    sending.write_first_letters(campaign, chosen, key="k", at=timezone.now())
+    OutgoingMessage.objects.update(state="failed", attempts=1, approved_at=timezone.now())
+    authority = foi_request.authority
+    return AddressProblem.objects.create(
+        authority=authority, address=authority.email, why="550 5.1.1 no such user"
+    )
+
+
+def waiting():
+    return list(OutgoingMessage.objects.filter(state="pending").values_list("to_address"))
+
+
+def test_to_put_right_says_what_the_server_said_and_who_waits(client, person, refused):
+    person(client, MAY_CHANGE)
+
+    text = client.get(reverse("address-problems")).content.decode()
+
+    assert "550 5.1.1 no such user" in text
+    assert "1 open request, 1 letter" in text
+    assert reverse("address-problems") in client.get(reverse("addresses")).content.decode()
+
+
+def test_an_address_put_right_serves_what_waited(client, person, refused):
+    user = person(client, MAY_CHANGE)
+    name = refused.pk
+
+    answer = client.post(
+        reverse("address-problems"),
+        {
+            "problem": name,
+            f"{name}-email": "right@example.org",
+            f"{name}-email_source": "its FOI page",
+        },
+        follow=True,
+    )
+
+    assert "1 letter that waited is written anew" in answer.content.decode()
+    assert waiting() == [("right@example.org",)]
+    refused.refresh_from_db()
+    assert (refused.fixed_by, refused.how) == (user, "now right@example.org")
+    kept = Authority.objects.get()
+    assert (kept.email, kept.email_source) == ("right@example.org", "its FOI page")
+    assert kept.email_confirmed_on == timezone.localdate()
+
+
+@pytest.mark.parametrize("typed", ["", "no address"])
+def test_what_is_no_address_is_said_at_its_field(client, person, refused, typed):
+    person(client, MAY_CHANGE)
+
+    answer = client.post(
+        reverse("address-problems"), {"problem": refused.pk, f"{refused.pk}-email": typed}
+    )
+
+    assert answer.status_code == 400
+    assert "errorlist" in answer.content.decode()
+    assert AddressProblem.objects.still_open().exists()
+
+
+def test_an_address_that_is_right_is_tried_again(client, person, refused):
+    person(client, MAY_CHANGE)
+
+    client.post(reverse("address-problems"), {"problem": refused.pk, "it_is_right": "yes"})
+
+    assert waiting() == [(refused.address,)]
+    assert not AddressProblem.objects.still_open().exists()
+
+
+def test_an_address_put_right_twice_is_written_to_once(client, person, refused):
+    person(client, MAY_CHANGE)
+
+    for _ in range(2):
+        client.post(reverse("address-problems"), {"problem": refused.pk, "it_is_right": "yes"})
+
+    assert len(waiting()) == 1
+
+
+def test_the_address_page_puts_right_too(client, person, refused):
+    person(client, MAY_CHANGE)
+
+    client.post(
+        reverse("edit-address", args=[refused.authority.code]),
+        {"email": "right@example.org", "email_confirmed_on": "2026-03-02"},
+    )
+
+    assert waiting() == [("right@example.org",)]
+    assert not AddressProblem.objects.still_open().exists()
+
+
+def test_bringing_addresses_in_puts_right_those_that_changed(client, person, refused, asked):
+    person(client, MAY_CHANGE)
+    asked(1)
+
+    client.post(
+        reverse("bring-in-addresses"),
+        {"pasted": "Town 000, right@example.org\nTown 001, foi1@example.org",
+         "confirmed_on": "2026-03-02"},
+    )  # fmt: skip
+
+    assert waiting() == [("right@example.org",)]
+    assert not AddressProblem.objects.still_open().exists()
+
+
+def test_bringing_the_refused_address_in_again_puts_nothing_right(client, person, refused):
+    person(client, MAY_CHANGE)
+
+    client.post(
+        reverse("bring-in-addresses"),
+        {"pasted": f"Town 000, {refused.address}", "confirmed_on": "2026-03-02"},
+    )
+
+    assert AddressProblem.objects.still_open().exists()
+    assert waiting() == []
+
+
+def test_a_viewer_puts_no_address_right(client, person, refused):
+    person(client)
+
+    answer = client.post(reverse("address-problems"), {"problem": refused.pk, "it_is_right": "yes"})
+
+    assert answer.status_code == 403
+    assert AddressProblem.objects.still_open().exists()
+
+
+def test_to_put_right_costs_the_same_for_1_and_20(
+    client, person, refused, authorities, django_assert_num_queries
+):
+    person(client, MAY_CHANGE)
+    client.get(reverse("address-problems"))
+    with django_assert_num_queries(6):
+        client.get(reverse("address-problems"))
+    for authority in authorities(19):
+        AddressProblem.objects.create(authority=authority, address=authority.email, why="550")
+    with django_assert_num_queries(6):
+        client.get(reverse("address-problems"))

@@ -3,13 +3,15 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from requests_app import lifecycle, sending
 from requests_app.domain.law import Law
-from requests_app.models import FoiRequest, OutgoingMessage
+from requests_app.models import FoiRequest, LetterBatch, OutgoingMessage
 
 MAY_DRAFT = "requests_app.add_foirequest"
-MAY_QUEUE = "requests_app.add_outgoingmessage"
+MAY_WRITE = "requests_app.add_outgoingmessage"
+KEY = "0123456789abcdef" * 2
 
 
 def test_draft_says_who_would_be_asked_and_writes_nothing(client, person, campaign, authorities):
@@ -57,18 +59,62 @@ def test_letters_shows_the_text_of_every_first_letter(client, person, campaign, 
         assert f"To Council of Town 00{number}: 1) How many homes?" in text
 
 
-def test_letters_shows_a_letter_that_cannot_be_written_as_a_problem(
-    client, person, campaign, asked
-):
-    person(client)
-    asked(1)
-    campaign.letter = "From {{ applicant.address }}"
+def test_letters_lists_every_missing_value_and_shows_no_button(client, person, campaign, asked):
+    person(client, MAY_WRITE)
+    first, *_ = asked(3)
+    campaign.letter = "To {{ officer }}: {{ questions }}"
+    campaign.merge_columns = ["officer"]
+    campaign.save()
+    FoiRequest.objects.filter(pk=first.pk).update(merge_values={"officer": "Ms North"})
+
+    answer = client.get(reverse("letters", args=[campaign.slug]))
+
+    text = answer.content.decode()
+    assert "2 things must be put right" in text
+    assert "Town 001: no value for {{ officer }}" in text
+    assert "Town 000: no value" not in text
+    assert reverse("merge-file", args=[campaign.slug]) in text
+    assert reverse("write-letters", args=[campaign.slug]) not in text
+
+
+def test_letters_names_an_unknown_placeholder_once(client, person, campaign, asked):
+    person(client, MAY_WRITE)
+    asked(3)
+    campaign.letter = "To {{ nobody.knows }}: {{ questions }}"
     campaign.save()
 
     answer = client.get(reverse("letters", args=[campaign.slug]))
 
-    assert answer.status_code == 200
-    assert "no value for {{ applicant.address }}" in answer.content.decode()
+    assert len(answer.context["problems"]) == 1
+    assert "{{ nobody.knows }} is unknown" in answer.context["problems"][0]
+
+
+def test_letters_shows_all_on_one_page_with_their_files_and_who_is_left_out(
+    client, person, campaign, asked
+):
+    person(client, MAY_WRITE)
+    asked(40)
+    asked(1, email="")
+
+    answer = client.get(reverse("letters", args=[campaign.slug]))
+
+    text = answer.content.decode()
+    assert text.count("<pre>") == 40
+    assert "Write 40 letters" in text
+    assert "Town 040: it has no address" in text
+    assert all(draft.attachments[0].filename in text for draft in answer.context["drafts"])
+
+
+def test_letters_says_when_the_last_would_leave(client, person, campaign, asked, settings):
+    settings.SMTP_IS_SET = True
+    person(client)
+    asked(2)
+
+    with time_machine.travel("2026-11-24 10:00:00+00:00"):
+        answer = client.get(reverse("letters", args=[campaign.slug]))
+
+    assert answer.context["ends"].date() == date(2026, 11, 24)
+    assert "the last would leave about Tue 24 November 2026, 10:0" in answer.content.decode()
 
 
 def test_letters_costs_the_same_for_5_and_20_requests(
@@ -76,40 +122,85 @@ def test_letters_costs_the_same_for_5_and_20_requests(
 ):
     person(client)
     asked(5)
-    with django_assert_max_num_queries(16) as five:
+    client.get(reverse("letters", args=[campaign.slug]))
+    with django_assert_max_num_queries(20) as five:
         client.get(reverse("letters", args=[campaign.slug]))
     asked(15)
     with django_assert_num_queries(len(five)):
         client.get(reverse("letters", args=[campaign.slug]))
 
 
-def test_queue_puts_each_letter_in_the_outbox_once(client, person, campaign, asked):
-    person(client, MAY_QUEUE)
+def test_write_makes_drafts_of_one_batch_and_names_who_is_left_out(client, person, campaign, asked):
+    user = person(client, MAY_WRITE)
     asked(2)
     asked(1, email="")
 
+    answer = client.post(reverse("write-letters", args=[campaign.slug]), {"key": KEY}, follow=True)
+
+    batch = LetterBatch.objects.get()
+    assert answer.redirect_chain[-1][0] == batch.get_absolute_url()
+    assert "it has no address" in answer.content.decode()
+    states = OutgoingMessage.objects.values_list("state", "batch", "written_by")
+    assert list(states) == [("draft", batch.pk, user.pk)] * 2
+
+
+def test_the_same_button_pressed_twice_writes_one_batch(client, person, campaign, asked):
+    person(client, MAY_WRITE)
+    asked(2)
+    where = []
+
     for _ in range(2):
-        answer = client.post(reverse("queue-letters", args=[campaign.slug]), follow=True)
+        answer = client.post(reverse("write-letters", args=[campaign.slug]), {"key": KEY})
+        where.append(answer.url)
+        asked(1)  # what has been drafted since belongs to another batch
 
+    assert where[0] == where[1] == LetterBatch.objects.get().get_absolute_url()
     assert OutgoingMessage.objects.count() == 2
-    assert "has no address" in answer.content.decode()
 
 
-def test_queue_takes_one_letter_alone(client, person, campaign, asked):
-    person(client, MAY_QUEUE)
+def test_write_takes_one_letter_alone(client, person, campaign, asked):
+    person(client, MAY_WRITE)
     _, second = asked(2)
 
-    client.post(reverse("queue-letters", args=[campaign.slug]), {"reference": second.reference})
+    client.post(
+        reverse("write-letters", args=[campaign.slug]),
+        {"key": KEY, "reference": second.reference},
+    )
 
     assert OutgoingMessage.objects.get().foi_request == second
 
 
-@pytest.mark.parametrize("name", ["make-drafts", "queue-letters"])
-def test_a_viewer_can_neither_draft_nor_queue(client, person, campaign, asked, name):
+def test_write_is_stopped_whole_by_one_missing_value(client, person, campaign, asked):
+    person(client, MAY_WRITE)
+    first, _ = asked(2)
+    campaign.letter, campaign.merge_columns = "To {{ officer }}: {{ questions }}", ["officer"]
+    campaign.save()
+    FoiRequest.objects.filter(pk=first.pk).update(merge_values={"officer": "Ms North"})
+
+    answer = client.post(reverse("write-letters", args=[campaign.slug]), {"key": KEY}, follow=True)
+
+    assert "something is missing" in answer.content.decode()
+    assert not OutgoingMessage.objects.exists()
+    assert not LetterBatch.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["", "x" * 32, "a" * 33])
+def test_write_refuses_a_form_without_a_key_of_ours(client, person, campaign, asked, key):
+    person(client, MAY_WRITE)
+    asked(1)
+
+    answer = client.post(reverse("write-letters", args=[campaign.slug]), {"key": key})
+
+    assert answer.status_code == 400
+    assert not OutgoingMessage.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["make-drafts", "write-letters"])
+def test_a_viewer_can_neither_draft_nor_write(client, person, campaign, asked, name):
     person(client)
     asked(1)
 
-    assert client.post(reverse(name, args=[campaign.slug])).status_code == 403
+    assert client.post(reverse(name, args=[campaign.slug]), {"key": KEY}).status_code == 403
     assert client.get(reverse("letters", args=[campaign.slug])).status_code == 200
 
 
@@ -127,19 +218,20 @@ def planned(client, campaign, name="letters", **query):
     return client.get(reverse(name, args=[campaign.slug]), query)
 
 
-def test_letters_counts_exactly_the_letters_that_would_be_queued(client, person, campaign, asked):
-    person(client, MAY_QUEUE)
+def test_letters_counts_exactly_the_letters_that_would_be_written(client, person, campaign, asked):
+    person(client, MAY_WRITE)
     asked(8)
     asked(3, email="")
     asked(2, sent_on=date(2026, 1, 5))
     withdrawn, queued = asked(2)
     lifecycle.record(withdrawn, "withdrawn", date(2026, 1, 5))
-    sending.queue_first_letters([queued])
+    one = campaign.foi_requests.filter(pk=queued.pk)
+    sending.write_first_letters(campaign, one, key="another", at=timezone.now())
 
     plan = planned(client, campaign).context["sending"].plan
 
     assert {one.law: one.authorities for one in plan.laws} == {Law.FOIA: 6, Law.FOISA: 2}
-    client.post(reverse("queue-letters", args=[campaign.slug]))
+    client.post(reverse("write-letters", args=[campaign.slug]), {"key": KEY})
     assert OutgoingMessage.objects.exclude(foi_request=queued).count() == plan.authorities
 
 

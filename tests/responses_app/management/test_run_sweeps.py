@@ -21,14 +21,14 @@ def test_run_sweeps_does_what_the_worker_does_once(run, late, mail_server):
 
     assert list(found) == [
         *("recompute_deadlines", "chase", "rebuild_changed_statistics", "send_digests"),
-        "deliver_outbox",
+        *("deliver_outbox", "settle_outbox", "look_up_exchangers"),
     ]
     assert found["chase"] == {"written": 1, "skipped": 0}
     assert found["send_digests"] == {"written": 1}
     assert found["deliver_outbox"]["sent"] == 2  # the reminder and the digest
     assert found["rebuild_changed_statistics"] == {"campaigns": 1}
     assert len(mail_server.mails) == 2
-    assert SweepRun.objects.filter(succeeded_at__isnull=False).count() == 5
+    assert SweepRun.objects.filter(succeeded_at__isnull=False).count() == 7
 
 
 @time_machine.travel("2026-02-03T10:00:00Z", tick=False)
@@ -47,7 +47,7 @@ def test_run_sweeps_counts_dates_anew_before_anybody_is_chased(run, late):
 
 @time_machine.travel("2026-02-03T10:00:00Z", tick=False)
 def test_run_sweeps_goes_on_after_one_that_fails_and_says_which(run, late, monkeypatch):
-    def fails(*anything):
+    def fails(*anything, **more):
         raise RuntimeError("no such thing")
 
     monkeypatch.setattr("requests_app.chasing.write_due_letters", fails)

@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app import letters, lifecycle
+from requests_app.domain import ladder
+from requests_app.models import Authority
 from responses_app import statistics_rebuild
 from responses_app.figures import record_figure
 from responses_app.models import Figure
@@ -22,8 +24,8 @@ def test_campaign_page_counts_each_request_once_by_nation_and_phase(
 
     context = get(client, campaign).context
 
-    assert context["all"].asked == 8
-    assert [standing.asked for standing in context["by_nation"]] == [2, 2, 2, 2]
+    assert context["all"].requests == 8
+    assert [standing.requests for standing in context["by_nation"]] == [2, 2, 2, 2]
     assert {part.phase.value: part.n for part in context["all"].parts if part.n} == {
         "overdue": 4,
         "not_sent": 4,
@@ -122,7 +124,10 @@ def test_campaign_page_says_what_waits_for_a_person(client, person, campaign, as
     (foi_request,) = asked(1, sent_on=long_ago)
     assert "Waits for one of us" not in get(client, campaign).content.decode()
 
-    letters.write_follow_up(foi_request, "reminder", approved=False)
+    Authority.objects.update(email="foi@testham.example")
+    foi_request.authority.refresh_from_db()
+    draft = letters.ladder_letter(foi_request, ladder.REMINDER)
+    letters.write([draft], approved=False, at=timezone.now())
     figure = record_figure(foi_request, campaign.questions.get(), campaign.periods.get(), "12")
     Figure.objects.update(needs_review=True)
     context = get(client, campaign).context
@@ -132,3 +137,19 @@ def test_campaign_page_says_what_waits_for_a_person(client, person, campaign, as
     shown = client.get(reverse("figures-to-look-at", args=[campaign.slug]))
     assert list(shown.context["page"]) == [figure]
     assert foi_request.get_absolute_url() in shown.content.decode()
+
+
+def test_campaign_page_counts_an_authority_asked_twice_once_and_says_what_it_counts(
+    client, person, campaign, asked, long_ago
+):
+    person(client)
+    one, _ = asked(2, sent_on=long_ago)
+    lifecycle.record(one, "refusal", date(2026, 1, 26), note="s.12")
+    lifecycle.record(lifecycle.new_round(one), "sent", date(2026, 2, 2))
+
+    answer = get(client, campaign)
+
+    assert answer.context["authorities"] == 2
+    assert answer.context["all"].requests == 3
+    assert "2 authorities, 3 requests: those asked again" in answer.content.decode()
+    assert "The length of a bar is the number of requests." in answer.content.decode()

@@ -1,0 +1,54 @@
+"""Addresses that were refused: keep a list of them, and write anew once they are put right."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from requests_app import letters
+from requests_app.models import AddressProblem, Authority, FoiRequest, OutgoingMessage
+
+State = OutgoingMessage.State
+WAITING = (State.DRAFT, State.PENDING, State.DEFERRED, State.FAILED)  # known not to have left
+
+
+def open_problem(authority: Authority, address: str, why: str, at: datetime) -> None:
+    """Put an address on the list of those to be put right, once an authority."""
+    AddressProblem.objects.get_or_create(
+        authority=authority,
+        fixed_at=None,
+        defaults={"address": address, "why": why, "opened_at": at},
+    )
+
+
+@transaction.atomic
+def put_right(authority: Authority, by: object, at: datetime, how: str = "") -> int:
+    """Close an authority's item on the list, and write again what its wrong address held up.
+
+    Serves every open request of the authority at once: each letter that has not left is
+    cancelled and written anew to the address the authority has now. Returns how many. The
+    address may be the same as before, where a person says that it is right.
+    """
+    requests = FoiRequest.objects.select_for_update().filter(authority=authority).order_by("pk")
+    by_pk = {one.pk: one for one in requests.select_related("campaign")}
+    problems = AddressProblem.objects.select_for_update().still_open().filter(authority=authority)
+    refused = {problem.address for problem in problems}
+    problems.update(fixed_at=at, fixed_by=by, how=how[:300])
+    held_up = OutgoingMessage.objects.select_for_update().filter(
+        foi_request__in=by_pk, state__in=WAITING
+    )
+    written = 0
+    for letter in held_up.order_by("written_at", "pk"):
+        was_refused = letter.state == State.FAILED and letter.to_address in refused
+        if letter.to_address == authority.email and not was_refused:
+            continue
+        letter.foi_request = by_pk[letter.foi_request_id]
+        letter.foi_request.authority = authority
+        if letter.foi_request.closed_on or not authority.email:
+            continue
+        OutgoingMessage.objects.filter(pk=letter.pk).update(
+            state=State.CANCELLED,
+            last_reply=f"{letter.last_reply} Written anew to another address.",
+        )
+        letters.write_anew(letter, at)
+        written += 1
+    return written

@@ -1,0 +1,62 @@
+"""README.txt: what is inside, by which law, and first of all what is missing."""
+
+from collections.abc import Iterator
+
+from requests_app.domain.law import Law
+from requests_app.regulator_pack.case import Case
+from requests_app.regulator_pack.readiness import REGULATOR_RIGHTS, problems, to_do
+from requests_app.regulator_pack.wording import (
+    day_of,
+    filled,
+    heading,
+    listed,
+    name_of,
+    state_of,
+    together,
+)
+
+WHAT_IT_IS = {
+    Law.FOIA: "A complaint to the Information Commissioner about how the authority dealt with the"
+    " request. Where an answer came, an internal review is expected first; where none came, none is"
+    " needed.",
+    Law.EIR: "A complaint to the Information Commissioner about how the authority dealt with the"
+    " request. Where an answer came, an internal review is expected first.",
+    Law.FOISA: "An application to the Scottish Information Commissioner for a decision. It needs a"
+    " requirement for review first, also where no reply came (FOISA s.20 and s.47).",
+    Law.EISR: "An application to the Scottish Information Commissioner for a decision. It needs a"
+    " requirement for review first, also where no reply came (EI(S)R reg 16 and 17).",
+}
+
+
+def as_text(case: Case, files: dict[str, str]) -> str:
+    """What is inside, by which law, and what must be done before it is sent.
+
+    `files` are the papers by name, each with what it is.
+    """
+    foi_request, law = case.foi_request, case.law
+    lines = [
+        filled(f"Papers for the {law.regulator}: {foi_request.authority.official_name}"),
+        f"Our reference {foi_request.reference}, {law.title}",
+        f"As it stood on {day_of(case.on)}",
+    ]
+    missing = problems(case)
+    if missing:
+        lines += [*heading("NOT READY TO BE SENT"), *listed(missing)]
+    else:
+        lines += ["", "In the log nothing is missing, and it is time."]
+    lines += [*heading("Before it is sent"), *listed(to_do(case))]
+    lines += [*heading("What it is"), filled(WHAT_IT_IS[law]), *_when(case)]
+    lines += [*heading("What is in here")]
+    lines += [filled(f"{name}: {what}", "- ", "  ") for name, what in files.items()]
+    if left_out := [letter for letter in case.letters if letter not in case.sent_letters]:
+        lines += [*heading("Letters that are not in here"), filled("They were never sent:")]
+        lines += listed(f"{name_of(one)}: {state_of(one)}" for one in left_out)
+    return together(lines)
+
+
+def _when(case: Case) -> Iterator[str]:
+    rights = case.counted.rights if case.counted else {}
+    for measure in REGULATOR_RIGHTS:
+        if right := rights.get(measure):
+            yield ""
+            yield filled(f"{right.words} {day_of(right.day)}. {right.why}")

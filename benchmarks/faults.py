@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -209,10 +210,19 @@ CHEAP_FIRST = (4, 5, 7, 6, 3, 1, 2)
 
 
 def say(lines: list[str], line: str) -> None:
-    if len(lines) == 1:
-        print(lines[0], flush=True)
+    """Add a line to a table, and show how far it is."""
     lines.append(line)
-    print(line, flush=True)
+    print(line, file=sys.stderr, flush=True)
+
+
+def kept(file: Path | None, found: dict[int, list[str]]) -> dict[int, list[str]]:
+    """Put what was found into the file, if there is one; return all that is in it."""
+    if file is None:
+        return found
+    there = json.loads(file.read_text()) if file.exists() else {}
+    found = {int(number): lines for number, lines in there.items()} | found
+    file.write_text(json.dumps(found))
+    return found
 
 
 def write_report(found: dict[int, list[str]]) -> None:
@@ -242,15 +252,20 @@ def main() -> None:
     parser.add_argument("--authorities", type=int, default=400)
     parser.add_argument("--interleavings", type=int, default=1000)
     parser.add_argument("--only", type=int, nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument(
+        "--keep", type=Path, help="a file of results; what is in it and not run now is taken over"
+    )
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # nothing of ours is left behind
     found: dict[int, list[str]] = {}
     for number in CHEAP_FIRST:
         if number in given.only:
             title, part = PARTS[number]
             began = time.monotonic()
             print(f"\n{number}. {title}", flush=True)
-            found[number] = part(given)
-            print(*found[number], f"({time.monotonic() - began:.0f} s)", sep="\n", flush=True)
+            lines = part(given)
+            print(*lines, f"({time.monotonic() - began:.0f} s)", sep="\n", flush=True)
+            found = kept(given.keep, found | {number: lines})
             write_report(found)
 
 

@@ -45,10 +45,8 @@ def put_right(authority: Authority, by: object, at: datetime, how: str = "") -> 
         letter.foi_request.authority = authority
         if letter.foi_request.closed_on or not authority.email:
             continue
-        OutgoingMessage.objects.filter(pk=letter.pk).update(
-            state=State.CANCELLED,
-            last_reply=f"{letter.last_reply} Written anew to another address.",
-        )
+        why = f"{letter.last_reply} Written anew to {authority.email}.".strip()
+        OutgoingMessage.objects.filter(pk=letter.pk).update(state=State.CANCELLED, last_reply=why)
         letters.write_anew(letter, at)
         written += 1
     return written

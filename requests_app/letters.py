@@ -11,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, getaddresses
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.conf import settings
@@ -493,6 +494,17 @@ def new_message_id(name: str, code: str = "") -> str:
     return f"<{name}.{code or secrets.token_hex(8)}@{domain}>"
 
 
+@lru_cache(maxsize=64)
+def _from_header(name: str, address: str) -> object:
+    """The From header; all letters of a campaign have the same, and reading it takes long."""
+    return WIRE.header_factory("From", str(Address(display_name=name, addr_spec=address)))
+
+
+@lru_cache(maxsize=64)
+def _date_header(day: str) -> object:
+    return WIRE.header_factory("Date", day)
+
+
 def compose(
     *,
     message_id: str,
@@ -512,13 +524,12 @@ def compose(
     `answers` are the Message-IDs of the thread, oldest first.
     """
     mail = EmailMessage(policy=WIRE)
-    one_line = " ".join(sender_name.split())
-    mail["From"] = Address(display_name=one_line, addr_spec=settings.MAIL_FROM)
+    mail["From"] = _from_header(" ".join(sender_name.split()), settings.MAIL_FROM)
     mail["To"] = to_address
     if reply_to:
         mail["Reply-To"] = reply_to
     mail["Subject"] = subject
-    mail["Date"] = format_datetime(timezone.localtime(at))
+    mail["Date"] = _date_header(format_datetime(timezone.localtime(at)))
     mail["Message-ID"] = message_id
     if answers:
         mail["In-Reply-To"] = answers[-1]

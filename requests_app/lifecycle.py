@@ -545,7 +545,11 @@ def steps_written(locked: Collection[FoiRequest], ladders: Ladders) -> None:
         law = Law(one.law)
         its_ladder = ladders[one.campaign_id, law]
         _set_next_step(one, calendars[law], its_ladder, taken.get(one.pk, {}))
-    FoiRequest.objects.bulk_update(locked, ["next_step", "chase_on"], batch_size=500)
+    moved: dict[tuple[str, date | None], list[int]] = {}  # few days and steps for many requests
+    for one in locked:
+        moved.setdefault((one.next_step, one.chase_on), []).append(one.pk)
+    for (step, day), pks in moved.items():
+        FoiRequest.objects.filter(pk__in=pks).update(next_step=step, chase_on=day)
 
 
 @transaction.atomic

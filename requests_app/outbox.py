@@ -267,6 +267,7 @@ def _claim(letter: OutgoingMessage, at: datetime) -> str | None:
     Its request is locked before the letter, as whoever counts dates anew does: two that lock
     the same rows in another order wait for each other.
     """
+    _wait_for_request(letter)
     foi_request = _locked_request(letter)
     claimed = OutgoingMessage.objects.filter(
         pk=letter.pk, state__in=(State.PENDING, State.DEFERRED), claim_token=letter.claim_token
@@ -312,6 +313,16 @@ LOCK = """
     WHERE r.id = %s
 """
 FOR_UPDATE = {"postgresql": "FOR UPDATE OF r"}
+
+
+def _wait_for_request(letter: OutgoingMessage) -> None:
+    """Lock a letter's request, and wait for whoever holds it.
+
+    A statement that waits for a lock finds that row as it is then, and everything else as it was
+    before it waited; so what matters for the letter is asked by another, after this one.
+    """
+    if letter.foi_request_id and connection.features.has_select_for_update:
+        FoiRequest.objects.select_for_update().values_list("pk").get(pk=letter.foi_request_id)
 
 
 def _locked_request(letter: OutgoingMessage) -> FoiRequest | None:

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -192,8 +192,12 @@ class PeriodAdmin(OfOneCampaign):
 
 
 def _make_own_ladder(campaign: Model) -> None:
+    """A copy of the tool's ladder for each law, numbered so that there is room between."""
+    there = set(campaign.ladder_steps.values_list("law", flat=True))
     for law in Law:
-        ladders.make_own(campaign, law)
+        if law not in there:
+            ladders.make_own(campaign, law)
+            campaign.ladder_steps.filter(law=law).update(position=F("position") * 10)
 
 
 def _small_boxes(field: forms.Field | None) -> forms.Field | None:

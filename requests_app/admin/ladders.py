@@ -70,10 +70,7 @@ class LadderStepInline(admin.StackedInline):
     formset = LadderStepsFormSet
     extra = 0
     classes = ("collapse",)
-    verbose_name_plural = (
-        "Chase ladder (a law without steps here uses the tool's own; number the steps 10, 20, 30: "
-        "the order counts)"
-    )
+    verbose_name_plural = "Chase ladder (a law without steps of its own here uses the tool's)"
     fields = (
         ("law", "position", "working_days"),
         ("title", "name"),
@@ -82,6 +79,12 @@ class LadderStepInline(admin.StackedInline):
         "tools_text",
     )
     readonly_fields = ("tools_text",)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "position":
+            field.help_text = "The order counts, not the number: 10, 20, 30 leave room between."
+        return field
 
     @admin.display(description="the tool's own text")
     def tools_text(self, step: LadderStep) -> SafeString | str:

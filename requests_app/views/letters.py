@@ -132,15 +132,16 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     except sending.BatchStopped:
         messages.error(request, "No letter was written: something is missing, as listed below.")
         return redirect("letters", slug=slug)
+    if queued.batch is None and (there := campaign.batches.filter(key=key).first()):
+        return _written_before(request, there)  # while this one waited for its rows
     _say_skipped(request, queued.skipped)
-    # Of two that waited for each other, the second finds the letters that the first wrote.
-    if batch := queued.batch or campaign.batches.filter(key=key).first():
+    if queued.batch:
         messages.success(
             request,
-            f"{batch.title}: written as draft{'s' if queued.queued != 1 else ''}. "
+            f"{queued.batch.title}: written as draft{'s' if queued.queued != 1 else ''}. "
             "Nothing leaves before it is approved.",
         )
-        return redirect(batch)
+        return redirect(queued.batch)
     messages.warning(request, "No letter was written: none waits to be.")
     return redirect("letters", slug=slug)
 
@@ -200,7 +201,9 @@ def _say_skipped(request: HttpRequest, skipped) -> None:
     """Name the reasons with their numbers, and the first few of each: none is passed over."""
     by_reason: dict[str, list[str]] = {}
     for thing, why in skipped:
-        by_reason.setdefault(ADDRESS.sub("", why), []).append(str(getattr(thing, "authority", thing)))
+        by_reason.setdefault(ADDRESS.sub("", why), []).append(
+            str(getattr(thing, "authority", thing))
+        )
     for why, names in by_reason.items():
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""
         messages.warning(request, f"{len(names)} left out: {why} ({', '.join(names[:5])}{more})")

@@ -150,6 +150,8 @@ class Action:
     """Something done to each of those chosen."""
 
     label: str
+    title: str
+    """What is done, with {} for those it is done to."""
     says: str
     """What follows from it, said before the button."""
     right: str
@@ -161,7 +163,7 @@ class Action:
 def _hold(rows: list[FoiRequest], typed: dict[str, Any], by: Any) -> str:
     for one in rows:
         lifecycle.hold(one, typed["reason"], by=by)
-    return f"{_requests(rows)} not chased until the hold is lifted."
+    return f"{_requests(rows)}: not chased until the hold is lifted."
 
 
 def _release(rows: list[FoiRequest], typed: dict[str, Any], by: Any) -> str:
@@ -174,8 +176,8 @@ def _snooze(rows: list[FoiRequest], typed: dict[str, Any], by: Any) -> str:
     for one in rows:
         lifecycle.snooze(one, typed["until"], by=by)
     if not typed["until"]:
-        return f"{_requests(rows)} chased as usual again."
-    return f"{_requests(rows)} not chased before {in_words(typed['until'])}."
+        return f"{_requests(rows)}: chased as usual again."
+    return f"{_requests(rows)}: not chased before {in_words(typed['until'])}."
 
 
 def _remind(rows: list[FoiRequest], typed: dict[str, Any], by: Any) -> str:
@@ -188,13 +190,13 @@ def _remind(rows: list[FoiRequest], typed: dict[str, Any], by: Any) -> str:
 def _assign(rows: list[FoiRequest], typed: dict[str, Any], by: Any) -> str:
     chosen = FoiRequest.objects.filter(pk__in=[one.pk for one in rows])
     chosen.update(assigned_to=typed["person"])
-    return f"{_requests(rows)} assigned to {typed['person'] or 'nobody'}."
+    return f"{_requests(rows)}: assigned to {typed['person'] or 'nobody'}."
 
 
 def _arrived(rows: list[FoiRequest], typed: dict[str, Any], by: Any) -> str:
     for one in rows:
         lifecycle.something_arrived(one, timezone.now(), f"Mail has come and is not read yet: {by}")
-    return f"{_requests(rows)} not chased until somebody has read the mail."
+    return f"{_requests(rows)}: not chased until somebody has read the mail."
 
 
 def _read(rows: list[FoiRequest], typed: dict[str, Any], by: Any) -> str:
@@ -204,28 +206,32 @@ def _read(rows: list[FoiRequest], typed: dict[str, Any], by: Any) -> str:
 
 
 def _requests(rows: list[FoiRequest]) -> str:
-    return str(rows[0].authority) if len(rows) == 1 else f"{len(rows)} requests"
+    return str(rows[0].authority) if len(rows) == 1 else f"{len(rows):,} requests"
 
 
 CHANGE = "requests_app.change_foirequest"
 DESK = {
     "write": Action(
         "Write the next step's letter …",
+        "Write the next step's letter to {}",
         "You read every letter first. They are written as drafts and approved on the next page.",
         "requests_app.add_outgoingmessage",
     ),
     "approve": Action(
         "Approve their drafts …",
+        "Approve the drafts to {}",
         "Letters that wait for a person: you read them first.",
         "requests_app.change_outgoingmessage",
     ),
     "answer": Action(
         "Write something else to them …",
+        "Write to {}",
         "With one of the campaign's standard answers, or words of your own.",
         "requests_app.add_outgoingmessage",
     ),
     "hold": Action(
         "Hold …",
+        "Hold {}",
         "Nothing of the ladder is written or sent to them until the hold is lifted.",
         CHANGE,
         HoldForm,
@@ -233,6 +239,7 @@ DESK = {
     ),
     "release": Action(
         "Lift the hold …",
+        "Lift the hold on {}",
         "Chasing goes on: what is due by now is written with the next sweep.",
         CHANGE,
         NothingToFillIn,
@@ -240,6 +247,7 @@ DESK = {
     ),
     "snooze": Action(
         "Do not chase before …",
+        "Do not chase {} before a day",
         "Nothing of the ladder is written or sent to them before that day.",
         CHANGE,
         SnoozeForm,
@@ -247,6 +255,7 @@ DESK = {
     ),
     "remind": Action(
         "Remind me …",
+        "Remind me of {}",
         "A note in your own digest of that day. Chasing goes on meanwhile.",
         "requests_app.add_reminder",
         RemindForm,
@@ -254,6 +263,7 @@ DESK = {
     ),
     "assign": Action(
         "Assign …",
+        "Assign {}",
         "Who looks after them, and has them in the digest.",
         CHANGE,
         AssignForm,
@@ -261,6 +271,7 @@ DESK = {
     ),
     "read": Action(
         "Everything of theirs is read …",
+        "All mail of {} is read",
         "No unread mail of theirs waits any more: chasing goes on where it is due.",
         CHANGE,
         NothingToFillIn,
@@ -270,6 +281,7 @@ DESK = {
 ACTIONS = DESK | {
     "arrived": Action(
         "Mail has come, not read yet",
+        "Mail of {} has come",
         "Nothing of the ladder is written or sent to them until somebody has read it.",
         CHANGE,
         NothingToFillIn,
@@ -300,6 +312,7 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
         "tab": "overdue",
         "name": name,
         "action": action,
+        "title": action.title.format(_requests(rows)),
         "rows": rows,
         "query": request.POST.get("query", ""),
         "back": request.POST.get("back", ""),
@@ -369,6 +382,9 @@ def _write(
         except batches.BatchExists as there:
             messages.info(request, str(there))
             return redirect(there.batch)
+        if done.batch is None and (there := campaign.batches.filter(key=key).first()):
+            messages.info(request, "These letters are written already.")
+            return redirect(there)  # while this one waited for its rows
         _say_left_out(request, done.left_out)
         if done.batch:
             messages.success(

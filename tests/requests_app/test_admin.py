@@ -568,9 +568,7 @@ def test_an_address_corrected_in_the_admin_serves_what_waited(campaign):
     url = reverse("admin:requests_app_authority_change", args=[row.authority_id])
     functions = {"authority_functions-TOTAL_FORMS": "0", "authority_functions-INITIAL_FORMS": "0"}
 
-    page = as_role("researcher").post(
-        url, {"email": "new@town.example", **functions}, follow=True
-    )
+    page = as_role("researcher").post(url, {"email": "new@town.example", **functions}, follow=True)
 
     assert "1 letter that waited is written anew to new@town.example" in said(page)
     assert not AddressProblem.objects.still_open().exists()
@@ -675,6 +673,8 @@ def test_a_ladder_of_its_own_starts_from_the_tools_and_shows_its_texts(bare):
     page = client.get(reverse("admin:requests_app_campaign_change", args=[bare.pk]))
 
     assert {step.law for step in LadderStep.objects.all()} == {"foia", "foisa", "eir", "eisr"}
+    positions = LadderStep.objects.filter(law="foia").values_list("position", flat=True)
+    assert list(positions) == [10, 20, 30, 40]
     assert shipped_text("reminder").splitlines()[0] in html.unescape(page.content.decode())
     assert "make_own_ladder" not in page.content.decode()
 

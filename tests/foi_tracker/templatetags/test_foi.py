@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from foi_tracker.templatetags import foi
+from requests_app.models import OutgoingMessage
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,17 @@ def test_percent_bounds_gives_both_ends():
     row = {"percent": None, "percent_lower": 32.8, "percent_upper": 44.2}
 
     assert foi.percent_bounds(row) == "32.8% to 44.2%"
+
+
+@pytest.mark.parametrize(
+    ("step", "title"),
+    [
+        ("request", "First letter"),
+        ("reminder", "Friendly note"),
+        ("a_third_note", "A third note"),
+        (OutgoingMessage(step="reminder", title="A note of our own"), "A note of our own"),
+        (OutgoingMessage(step="reminder"), "Friendly note"),
+    ],
+)
+def test_step_title_is_the_letters_own_where_it_has_one(step, title):
+    assert foi.step_title(step) == title

@@ -1,8 +1,11 @@
+import threading
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -420,3 +423,37 @@ def test_the_page_of_a_request_says_where_its_chasing_stands(client, person, ask
     assert "Tue 3 March 2026: ring them" in text
     assert 'name="on" value="2026-03-03"' in text  # in three weeks
     assert reverse("regulator-pack", args=[row.reference]) in text
+
+
+# ---------------------------------------------------------------------------- two at once
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("which", ["write-letters", "act-on-requests"])
+def test_one_form_posted_many_times_at_once_writes_one_batch(
+    client, person, campaign, asked, long_ago, which
+):
+    user = person(client, WRITE)
+    rows = asked(6, sent_on=None if which == "write-letters" else long_ago)
+    form = {"key": KEY, "action": "write", "confirm": "yes"}
+    form["request"] = [row.reference for row in rows]
+    form["letter"] = [f"{row.pk}:reminder" for row in rows]
+    begin, answers = threading.Barrier(4), []
+
+    def post() -> None:
+        browser = Client()
+        browser.force_login(user)
+        begin.wait(20)
+        answers.append(browser.post(reverse(which, args=[campaign.slug]), form))
+        connection.close()
+
+    threads = [threading.Thread(target=post) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    batch = LetterBatch.objects.get()
+    assert [answer.url for answer in answers] == [batch.get_absolute_url()] * 4
+    assert batch.letters.count() == OutgoingMessage.objects.count() == 6

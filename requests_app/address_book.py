@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from requests_app import letters
 from requests_app.models import AddressProblem, Authority, FoiRequest, OutgoingMessage
@@ -50,3 +51,15 @@ def put_right(authority: Authority, by: object, at: datetime, how: str = "") -> 
         letters.write_anew(letter, at)
         written += 1
     return written
+
+
+def put_right_all(by: object, at: datetime, source: str) -> int:
+    """The same after many addresses changed at once: only those are looked at that held up a
+    letter, or that had been refused."""
+    other = OutgoingMessage.objects.letters().filter(state__in=WAITING)
+    other = other.exclude(to_address=F("foi_request__authority__email"))
+    refused = AddressProblem.objects.still_open().exclude(address=F("authority__email"))
+    concerned = Authority.objects.exclude(email="").filter(
+        Q(pk__in=other.values("foi_request__authority")) | Q(pk__in=refused.values("authority"))
+    )
+    return sum(put_right(one, by, at, f"with {source}") for one in concerned.order_by("pk"))

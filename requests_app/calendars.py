@@ -3,12 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from django.db import DatabaseError
 
 from requests_app.domain.bank_holidays import Holiday
 from requests_app.domain.clock import RULES_VERSION
+from requests_app.domain.ladder import is_quiet
 from requests_app.domain.law import Law
 from requests_app.domain.working_days import Calendar, calendar_of
 from requests_app.models import ProclaimedHoliday, Recount
@@ -68,6 +70,13 @@ def _as_json(calendars: dict[Law, Calendar]) -> dict[str, object]:
 def fingerprint_of(days: dict[str, object]) -> str:
     """A short name for what dates are counted by: the same for the same days and rules."""
     return hashlib.sha256(json.dumps(days, sort_keys=True).encode()).hexdigest()
+
+
+def why_nobody_is_chased(on: date) -> str:
+    """Return why no step of any ladder is taken on this day; empty where steps may be taken."""
+    if not dates_are_current():
+        return "The calendar changed: nobody is chased until dates are counted anew."
+    return "From 20 December to 3 January nobody is chased." if is_quiet(on) else ""
 
 
 def dates_are_current() -> bool:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from requests_app import letters
-from requests_app.calendars import dates_are_current
+from requests_app.calendars import why_nobody_is_chased
 from requests_app.domain import ladder
 from requests_app.domain.ladder import Step
 from requests_app.domain.law import Law
@@ -20,8 +20,6 @@ from requests_app.models import Campaign, ChaseRun, FoiRequest
 
 ROWS_AT_ONCE = 200  # locked, looked at again and written in one transaction
 NAMED = 50  # of those skipped for one reason, in the log
-NOT_CURRENT = "The calendar changed: nobody is chased until dates are counted anew."
-QUIET = "From 20 December to 3 January nobody is chased."
 
 
 @dataclass
@@ -55,11 +53,7 @@ def write_due_letters(
     again; one whose letter cannot be written stops none of the others. A step that is a
     person's to take (a complaint to the regulator) is reported, never taken.
     """
-    report = ChaseReport(on)
-    if not dates_are_current():
-        report.note = NOT_CURRENT
-    elif ladder.is_quiet(on):
-        report.note = QUIET
+    report = ChaseReport(on, note=why_nobody_is_chased(on))
     if report.note:
         return report
     due = FoiRequest.objects.next_step_due(on)

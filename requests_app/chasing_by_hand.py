@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from requests_app import batches, letters
-from requests_app.calendars import dates_are_current
+from requests_app.calendars import why_nobody_is_chased
 from requests_app.domain import ladder
 from requests_app.domain.event_lists import in_words
 from requests_app.domain.ladder import Step
@@ -26,8 +26,6 @@ from requests_app.lifecycle import steps_written
 from requests_app.models import Campaign, FoiRequest, LetterBatch, OutgoingMessage
 
 State = OutgoingMessage.State
-NOT_CURRENT = "The calendar changed: nobody is chased until dates are counted anew."
-QUIET = "From 20 December to 3 January nobody is chased."
 HAS_NOT_LEFT = (
     State.DRAFT, State.PENDING, State.CLAIMED, State.DATA_STARTED, State.DEFERRED, State.FAILED,
     State.UNCERTAIN,
@@ -52,13 +50,6 @@ class Written:
     batch: LetterBatch | None
     written: int
     left_out: tuple[tuple[FoiRequest, str], ...]
-
-
-def why_nobody(on: date) -> str:
-    """Return why nobody at all is chased on a day; empty where somebody may be."""
-    if not dates_are_current():
-        return NOT_CURRENT
-    return QUIET if ladder.is_quiet(on) else ""
 
 
 def preview(
@@ -125,7 +116,7 @@ def _rows(chosen: QuerySet[FoiRequest], on: date) -> list[FoiRequest]:
 
 
 def _planned(rows: Collection[FoiRequest], on: date, before_its_day: bool) -> list[Planned]:
-    nobody = why_nobody(on)
+    nobody = why_nobody_is_chased(on)
     ladders = ladders_of({one.campaign_id for one in rows})
     under_way = _under_way(rows)
     writer, planned = Writer(), []

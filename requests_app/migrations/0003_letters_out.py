@@ -18,6 +18,10 @@ def say_what_each_letter_is(apps, schema_editor):
     letters.exclude(state="draft").update(approved_at=models.F("written_at"))
 
 
+def make_the_one_row_of_rules(apps, schema_editor):
+    apps.get_model("requests_app", "SendingRules").objects.get_or_create(pk=1)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("requests_app", "0002_proclaimed_holidays"),
@@ -616,6 +620,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(say_what_each_letter_is, migrations.RunPython.noop),
+        migrations.RunPython(make_the_one_row_of_rules, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="outgoingmessage",
             index=models.Index(

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ from django.utils.timezone import localdate
 from requests_app import address_book
 from requests_app.forms import AddressesForm, AddressForm, NewAddressForm
 from requests_app.import_report import ImportReport
-from requests_app.models import AddressProblem, Authority, Campaign, OutgoingMessage
+from requests_app.models import AddressProblem, Authority, Campaign
 from requests_app.register import addresses_shared, import_addresses
 from requests_app.tables import Row, Table, TableError, read_table
 
@@ -93,7 +93,11 @@ def bring_in(request: HttpRequest) -> HttpResponse:
             source = getattr(form.cleaned_data["file"], "name", "") or "pasted"
             with transaction.atomic():
                 report = import_addresses(table, form.cleaned_data["confirmed_on"], source=source)
-                written = put_right_all(request.user, source) if report.ok else 0
+                written = (
+                    address_book.put_right_all(request.user, timezone.now(), source)
+                    if report.ok
+                    else 0
+                )
             if report.ok:
                 for warning in report.warnings:
                     messages.warning(request, str(warning))
@@ -175,19 +179,6 @@ def put_right(authority: Authority, form: ModelForm, by: object) -> int:
     if "email" not in form.changed_data or not authority.email:
         return 0
     return address_book.put_right(authority, by, timezone.now(), f"now {authority.email}")
-
-
-def put_right_all(by: object, source: str) -> int:
-    """The same after many addresses changed at once: only those are looked at that held up a
-    letter, or that had been refused."""
-    other = OutgoingMessage.objects.letters().filter(state__in=address_book.WAITING)
-    other = other.exclude(to_address=F("foi_request__authority__email"))
-    refused = AddressProblem.objects.still_open().exclude(address=F("authority__email"))
-    concerned = Authority.objects.exclude(email="").filter(
-        Q(pk__in=other.values("foi_request__authority")) | Q(pk__in=refused.values("authority"))
-    )
-    at, how = timezone.now(), f"with {source}"
-    return sum(address_book.put_right(one, by, at, how) for one in concerned.order_by("pk"))
 
 
 def _anew(written: int) -> str:

@@ -26,7 +26,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from requests_app import batches, chasing_by_hand, lifecycle
-from requests_app.calendars import calendars_of
+from requests_app.calendars import calendars_of, why_nobody_is_chased
 from requests_app.domain.event_lists import in_words
 from requests_app.domain.ladder import COMPLAIN
 from requests_app.domain.law import Law
@@ -97,7 +97,7 @@ def overdue(request: HttpRequest, slug: str) -> HttpResponse:
         "due": counts["due"],
         "drafts": waiting.count(),
         "address_problems": open_problems_of(campaign).count(),
-        "nobody": chasing_by_hand.why_nobody(today),
+        "nobody": why_nobody_is_chased(today),
         "runs": ChaseRun.objects.all()[:RUNS_SHOWN],
         "actions": [
             (name, action) for name, action in DESK.items() if request.user.has_perm(action.right)

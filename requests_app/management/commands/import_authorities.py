@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.timezone import localdate
 
-from requests_app import register
+from requests_app import address_book, register
 from requests_app.management.commanding import FoiCommand, table_from
 
 
@@ -31,6 +32,7 @@ class Command(FoiCommand):
 
     def _import_addresses(self, path: str, report: register.RegisterReport) -> None:
         addresses = register.import_addresses(table_from(path), localdate(), source=Path(path).name)
+        address_book.put_right_all(None, timezone.now(), Path(path).name)
         report.updated += addresses.updated
         report.unchanged += addresses.unchanged
         report.errors += addresses.errors

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from requests_app.calendars import calendar_for
 from requests_app.domain.law import Law
-from requests_app.domain.office_hours import OfficeHours
+from requests_app.domain.office_hours import OfficeHours, next_open
 from requests_app.domain.throttle import allowance, finishing_time
 from requests_app.models import OutgoingMessage, SendingRules
 from requests_app.models.outgoing_message import A_MINUTE
@@ -53,6 +53,13 @@ def room_now(
         if len(taken) == most:
             break
     return taken
+
+
+def may_leave_from(at: datetime) -> datetime:
+    """Return the first moment from `at` on at which the office hours let a letter leave."""
+    if not settings.SMTP_IS_SET:
+        return at
+    return next_open(at, hours_of(SendingRules.current()), calendar_for(Law.FOIA))
 
 
 def projected_end(at: datetime, more: Mapping[str, int] | None = None) -> datetime | None:

@@ -1,6 +1,7 @@
 """One batch of letters: read it, approve it, a few first if wanted, and take it back in time."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -47,7 +48,9 @@ def _context(request: HttpRequest, found: LetterBatch) -> dict[str, Any]:
     pending = [one for one in letters if one.state == State.PENDING]
     to_take_back = [one for one in pending if not one.attempts]
     counts = Counter(one.state for one in letters)
-    ends = throttling.projected_end(now, Counter(one.exchanger for one in drafts))
+    rules = SendingRules.current()
+    undo = timedelta(minutes=rules.undo_minutes)
+    ends = throttling.projected_end(now + undo, Counter(one.exchanger for one in drafts))
     return {
         "campaign": found.campaign,
         "section": "campaigns",
@@ -59,7 +62,7 @@ def _context(request: HttpRequest, found: LetterBatch) -> dict[str, Any]:
         "refused": next((why for one in drafts if (why := batches.why_not(one, request.user))), ""),
         "to_take_back": to_take_back,
         "leave_from": _leave_from(pending, now),
-        "rules": SendingRules.current(),
+        "rules": rules,
         "held_up": outbox.why_nothing_leaves(now),
         "ends": ends,
         "pilot": PilotForm(initial={"first": min(5, max(len(drafts) - 1, 1))}),
@@ -71,8 +74,11 @@ def _context(request: HttpRequest, found: LetterBatch) -> dict[str, Any]:
 
 def _leave_from(pending: list[OutgoingMessage], now):
     """When the first of these may leave, where that is still to come."""
-    days = [one.not_before for one in pending if one.not_before and one.not_before > now]
-    return min(days, default=None)
+    if not pending:
+        return None
+    first = min(max(one.not_before or now, now) for one in pending)
+    opens = throttling.may_leave_from(first)
+    return opens if opens > now else None
 
 
 # ---------------------------------------------------------------------------- what may be done

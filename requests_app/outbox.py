@@ -36,6 +36,7 @@ from requests_app.domain.phase import Phase
 from requests_app.ladders import ladders_of
 from requests_app.lifecycle import Known, record_departure, refold
 from requests_app.models import (
+    AddressProblem,
     CampaignChange,
     CaseEvent,
     FoiRequest,
@@ -49,7 +50,7 @@ Kind = OutgoingMessage.Kind
 FIRST_DELAY = timedelta(minutes=5)
 LONGEST_DELAY = timedelta(hours=4)
 JITTER = 0.2  # of the delay, either way: letters deferred together do not come back together
-MOST_ATTEMPTS = 36  # four to five days of "later", as RFC 5321, 4.5.4.1 asks for
+MOST_ATTEMPTS = 36  # four to five days of "later" (RFC 5321, 4.5.4.1); in office hours, weeks
 BUSY_PAUSE = timedelta(hours=1)
 AT_ONCE = 20  # letters taken in hand together
 DATABASE_IS_BACK_WITHIN = 60.0  # seconds
@@ -152,10 +153,12 @@ def _try_each(taken: list[OutgoingMessage], session: smtp.Session, run: Run) -> 
 
 
 def _concerns_all(attempt: smtp.Attempt) -> bool:
-    """Whether what went wrong would go wrong for every letter: the server is away, or busy."""
-    if attempt.stage == smtp.Stage.CONNECT:
+    """Whether what went wrong would go wrong for every letter: the server is away, does not want
+    us, or is busy."""
+    if attempt.stage in (smtp.Stage.CONNECT, smtp.Stage.MAIL):
         mail_tokens.forget()  # it may be our token that it did not like
-    return attempt.stage == smtp.Stage.CONNECT or server_reply.is_too_busy(attempt.reply)
+        return True
+    return server_reply.is_too_busy(attempt.reply)
 
 
 def _let_go(taken: list[OutgoingMessage]) -> None:
@@ -646,6 +649,8 @@ def try_again(letter: OutgoingMessage, by: object = None) -> None:
     current = _locked(letter)
     if current.state != State.FAILED:
         raise OutboxError("Only a letter that was refused can be tried again.")
+    if AddressProblem.objects.still_open().filter(authority__foi_requests=current.foi_request):
+        raise OutboxError("Its address was refused: put that right first, and it is written anew.")
     OutgoingMessage.objects.filter(pk=current.pk).update(
         state=State.PENDING, attempts=0, tried_at=None, not_before=None, ended_by=by
     )

@@ -128,7 +128,8 @@ class Session:
             return self._refused(refusal, stage)
         except _NotBegun as problem:
             self._hang_up()
-            return Attempt(problem.fate, str(problem), problem.stage)
+            # Whatever was said, it was about us: another day the letter may go.
+            return Attempt(Fate.LATER, str(problem), problem.stage)
         except (OSError, smtplib.SMTPException, ValueError) as problem:
             self._hang_up()
             fate = Fate.UNKNOWN if stage == Stage.TEXT else Fate.LATER
@@ -201,14 +202,12 @@ class _NotBegun(Exception):
     """The server was not reached, did not let us in, or did not want our letters."""
 
     def __init__(self, problem: Exception, stage: Stage) -> None:
-        self.stage, self.fate = stage, Fate.LATER
+        self.stage = stage
         words = str(problem) or type(problem).__name__
         if isinstance(problem, smtplib.SMTPAuthenticationError):
             words = f"the mail server does not accept our password: {problem}"
         elif isinstance(problem, smtplib.SMTPResponseException):
             words = str(_Refused(problem.smtp_code, problem.smtp_error))
-        if stage == Stage.MAIL and isinstance(problem, _Refused) and problem.code >= 500:
-            self.fate = Fate.NO
         super().__init__(words)
 
 

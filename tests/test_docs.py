@@ -224,6 +224,8 @@ def test_every_json_key_is_named(db, tmp_path):
         "plan_sending": answer_of("plan_sending", "potholes-2025", "--on", "2026-08-28"),
         "chase": answer_of("chase", "--dry-run", "--as-of", "2030-03-01"),
         "recompute_deadlines": answer_of("recompute_deadlines", "--all"),
+        "write_letters": answer_of("write_letters", "potholes-2025", "--dry-run"),
+        "approve_letters": answer_of("approve_letters", "potholes-2025"),
         "deliver_outbox": answer_of("deliver_outbox"),
         "settle_outbox": answer_of("settle_outbox"),
         "send_digests": answer_of("send_digests"),

@@ -11,6 +11,7 @@ class Obstacle(StrEnum):
     HELD = "held"
     SNOOZED = "snoozed"
     UNREAD_MAIL = "unread_mail"
+    LETTER_WAITS = "letter_waits"
     PERSONS_STEP = "persons_step"
     NO_APPLICANT = "no_applicant"
     NO_ADDRESS = "no_address"
@@ -28,6 +29,7 @@ _SENTENCES = {
     Obstacle.HELD: "a person stopped chasing it",
     Obstacle.SNOOZED: "it is not chased before a day that was set",
     Obstacle.UNREAD_MAIL: "mail that may be theirs has come and is not read yet",
+    Obstacle.LETTER_WAITS: "the letter before it has not left, or it is not known whether it did",
     Obstacle.PERSONS_STEP: "the next step is a person's: the complaint to the regulator",
     Obstacle.NO_APPLICANT: "the applicant's real name is missing (FOIA s.8)",
     Obstacle.NO_ADDRESS: "the authority has no address",

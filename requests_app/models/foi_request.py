@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
@@ -19,6 +20,7 @@ from requests_app.models.campaign import Campaign
 RUNNING = ("running", "extended")
 STOPPED = ("stopped_clarification", "stopped_fee")
 PERSONS_STEP = COMPLAIN.name
+IS_OVER = ("sent", "cancelled", "stopped")  # of a letter: what became of it is known
 
 
 IS_OPEN = Q(closed_on=None, outcome="", was_sent=True)  # sent, and no final answer yet
@@ -42,12 +44,15 @@ def phases(on: date) -> dict[Phase, Q]:
 def obstacles(on: date) -> dict[Obstacle, Q]:
     """What each obstacle to chasing asks of a row; the first that is true is the one named."""
     refused = AddressProblem.objects.still_open().filter(authority=OuterRef("authority"))
+    letters = apps.get_model("requests_app", "OutgoingMessage").objects
+    waits = letters.filter(foi_request=OuterRef("pk"), kind="ladder").exclude(state__in=IS_OVER)
     return {
         Obstacle.CAMPAIGN_PAUSED: Q(campaign__chasing_paused=True),
         Obstacle.CAMPAIGN_SNOOZED: Q(campaign__chasing_snoozed_until__gt=on),
         Obstacle.HELD: Q(held=True),
         Obstacle.SNOOZED: Q(snoozed_until__gt=on),
         Obstacle.UNREAD_MAIL: Q(unread_since__isnull=False),
+        Obstacle.LETTER_WAITS: Q(Exists(waits), chase_on__lte=on),
         Obstacle.PERSONS_STEP: Q(next_step=PERSONS_STEP),
         Obstacle.NO_APPLICANT: Q(campaign__applicant_name=""),
         Obstacle.NO_ADDRESS: Q(authority__email=""),

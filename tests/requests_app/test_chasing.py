@@ -26,6 +26,22 @@ def steps(foi_request) -> list[str]:
     return list(foi_request.outgoing_messages.order_by("pk").values_list("step", flat=True))
 
 
+def all_left() -> None:
+    OutgoingMessage.objects.update(state=OutgoingMessage.State.SENT)
+
+
+@pytest.mark.parametrize("state", ["draft", "pending", "deferred", "uncertain", "failed"])
+def test_no_step_follows_a_letter_that_has_not_left(late, state):
+    write_due_letters(CHASE)
+    late.refresh_from_db()
+    OutgoingMessage.objects.update(state=state)
+
+    report = write_due_letters(late.chase_on)
+
+    assert report.written == []
+    assert "the letter before it has not left" in report.skipped[0]["why"]
+
+
 def test_write_due_letters_writes_each_letter_once(late):
     first = write_due_letters(CHASE)
     second = write_due_letters(CHASE)
@@ -80,6 +96,7 @@ def test_write_due_letters_climbs_the_ladder_of_the_law(make_request):
         # The next step counts from the day the last was written, which is today.
         foi_request.refresh_from_db()
         assert foi_request.chase_on > localdate()
+    all_left()
     write_due_letters(max(english.chase_on, scottish.chase_on))
 
     assert steps(english) == ["reminder", "second_reminder"]
@@ -93,8 +110,10 @@ def test_write_due_letters_leaves_the_complaint_to_a_person(late):
     write_due_letters(CHASE)
     for _ in range(2):
         late.refresh_from_db()
+        all_left()
         write_due_letters(late.chase_on)
     late.refresh_from_db()
+    all_left()
 
     report = write_due_letters(late.chase_on)
 
@@ -172,6 +191,7 @@ def test_write_due_letters_climbs_the_campaigns_own_ladder(late, campaign):
     )
     assert lifecycle.ladder_changed(campaign) == 0
     write_due_letters(CHASE)
+    all_left()
     late.refresh_from_db()
     write_due_letters(late.chase_on)
 

@@ -46,7 +46,7 @@ def attempt(server, *, go_on=True, journal="", **options):
         ([*HELLO, FROM, "silence"], Fate.LATER, Stage.RCPT),
         ([*HELLO, "451 later"], Fate.LATER, Stage.MAIL),
         ([*HELLO, "421 closing"], Fate.LATER, Stage.MAIL),
-        ([*HELLO, "553 sender refused"], Fate.NO, Stage.MAIL),
+        ([*HELLO, "553 sender refused"], Fate.LATER, Stage.MAIL),
         ([*HELLO, "silence"], Fate.LATER, Stage.MAIL),
         (["220 hello", "hang up"], Fate.LATER, Stage.CONNECT),
         (["220 hello", "421 closing", "421 closing"], Fate.LATER, Stage.CONNECT),

@@ -21,6 +21,12 @@ class Command(FoiCommand):
     def handle(self, **options: Any) -> None:
         campaign = campaign_called(options["campaign"])
         by = person_called(options["by"])
+        if campaign.second_person_approves and by is None:
+            raise CommandError(
+                "a second person approves the letters of this campaign: say with --by whose work "
+                "they are.",
+                returncode=REFUSED,
+            )
         waiting = sending.waiting(campaign)
         try:
             written = sending.write_first_letters(

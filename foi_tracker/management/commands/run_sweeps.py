@@ -1,25 +1,17 @@
 """`manage.py run_sweeps`: every frequent sweep once, without Celery; or until it is stopped."""
 
 import time
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from requests_app import tasks as requests_tasks
+from foi_tracker.timetable import Sweep, sweeps
 from requests_app.management.commanding import REFUSED, FoiCommand
-from responses_app import tasks as responses_tasks
-
-# Dates first, so that nobody is chased by an old one; letters late, so that all of them leave.
-SWEEPS = (
-    requests_tasks.recompute_deadlines,
-    requests_tasks.chase,
-    responses_tasks.rebuild_changed_statistics,
-    responses_tasks.send_digests,
-    requests_tasks.deliver_outbox,
-    responses_tasks.settle_outbox,
-    requests_tasks.look_up_exchangers,
-)
+from requests_app.models import SweepRun
 
 
 class Command(FoiCommand):
@@ -30,7 +22,7 @@ class Command(FoiCommand):
 
     def handle(self, **options: Any) -> None:
         while True:
-            counts, problems = run_all()
+            counts, problems = run_all(timezone.now())
             self.answer(options, counts, "\n".join(in_words(counts)))
             if problems and not options["loop"]:
                 raise CommandError("\n".join(problems), returncode=REFUSED)
@@ -44,18 +36,27 @@ class Command(FoiCommand):
                 return
 
 
-def run_all() -> tuple[dict[str, dict[str, int]], list[str]]:
-    """Run each sweep; one that fails keeps none of the others from its turn."""
+def run_all(now: datetime) -> tuple[dict[str, dict[str, int]], list[str]]:
+    """Run each sweep whose turn it is; one that fails keeps none of the others from its turn."""
     counts: dict[str, dict[str, int]] = {}
     problems = []
-    for sweep in SWEEPS:
-        name = sweep.__name__
+    for sweep in sweeps(settings.SWEEP_SECONDS):
+        if not is_its_turn(sweep, now):
+            continue
         try:
-            counts[name] = sweep()
+            counts[sweep.name] = import_string(sweep.task)()
         except Exception as problem:
-            counts[name] = {}
-            problems.append(f"{name} failed: {type(problem).__name__}: {problem}")
+            counts[sweep.name] = {}
+            problems.append(f"{sweep.name} failed: {type(problem).__name__}: {problem}")
     return counts, problems
+
+
+def is_its_turn(sweep: Sweep, now: datetime) -> bool:
+    """The frequent sweeps always; the others once their period has passed since the last."""
+    if sweep.period == settings.SWEEP_SECONDS:
+        return True
+    since = now - timedelta(seconds=sweep.period)
+    return not SweepRun.objects.filter(name=sweep.name, started_at__gt=since).exists()
 
 
 def in_words(counts: dict[str, dict[str, int]]) -> list[str]:

@@ -17,18 +17,32 @@ def late(make_request, person):
 
 @time_machine.travel("2026-02-03T10:00:00Z", tick=False)
 def test_run_sweeps_does_what_the_worker_does_once(run, late, mail_server):
-    found = run("run_sweeps", "--json").json
+    found = run("run_sweeps", "--json").document
 
     assert list(found) == [
         *("recompute_deadlines", "chase", "rebuild_changed_statistics", "send_digests"),
-        *("deliver_outbox", "settle_outbox", "look_up_exchangers"),
+        *("deliver_outbox", "settle_outbox", "look_up_exchangers", "rebuild_all_statistics"),
     ]
     assert found["chase"] == {"written": 1, "skipped": 0}
     assert found["send_digests"] == {"written": 1}
     assert found["deliver_outbox"]["sent"] == 2  # the reminder and the digest
     assert found["rebuild_changed_statistics"] == {"campaigns": 1}
     assert len(mail_server.mails) == 2
-    assert SweepRun.objects.filter(succeeded_at__isnull=False).count() == 7
+    assert SweepRun.objects.filter(succeeded_at__isnull=False).count() == 8
+
+
+@time_machine.travel("2026-02-03T10:00:00Z", tick=False)
+def test_run_sweeps_runs_the_rare_ones_once_in_their_period(run, db):
+    rare = {"look_up_exchangers", "rebuild_all_statistics"}
+    assert rare <= run("run_sweeps", "--json").document.keys()
+    assert not rare & run("run_sweeps", "--json").document.keys()
+
+    with time_machine.travel("2026-02-03T11:00:01Z", tick=False):
+        hourly = run("run_sweeps", "--json").document.keys() & rare
+    with time_machine.travel("2026-02-04T10:00:01Z", tick=False):
+        daily = run("run_sweeps", "--json").document.keys() & rare
+
+    assert (hourly, daily) == ({"look_up_exchangers"}, rare)
 
 
 @time_machine.travel("2026-02-03T10:00:00Z", tick=False)
@@ -37,7 +51,7 @@ def test_run_sweeps_counts_dates_anew_before_anybody_is_chased(run, late):
         date=date(2026, 1, 13), name="A day", wales=True, proclaimed_on=date(2026, 1, 2), source="x"
     )
 
-    found = run("run_sweeps", "--json").json
+    found = run("run_sweeps", "--json").document
 
     assert found["recompute_deadlines"] == {"looked_at": 1, "moved": 1}
     assert found["chase"]["written"] == 0

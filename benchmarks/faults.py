@@ -237,7 +237,8 @@ def write_report(found: dict[int, list[str]]) -> None:
         "given, one before it keeps it and one after. `in doubt` are letters of which our tables",
         "did not know whether they left; `by copy` those that the journal settled, `by a person`",
         "those that were listed for one, who asked the mail server. `kept` (mails at the end),",
-        "`lost` and `repeated` are counted from what the mail server wrote down.",
+        "`lost` and `repeated` are counted from what the mail server wrote down. In part 2 nobody",
+        "decides: what is not kept is among those in doubt.",
     ]
     for number, (title, _) in PARTS.items():
         lines = found.get(number, ["not run this time"])

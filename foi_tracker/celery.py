@@ -35,7 +35,12 @@ def configure(sender: Celery, **kwargs: object) -> None:
         timezone="UTC",
         enable_utc=True,
         beat_schedule={
-            sweep.name: {"task": sweep.task, "schedule": sweep.at or sweep.period}
+            sweep.name: {
+                "task": sweep.task,
+                "schedule": sweep.at or sweep.period,
+                # Without a worker they would pile up; the next one finds the same rows.
+                "options": {"expires": sweep.period},
+            }
             for sweep in sweeps(every)
         },
     )

@@ -15,6 +15,8 @@ from urllib.parse import SplitResult, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 Parsed = TypeVar("Parsed")
+LONGEST_LOCAL_PART = 63  # octets before the @; RFC 5321, 4.5.3.1.1 lets one more
+LONGEST_TOKEN = "x" * 26  # of a request's reply address
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit for a unix socket's name is 107
 
 
@@ -123,6 +125,11 @@ def address_pattern(name: str, placeholder: str) -> str:
     if pattern and (not at or not domain or local.count(placeholder) != 1 or "@" in local):
         raise SettingsError(
             f"{name} is {pattern!r}; an address such as foi+{placeholder}@example.org was expected."
+        )
+    if len(local.replace(placeholder, LONGEST_TOKEN)) > LONGEST_LOCAL_PART:
+        raise SettingsError(
+            f"{name} is too long: {LONGEST_LOCAL_PART - len(LONGEST_TOKEN)} characters beside "
+            f"{placeholder} fit before the @."
         )
     return pattern
 

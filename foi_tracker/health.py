@@ -36,6 +36,8 @@ def is_late(sweep: Sweep, run: SweepRun | None, now: datetime) -> bool:
     ended = run.succeeded_at if run else None
     # While this process was not there, the machine may have been off: that is no sweep's fault.
     since = max(ended or STARTED_AT, STARTED_AT)
+    if run and run.started_at and not run.last_error:
+        since = max(since, run.started_at)  # it is under way, and may take long
     return (now - since).total_seconds() > sweep.late_after
 
 

@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from requests_app import letters
+from requests_app.lifecycle import step_written
 from requests_app.models import AddressProblem, Authority, FoiRequest, OutgoingMessage
 
 State = OutgoingMessage.State
+ADDRESS_REFUSED = "its address was refused, and is not put right yet"
 WAITING = (State.DRAFT, State.PENDING, State.DEFERRED, State.FAILED)  # known not to have left
 
 
@@ -29,8 +31,8 @@ def put_right(authority: Authority, by: object, at: datetime, how: str = "") -> 
     cancelled and written anew to the address the authority has now. Returns how many. The
     address may be the same as before, where a person says that it is right.
     """
-    requests = FoiRequest.objects.select_for_update().filter(authority=authority).order_by("pk")
-    by_pk = {one.pk: one for one in requests.select_related("campaign")}
+    requests = FoiRequest.objects.select_for_update(of=("self",)).filter(authority=authority)
+    by_pk = {one.pk: one for one in requests.select_related("campaign").order_by("pk")}
     problems = AddressProblem.objects.select_for_update().still_open().filter(authority=authority)
     refused = {problem.address for problem in problems}
     problems.update(fixed_at=at, fixed_by=by, how=how[:300])
@@ -39,7 +41,9 @@ def put_right(authority: Authority, by: object, at: datetime, how: str = "") -> 
     )
     written = 0
     for letter in held_up.order_by("written_at", "pk"):
-        was_refused = letter.state == State.FAILED and letter.to_address in refused
+        was_refused = letter.state == State.FAILED and (
+            letter.to_address in refused or letter.last_reply == ADDRESS_REFUSED
+        )
         if letter.to_address == authority.email and not was_refused:
             continue
         letter.foi_request = by_pk[letter.foi_request_id]
@@ -48,11 +52,15 @@ def put_right(authority: Authority, by: object, at: datetime, how: str = "") -> 
             continue
         why = f"{letter.last_reply} Written anew to {authority.email}.".strip()
         OutgoingMessage.objects.filter(pk=letter.pk).update(state=State.CANCELLED, last_reply=why)
-        letters.write_anew(letter, at)
+        if letter.kind == OutgoingMessage.Kind.LADDER:
+            step_written(letter.foi_request)  # the sweep writes it, with the dates of that day
+        else:
+            letters.write_anew(letter, at)
         written += 1
     return written
 
 
+@transaction.atomic
 def put_right_all(by: object, at: datetime, source: str) -> int:
     """The same after many addresses changed at once: only those are looked at that held up a
     letter, or that had been refused."""
@@ -62,4 +70,7 @@ def put_right_all(by: object, at: datetime, source: str) -> int:
     concerned = Authority.objects.exclude(email="").filter(
         Q(pk__in=other.values("foi_request__authority")) | Q(pk__in=refused.values("authority"))
     )
+    # All their rows first, in the order in which everybody locks them.
+    rows = FoiRequest.objects.select_for_update(of=("self",)).filter(authority__in=concerned)
+    list(rows.order_by("pk").values_list("pk"))
     return sum(put_right(one, by, at, f"with {source}") for one in concerned.order_by("pk"))

@@ -1,24 +1,27 @@
 """What people type in to answer authorities: one text for all, and what is each council's own."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django import forms
 
-from requests_app.answering import Offer, Own, Preview, Writing
+from requests_app.answering import Offer, Own, Preview, Standing, Writing, questions_of
 from requests_app.domain import merge
 from requests_app.domain.answer_kinds import AnswerKind
-from requests_app.domain.cost_limit import Estimate
-from requests_app.domain.law import Law
+from requests_app.domain.cost_limit import Estimate, limit_hours
 from requests_app.domain.names import NameNotMatched
 from requests_app.models import Authority, FoiRequest
 from requests_app.register import AuthorityNames
 
 LONGEST_TEXT = 20_000  # characters
+SPACED = re.compile(r"(?<=\d)[,\s](?=\d{3}(?!\d))")  # what stands between thousands
+ASKED_AT = {"questions", "questions_alone"}  # the placeholders at which questions stand
 MOST_FILES = 10_000_000
 OWN_FIELDS: Mapping[str, tuple[str, ...]] = {
     "narrow": ("files", "minutes"),
@@ -36,6 +39,15 @@ class Row:
     their_words: str
     fields: tuple[forms.BoundField, ...]
     hint: str = ""
+
+
+class WholeNumber(forms.IntegerField):
+    """A whole number as people write it: 1200, 1,200 or 1 200."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def to_python(self, value: object) -> int | None:
+        return super().to_python(SPACED.sub("", value) if isinstance(value, str) else value)
 
 
 class AnswerForm(forms.Form):
@@ -56,13 +68,17 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="The same for all. It stands in the letter at {{ answer }}.",
     )
+    questions = forms.MultipleChoiceField(
+        label="Which questions we ask now",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one question."},
+    )
     periods_asked = forms.CharField(
-        label="What we ask for now",
+        label="For what time we ask now",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Such as: 2024 and 2025, questions 1a and 1b alone. "
-        "It stands in the letter at {{ periods_asked }}.",
+        help_text="Such as: 2024 and 2025. It stands in the letter at {{ periods_asked }}.",
     )
     keep = forms.BooleanField(
         label="Keep this answer, and offer it for others who ask the same", required=False
@@ -80,22 +96,32 @@ class AnswerForm(forms.Form):
         *,
         offer: Offer,
         foi_requests: Sequence[FoiRequest],
-        their_words: Mapping[int, str],
+        standings: Mapping[int, Standing],
         on: date,
     ) -> None:
         self.chosen, self.foi_requests, self.on = offer, foi_requests, on
-        self.their_words = their_words
+        self.standings = standings
         self.taken_for: dict[int, str] = {}
-        super().__init__(data, initial=_initial(offer, foi_requests, their_words))
+        super().__init__(data, initial=_initial(offer, foi_requests, standings))
         text = str((data or {}).get("text") or offer.text)
         said = merge.placeholders(text) + merge.placeholders(offer.text)
         for name, placeholder in (("what_we_say", "answer"), ("periods_asked", "periods_asked")):
             self.fields[name].required = placeholder in merge.placeholders(text)
             if placeholder not in said:
                 del self.fields[name]
+        if offer.kind.is_new_request and ASKED_AT & set(said):
+            self._ask_for_questions()
+        else:
+            del self.fields["questions"]
         for one in foi_requests:
             for name in OWN_FIELDS.get(self.kind.name, ()):
                 self.fields[f"{name}-{one.pk}"] = _own_field(name, one)
+
+    def _ask_for_questions(self) -> None:
+        asked = questions_of(self.foi_requests[0].campaign)
+        told = [(one.key, f"{one.key}) {one.text or one.key}") for one in asked]
+        self.fields["questions"].choices = told
+        self.initial["questions"] = [key for key, _ in told]
 
     @property
     def kind(self) -> AnswerKind:
@@ -107,7 +133,7 @@ class AnswerForm(forms.Form):
         return [
             Row(
                 one,
-                self.their_words.get(one.pk, ""),
+                self.standings[one.pk].their_words,
                 tuple(self[f"{name}-{one.pk}"] for name in names),
                 self._hint(one),
             )
@@ -115,7 +141,7 @@ class AnswerForm(forms.Form):
         ]
 
     def shared_fields(self) -> list[forms.BoundField]:
-        names = ("what_we_say", "periods_asked", "text", "keep", "keep_as")
+        names = ("what_we_say", "questions", "periods_asked", "text", "keep", "keep_as")
         return [self[name] for name in names if name in self.fields]
 
     def clean(self) -> dict[str, object]:
@@ -136,6 +162,7 @@ class AnswerForm(forms.Form):
             title=self.chosen.title,
             answer=self.chosen.answer,
             own=self.own,
+            questions=tuple(found["questions"]) if "questions" in found else None,
         )
 
     @property
@@ -178,20 +205,27 @@ class AnswerForm(forms.Form):
         estimate = getattr(self, "own", {}).get(one.pk, Own()).estimate
         if estimate is None:
             return self.taken_for.get(one.pk, "")
-        law, periods = Law(one.law), one.campaign.periods.all()
+        law = self.standings[one.pk].cost_law
+        if limit_hours(law) is None:
+            return f"The {law.title} have no cost limit."
         within = f"{estimate.files_within(law):,} of {estimate.files:,} files"
         if estimate.is_within(law):
             return "By this estimate all of it fits within the limit: ask for a review instead?"
-        if not periods:
+        if not self._periods:
             return f"{within} fit the limit."
-        fit = estimate.periods_within(law, len(periods))
-        return f"{within} fit the limit: {fit} of {len(periods)} periods of equal size."
+        fit = estimate.periods_within(law, self._periods)
+        return f"{within} fit the limit: {fit} of {self._periods} periods of equal size."
+
+    @cached_property
+    def _periods(self) -> int:
+        """How many the campaign asks for; all requests of the form are of one campaign."""
+        return self.foi_requests[0].campaign.periods.count()
 
 
 def _initial(
-    offer: Offer, foi_requests: Sequence[FoiRequest], their_words: Mapping[int, str]
+    offer: Offer, foi_requests: Sequence[FoiRequest], standings: Mapping[int, Standing]
 ) -> dict[str, object]:
-    words = next((said for one in foi_requests if (said := their_words.get(one.pk))), "")
+    words = next((said for one in foi_requests if (said := standings[one.pk].their_words)), "")
     return {
         "offer": offer.name,
         "key": secrets.token_hex(16),
@@ -204,7 +238,7 @@ def _initial(
 def _own_field(name: str, one: FoiRequest) -> forms.Field:
     authority = one.authority
     if name == "files":
-        return forms.IntegerField(
+        return WholeNumber(
             label=f"Files, by {authority}", min_value=1, max_value=MOST_FILES, required=False
         )
     if name == "minutes":

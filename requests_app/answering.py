@@ -6,8 +6,10 @@ row of its own, which names the one it replaces, and its first letter goes into 
 The old request stays as it was, with its own rights.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -18,8 +20,8 @@ from django.utils import timezone
 from requests_app import batches, letters, lifecycle
 from requests_app.calendars import calendar_for
 from requests_app.domain import answer_kinds, merge
-from requests_app.domain.answer_kinds import ALIKE, KINDS, AnswerKind, Fit, Situation
-from requests_app.domain.cost_limit import Estimate
+from requests_app.domain.answer_kinds import ALIKE, KINDS, AnswerKind, Asks, Fit, Reason, Situation
+from requests_app.domain.cost_limit import Estimate, limit_hours
 from requests_app.domain.event_lists import in_words
 from requests_app.domain.law import Law
 from requests_app.domain.working_days import CalendarTooShort
@@ -32,6 +34,7 @@ from requests_app.models import (
     FoiRequest,
     LetterBatch,
     OutgoingMessage,
+    Question,
     StandardAnswer,
 )
 from requests_app.reply_forms import FormMaker
@@ -46,6 +49,10 @@ HAS_NOT_LEFT = (
 THEIR_REPLIES = (
     Event.REFUSAL, Event.RESPONSE, Event.PARTIAL_RESPONSE, Event.REVIEW_RESPONSE,
 )  # fmt: skip
+REFUSED_FOR = {
+    Asks.A_COST_REFUSAL: Reason.COST,
+    Asks.A_PERSONAL_DATA_REFUSAL: Reason.PERSONAL_DATA,
+}
 ADDED_TOGETHER = timedelta(days=150)  # longer than 60 working days ever are
 
 PLACEHOLDERS = {
@@ -55,9 +62,9 @@ PLACEHOLDERS = {
     "arithmetic": "what fits the limit by the council's own estimate",
     "figure": "the figure we ask about",
     "advice": "the duty to advise and assist, by the law of the request",
-    "cost_section": "the refusal for cost, by that law",
-    "personal_data_section": "the refusal for personal data, by that law",
-    "questions_alone": "the questions, without the periods",
+    "cost_section": "the refusal for cost, by the law under which the log says it was refused",
+    "personal_data_section": "the refusal for personal data, in the same way",
+    "questions_alone": "the questions ticked, without the periods",
     "first_reference": "our reference of the request as it was",
     "first_sent_on": "the day it was sent",
     "first_answered_on": "the day it was answered",
@@ -66,13 +73,18 @@ PLACEHOLDERS = {
 """What an answer may say beside the placeholders of every letter (domain/merge.py)."""
 
 
+IN_BRACKETS = re.compile(r"[ \t]*\(\{\{\s*(cost_section|personal_data_section)\s*\}\}\)")
+"""A ground of refusal, as letters quote it. Where the log names none, neither do they."""
+
 WHERE_FROM = {
     "arithmetic": "Type in their own estimate: how many files, and minutes for each.",
     "figure": "Type in which figure is meant, and what is odd about it.",
     "their_words": "What they said is not in the log: write it in the note of that event.",
     "first_sent_on": "The day it was sent is not known.",
     "first_answered_on": "The day of their reply is not known.",
-    "questions_alone": "The campaign asks no question.",
+    "questions_alone": "No question is asked.",
+    "cost_section": "The log names no such ground: take it out of the letter.",
+    "personal_data_section": "The log names no such ground: take it out of the letter.",
 }
 """Where a value that is missing would come from."""
 
@@ -99,11 +111,20 @@ class Standing:
     stopped_letter: bool = False
     """The first letter of that round was stopped: another one is written under another name."""
 
+    def refused_under(self, reason: Reason) -> Law | None:
+        """The law under which it was refused for this, so far as the log says."""
+        return answer_kinds.refused_under(reason, self.situation.grounds, self.situation.law)
+
+    @property
+    def cost_law(self) -> Law:
+        """The law by whose limit an estimate of theirs is reckoned."""
+        return self.refused_under(Reason.COST) or self.situation.law
+
 
 def standings_of(foi_requests: Collection[FoiRequest]) -> dict[int, Standing]:
     """Return where each of these stands, by primary key: four queries, however many."""
     keys = [one.pk for one in foi_requests]
-    said, rounds = _said(keys), _later_rounds(keys)
+    said, rounds = _said(keys), _later_rounds(foi_requests)
     waiting = _answers_waiting(keys, said)
     return {
         one.pk: _standing(one, said[one.pk], rounds[one.pk], one.pk in waiting)
@@ -146,12 +167,16 @@ def _answers_waiting(keys: Collection[int], said: Mapping[int, list[Said]]) -> s
     return waiting
 
 
-def _later_rounds(keys: Collection[int]) -> defaultdict[int, list[FoiRequest]]:
-    """The requests that replace each, those withdrawn or closed unsent left out."""
-    found: defaultdict[int, list[FoiRequest]] = defaultdict(list)
+def _later_rounds(foi_requests: Collection[FoiRequest]) -> dict[int, list[FoiRequest]]:
+    """The later requests to the same authority, those withdrawn or closed unsent left out."""
+    found: defaultdict[tuple[int, int], list[FoiRequest]] = defaultdict(list)
     first_letters = OutgoingMessage.objects.filter(kind=OutgoingMessage.Kind.REQUEST)
     later = (
-        FoiRequest.objects.filter(replaces__in=keys)
+        FoiRequest.objects.filter(
+            campaign__in={one.campaign_id for one in foi_requests},
+            authority__in={one.authority_id for one in foi_requests},
+            round__gt=1,
+        )
         .exclude(outcome=FoiRequest.Outcome.WITHDRAWN)
         .exclude(was_sent=False, closed_on__isnull=False)
         .select_related("authority", "campaign")
@@ -160,8 +185,13 @@ def _later_rounds(keys: Collection[int]) -> defaultdict[int, list[FoiRequest]]:
         )
     )
     for one in later.order_by("round"):
-        found[one.replaces_id].append(one)
-    return found
+        found[one.campaign_id, one.authority_id].append(one)
+    return {
+        one.pk: [
+            other for other in found[one.campaign_id, one.authority_id] if other.round > one.round
+        ]
+        for one in foi_requests
+    }
 
 
 def _standing(
@@ -171,7 +201,7 @@ def _standing(
     answer_waits: bool,
 ) -> Standing:
     replaced = [one for one in rounds if one.was_sent or _may_leave(one)]
-    unsent = [one for one in rounds if not one.was_sent]
+    unsent = [one for one in rounds if one.replaces_id == foi_request.pk and not one.was_sent]
     situation = Situation(
         law=Law(foi_request.law),
         was_sent=foi_request.was_sent,
@@ -179,6 +209,7 @@ def _standing(
         outcome=foi_request.outcome,
         replied=foi_request.replied,
         withdrawn=foi_request.outcome == FoiRequest.Outcome.WITHDRAWN,
+        closed=foi_request.closed_on is not None,
         grounds="\n".join(note for kind, _, note in said if kind in THEIR_REPLIES and note),
         replaced_by=replaced[-1].reference if replaced else "",
         answer_waits=answer_waits,
@@ -251,9 +282,34 @@ def offers_for_all(
     if not foi_requests:
         return []
     found = standings or standings_of(foi_requests)
+    places = list(KINDS)
+    return sorted(
+        (one for one in _offers(foi_requests[0].campaign_id, found) if one.fits or one.perhaps),
+        key=lambda one: (
+            -one.is_alike,
+            -one.fits,
+            -one.perhaps,
+            -one.likeness,
+            places.index(one.kind.name),
+            -one.given,
+            one.answer is None,
+        ),
+    )
+
+
+def offer_named(
+    name: str, foi_requests: Sequence[FoiRequest], standings: Mapping[int, Standing]
+) -> Offer | None:
+    """Return what was offered under this name, even where it fits nobody any more."""
+    offers = _offers(foi_requests[0].campaign_id, standings) if foi_requests else []
+    return next((one for one in offers if one.name == name), None)
+
+
+def _offers(campaign: int, found: Mapping[int, Standing]) -> list[Offer]:
+    """The answers that a campaign keeps, and our own texts, whomever they fit."""
     fits = {name: _fits(kind, found.values()) for name, kind in KINDS.items()}
     kept = (
-        StandardAnswer.objects.filter(campaign=foi_requests[0].campaign_id)
+        StandardAnswer.objects.filter(campaign=campaign)
         .annotate(
             given=Count(
                 "letters__foi_request__authority",
@@ -274,22 +330,9 @@ def offers_for_all(
         )
         for answer in kept
     ]
-    offers += [
+    return offers + [
         replace(offer, text=text) for name, offer in fits.items() if (text := shipped_text(name))
     ]
-    places = list(KINDS)
-    return sorted(
-        (offer for offer in offers if offer.fits or offer.perhaps),
-        key=lambda one: (
-            -one.is_alike,
-            -one.fits,
-            -one.perhaps,
-            -one.likeness,
-            places.index(one.kind.name),
-            -one.given,
-            one.answer is None,
-        ),
-    )
 
 
 def shipped_text(kind: str) -> str:
@@ -351,9 +394,9 @@ def who_else(
 def _in_reach(campaign: Campaign, kind: AnswerKind):
     """Rows that may fit: the database leaves out those that cannot, `fit` decides."""
     sent = campaign.foi_requests.sent()
-    if kind.asks is answer_kinds.Asks.WHAT_WE_MEAN:
+    if kind.asks is Asks.WHAT_WE_MEAN:
         return sent.filter(clock_state="stopped_clarification")
-    if kind.asks is answer_kinds.Asks.SENT:
+    if kind.asks is Asks.SENT:
         return sent.none()  # everybody: to be chosen on the list, not guessed
     return sent.filter(replied=True)
 
@@ -382,6 +425,8 @@ class Writing:
     answer: StandardAnswer | None = None
     own: Mapping[int, Own] = field(default_factory=dict)
     """By the primary key of the request that is answered."""
+    questions: tuple[str, ...] | None = None
+    """The keys of the questions that are asked now; None: all of them."""
 
     def of(self, foi_request: FoiRequest) -> Own:
         return self.own.get(foi_request.pk, Own())
@@ -389,7 +434,7 @@ class Writing:
 
 @dataclass(frozen=True)
 class Preview:
-    """The letter for one request as it would be written, or what stands in its way."""
+    """The letter for one request as it would be written, and what stands in its way."""
 
     foi_request: FoiRequest
     their_words: str
@@ -422,9 +467,10 @@ class _Previewer:
         self.writer = Writer()
         self.standings = standings_of(foi_requests)
         self.forms: dict[int, FormMaker] = {}
-        self.questions: dict[int, str] = {}
+        self.asking: dict[int, Campaign] = {}
         self.newest_round = self._newest_rounds() if writing.kind.new_round else {}
         self.asked = self._other_bodies() if writing.kind.other_body else {}
+        self.written: dict[int, list[OutgoingMessage]] = {}
         self.bad_address: dict[int, str] = {}
         self.lately: dict[int, list[str]] = {}
 
@@ -435,6 +481,8 @@ class _Previewer:
         self.bad_address = _without_good_address(targets)
         if self.writing.kind.is_new_request:
             self.lately = _asked_lately(targets, self.on)
+        else:
+            self.written = _answers_written(targets)
         return [self._with_letter(one) for one in found]
 
     def _aim(self, foi_request: FoiRequest, bodies: dict[int, FoiRequest]) -> Preview:
@@ -520,24 +568,64 @@ class _Previewer:
             return aimed
         if why := self.bad_address.get(aimed.target.authority_id):
             return replace(aimed, problem=f"{aimed.target}: {why}.")
-        lately = self.lately.get(aimed.target.authority_id, [])
         try:
             draft = self.draft(aimed, aimed.target, "answer")
         except LetterProblem as problem:
             return replace(aimed, problem=_with_help(str(problem)))
-        return replace(aimed, draft=draft, warnings=(*aimed.warnings, *lately))
+        warnings = (
+            *aimed.warnings,
+            *self._what_is_odd(aimed.foi_request),
+            *self.lately.get(aimed.target.authority_id, []),
+            *(_written_before(one, draft) for one in self.written.get(aimed.target.pk, [])),
+        )
+        problem = self._contradiction(aimed.foi_request)
+        return replace(aimed, draft=draft, warnings=tuple(filter(None, warnings)), problem=problem)
+
+    def _contradiction(self, foi_request: FoiRequest) -> str:
+        """Why a letter that can be written would contradict itself, or what they told us."""
+        stands, estimate = self.standings[foi_request.pk], self.writing.of(foi_request).estimate
+        law = stands.cost_law
+        if estimate and limit_hours(law) and estimate.is_within(law):
+            return (
+                f"{foi_request}: by this estimate all of it fits within the limit. Look at the "
+                "estimate again; if it is right, ask for a review instead."
+            )
+        how, why = answer_kinds.fit(self.writing.kind, stands.situation)
+        if self.writing.kind.other_body and how is Fit.PERHAPS and self._asks_all(foi_request):
+            return (
+                f"{foi_request}: {why}. Take the tick from the questions that they have answered; "
+                "if they hold nothing at all, put the log right first."
+            )
+        return ""
+
+    def _asks_all(self, foi_request: FoiRequest) -> bool:
+        campaign, wanted = foi_request.campaign, self.writing.questions
+        return wanted is None or set(wanted) >= {one.key for one in questions_of(campaign)}
+
+    def _what_is_odd(self, foi_request: FoiRequest) -> Iterable[str]:
+        stands, estimate = self.standings[foi_request.pk], self.writing.of(foi_request).estimate
+        reason = REFUSED_FOR.get(self.writing.kind.asks)
+        theirs = reason and stands.refused_under(reason)
+        if theirs and theirs is not stands.situation.law:
+            yield (
+                f"They refused it under the {theirs.title}, and our request is one under the "
+                f"{stands.situation.law.title}: read whether the letter says what you mean."
+            )
+        if estimate and not estimate.files_within(stands.cost_law):
+            yield "By this estimate not one whole file fits within the limit."
 
     def draft(self, aimed: Preview, target: FoiRequest, step: str) -> Draft:
         """Return the letter itself. Raises LetterProblem where it cannot be written."""
         kind, foi_request = self.writing.kind, aimed.foi_request
+        values = self._values(foi_request, target)
         draft = self.writer.answer_letter(
             target,
-            self.writing.text,
+            IN_BRACKETS.sub(lambda cited: cited[0] if values[cited[1]] else "", self.writing.text),
             title=self.writing.title or kind.title,
             step=step,
             event_kind=kind.event,
             answer=self.writing.answer,
-            more=self._values(foi_request, target),
+            more=values,
         )
         if not kind.is_new_request:
             return draft
@@ -551,35 +639,52 @@ class _Previewer:
         )
 
     def _values(self, foi_request: FoiRequest, target: FoiRequest) -> dict[str, str]:
-        """By the law of the letter: another body may be in another nation."""
+        """Duties by the law of the letter, for another body may be in another nation; grounds by
+        the law under which they were given."""
         law, own = Law(target.law), self.writing.of(foi_request)
+        stands, asking = self.standings[foi_request.pk], self._asking(foi_request.campaign)
+        cost, personal_data = map(stands.refused_under, (Reason.COST, Reason.PERSONAL_DATA))
         return {
             "answer": self.writing.what_we_say.strip(),
             "periods_asked": self.writing.periods_asked.strip(),
-            "their_words": self.standings[foi_request.pk].their_words,
-            "arithmetic": own.estimate.in_words(law) if own.estimate else "",
+            "their_words": stands.their_words,
+            "arithmetic": own.estimate.in_words(stands.cost_law) if own.estimate else "",
             "figure": own.figure.strip(),
             "advice": answer_kinds.advice_and_assistance(law),
-            "cost_section": answer_kinds.cost_refusal(law),
-            "personal_data_section": answer_kinds.personal_data_refusal(law),
-            "questions_alone": self._questions(foi_request.campaign),
+            "cost_section": answer_kinds.cost_refusal(cost) if cost else "",
+            "personal_data_section": (
+                answer_kinds.personal_data_refusal(personal_data) if personal_data else ""
+            ),
+            "questions": letters.questions_text(asking),
+            "questions_alone": "\n".join(
+                f"{one.key}) {one.text or one.key}" for one in questions_of(asking)
+            ),
             "first_reference": foi_request.reference,
             "first_sent_on": _day(foi_request.sent_on),
             "first_answered_on": _day(foi_request.responded_on),
             "referred_by": foi_request.authority.official_name,
         }
 
-    def _questions(self, campaign: Campaign) -> str:
-        if campaign.pk not in self.questions:
-            asked = [one for one in campaign.questions.all() if not one.is_derived]
-            lines = [f"{one.key}) {one.text or one.key}" for one in asked]
-            self.questions[campaign.pk] = "\n".join(lines)
-        return self.questions[campaign.pk]
+    def _asking(self, campaign: Campaign) -> Campaign:
+        """The campaign as this letter asks it: with the questions that were ticked, read once."""
+        if campaign.pk not in self.asking:
+            wanted = Question.objects.all()
+            if self.writing.questions is not None:
+                wanted = wanted.filter(key__in=self.writing.questions)
+            self.asking[campaign.pk] = Campaign.objects.prefetch_related(
+                Prefetch("questions", wanted), "periods"
+            ).get(pk=campaign.pk)
+        return self.asking[campaign.pk]
 
     def _forms(self, campaign: Campaign) -> FormMaker:
         if campaign.pk not in self.forms:
-            self.forms[campaign.pk] = FormMaker(campaign)
+            self.forms[campaign.pk] = FormMaker(self._asking(campaign))
         return self.forms[campaign.pk]
+
+
+def questions_of(campaign: Campaign) -> list[Question]:
+    """Return the questions that a letter asks: none that is a sum of others."""
+    return [one for one in campaign.questions.all() if not one.is_derived]
 
 
 def _with_help(problem: str) -> str:
@@ -660,6 +765,27 @@ def _asked_lately(targets: Collection[FoiRequest], on: date) -> dict[int, list[s
     return found
 
 
+def _answers_written(targets: Collection[FoiRequest]) -> dict[int, list[OutgoingMessage]]:
+    """The letters of people that each of these requests has, or will have."""
+    found: defaultdict[int, list[OutgoingMessage]] = defaultdict(list)
+    written = (
+        OutgoingMessage.objects.filter(kind=OutgoingMessage.Kind.ANSWER, foi_request__in=targets)
+        .exclude(state__in=WILL_NOT_LEAVE)
+        .defer("mime")
+    )
+    for one in written.order_by("written_at", "pk"):
+        found[one.foi_request_id].append(one)
+    return found
+
+
+def _written_before(letter: OutgoingMessage, draft: Draft) -> str:
+    """Say that a letter repeats an earlier one; empty where it does not."""
+    if not letter.body.endswith(draft.body):  # the one that is stored may have a line above it
+        return ""
+    day = in_words(timezone.localdate(letter.written_at))
+    return f"The same letter was written on {day}: {letter.get_state_display()}."
+
+
 def _day(day: date | None) -> str:
     return f"{day:%A} {in_words(day)}" if day else ""
 
@@ -683,7 +809,7 @@ def write(
     second time raises BatchExists. `keep_as` keeps the text under this title, to be offered for
     others. Raises AnsweringError with every problem; then nothing is written.
     """
-    with transaction.atomic():
+    with transaction.atomic(), _refusals_told():
         batch = batches.start(campaign, _title(writing, foi_requests), key, by)
         # In the order of their keys, so that two who write at once wait and do not lock up.
         locked = list(
@@ -718,6 +844,15 @@ def write(
         if writing.kind.other_body:
             _note_where_it_went(aimed, writing, created, at, by)
         return batch
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """Somebody else made the same request at the same moment: that is a problem to be told."""
+    try:
+        yield
+    except lifecycle.LifecycleError as problem:
+        raise AnsweringError([str(problem)]) from problem
 
 
 def _title(writing: Writing, foi_requests: Collection[FoiRequest]) -> str:

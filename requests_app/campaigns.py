@@ -165,6 +165,11 @@ def _campaign_values(data: dict, wrong: list[str]) -> dict[str, object]:
     if "reply_form" in data:
         values["reply_form"] = _text(data, "reply_form", wrong).casefold()
     wrong += merge.problems_with(str(values["letter"]), columns_to_come=True)
+    wrong += [
+        f"{name} has a placeholder; there none is filled in."
+        for name in ("subject", "sign_off")
+        if "{{" in str(values[name])
+    ]
     _check_fields(Campaign(**values), "", wrong)
     return values
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from requests_app.ladders import ladders_of
 from requests_app.letters import Draft, LetterProblem, Writer
 from requests_app.lifecycle import steps_written
 from requests_app.models import Campaign, ChaseRun, FoiRequest
+from requests_app.sweeps import still_at_it
 
 ROWS_AT_ONCE = 200  # locked, looked at again and written in one transaction
 NAMED = 50  # of those skipped for one reason, in the log
@@ -66,7 +67,8 @@ def write_due_letters(
         with transaction.atomic():
             drafts = _drafts(_locked(pks, on), writer, report)
             if not dry_run:
-                _write(drafts, at or timezone.now())
+                drafts = _written(drafts, report, at or timezone.now())
+        still_at_it()
         report.written += [
             {
                 "request": draft.foi_request.reference,
@@ -102,6 +104,30 @@ def _drafts(
         except LetterProblem as problem:
             report.skipped.append(_skipped(foi_request.reference, foi_request.authority, problem))
     return drafts
+
+
+def _written(
+    drafts: list[tuple[Draft, Step]], report: ChaseReport, at: datetime
+) -> list[tuple[Draft, Step]]:
+    """Write these letters; return those that were written. One that cannot be, for whatever
+    reason, is reported and keeps none of the others."""
+    try:
+        with transaction.atomic():
+            _write(drafts, at)
+        return drafts
+    except IntegrityError:
+        written = []
+    for draft in drafts:
+        try:
+            with transaction.atomic():
+                _write([draft], at)
+            written.append(draft)
+        except IntegrityError:
+            foi_request = draft[0].foi_request
+            why = f"a letter of the step {draft[1].title!r} is there already"
+            report.skipped.append(_skipped(foi_request.reference, foi_request.authority, why))
+            steps_written([foi_request], ladders_of([foi_request.campaign_id]))
+    return written
 
 
 def _write(drafts: list[tuple[Draft, Step]], at: datetime) -> None:

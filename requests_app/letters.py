@@ -1,5 +1,6 @@
 """Write letters into the outbox. Nothing is sent here, and nothing speaks to a network."""
 
+import hmac
 import re
 import secrets
 import textwrap
@@ -47,8 +48,13 @@ ASK_FOR_FIGURES = {
     "(XLSX), and send it back, rather than a picture or a PDF.",
 }
 WIRE = SMTP.clone(cte_type="7bit")  # every mail server takes it
+# Header lines may be as long as the standard lets them (RFC 5322, 2.1.1): a Message-ID of another
+# letter is never cut, nor hidden in an encoded word.
+HEADERS = WIRE.clone(max_line_length=990)
+LONGEST_ID = 76  # characters; some mail systems lose longer ones
 LETTER_HEADER = "X-FOI-Letter"  # whose letter this is, for whoever finds a copy of it
 EVENTS = {StepKind.REVIEW_REQUEST: CaseEvent.Kind.REVIEW_REQUESTED}
+SIGNED_WITHIN = 60  # words at the end of a letter, in which its writer's name is looked for
 EVENT_IN_HEADER = re.compile(r"; event=(\w+)")
 HAS_LEFT = (State.SENT, State.UNCERTAIN, State.DATA_STARTED)
 
@@ -98,6 +104,8 @@ class Writer:
         """Return the letter of a step of the chase ladder. Raises LetterProblem."""
         shared = self._shared(foi_request.campaign)
         text = shared.ladder_text(Law(foi_request.law), step)
+        if wrong := merge.problems_with(text, tuple(self._values(foi_request))):
+            raise LetterProblem(f"In the text of the step {step.title!r}, {' '.join(wrong)}")
         return Draft(
             foi_request,
             Kind.LADDER,
@@ -149,13 +157,21 @@ class Writer:
             raise LetterProblem(
                 f"{foi_request.campaign}: the applicant's real name is missing (FOIA s.8)."
             )
-        if not foi_request.authority.email:
+        address = foi_request.authority.email
+        if not address:
             raise LetterProblem(f"{foi_request.authority} has no address; give it one first.")
+        if not address.isascii():
+            raise LetterProblem(
+                f"{foi_request.authority}: {address} has a letter that many mail servers do not "
+                "take; write its domain as they do (xn--...)."
+            )
         try:
             text = merge.merge(template, values)
         except merge.MissingValues as problem:
             raise LetterProblem(f"{foi_request.authority}: {problem}.") from problem
-        return text if name in " ".join(text.split()) else f"{text.rstrip()}\n\n{name}\n"
+        end = " ".join(text.split()[-SIGNED_WITHIN:])
+        signed = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", end)
+        return text if signed else f"{text.rstrip()}\n\n{name}\n"
 
 
 class _Campaign:
@@ -180,6 +196,9 @@ class _Campaign:
         known = (*merge.KNOWN, *self.campaign.merge_columns)
         if wrong := merge.problems_with(self.campaign.letter, known):
             raise LetterProblem(f"In the letter, {' '.join(wrong)}")
+        for name in ("subject", "sign_off"):
+            if "{{" in getattr(self.campaign, name):
+                raise LetterProblem(f"The campaign's {name} has a placeholder: none is filled in.")
 
     def ladder_text(self, law: Law, step: Step) -> str:
         if self._own_texts is None:
@@ -328,8 +347,7 @@ def write(
             answers=threads.get(foi_request.pk, ()),
             attachments=draft.attachments,
             at=at,
-            about=f"{quote(foi_request.reference, safe='')}; step={quote(draft.step)}; "
-            f"kind={draft.kind.value}; event={draft.event_kind}",
+            about=_about(foi_request, draft.step, draft.kind.value, draft.event_kind, message_id),
         )
         letters.append(
             OutgoingMessage(
@@ -346,7 +364,7 @@ def write(
                 subject=subject[:300],
                 body=body,
                 message_id=message_id,
-                mime=mail.as_bytes(),
+                mime=mail.as_bytes(policy=HEADERS),
                 state=State.PENDING if approved else State.DRAFT,
                 not_before=not_before,
                 written_at=at,
@@ -367,10 +385,12 @@ def write_anew(letter: OutgoingMessage, at: datetime) -> OutgoingMessage:
     foi_request, code = letter.foi_request, secrets.token_hex(8)
     mail = message_from_bytes(bytes(letter.mime), policy=WIRE)
     message_id = new_message_id(f"{foi_request.reference}.{letter.step}", code)
+    about = _about(foi_request, letter.step, letter.kind, letter.event_kind, message_id)
     for name, value in (
         ("To", foi_request.authority.email),
         ("Message-ID", message_id),
         ("Date", format_datetime(timezone.localtime(at))),
+        (LETTER_HEADER, about),
     ):
         del mail[name]
         mail[name] = value
@@ -387,7 +407,7 @@ def write_anew(letter: OutgoingMessage, at: datetime) -> OutgoingMessage:
         envelope_from=envelope_from(code),
         exchanger=mail_exchangers.groups_of([domain])[domain],
         message_id=message_id,
-        mime=mail.as_bytes(),
+        mime=mail.as_bytes(policy=HEADERS),
         written_at=at,
     )
 
@@ -467,6 +487,13 @@ def without_good_address(foi_requests: Collection[FoiRequest]) -> dict[int, str]
     return found
 
 
+def _about(foi_request: FoiRequest, step: str, kind: str, event: str, message_id: str) -> str:
+    """Whose letter it is, for whoever finds a copy of it: only we can have written it."""
+    mac = letter_mac(message_id, foi_request.reference, step)
+    reference = quote(foi_request.reference, safe="")
+    return f"{reference}; step={quote(step)}; kind={kind}; event={event}; mac={mac}"
+
+
 def _domain(address: str) -> str:
     return address.rpartition("@")[2].casefold()
 
@@ -490,8 +517,16 @@ def new_message_id(name: str, code: str = "") -> str:
     What it may not contain, such as a space in somebody's own reference, becomes a dot.
     """
     name = ".".join(re.findall(r"[A-Za-z0-9-]+", name))
-    domain = settings.MAIL_FROM.rpartition("@")[2]
-    return f"<{name}.{code or secrets.token_hex(8)}@{domain}>"
+    code, domain = code or secrets.token_hex(8), settings.MAIL_FROM.rpartition("@")[2]
+    room = max(LONGEST_ID - len(f"<.{code}@{domain}>"), 1)
+    name = name[:room].strip(".") or "letter"[:room]
+    return f"<{name}.{code}@{domain}>"
+
+
+def letter_mac(message_id: str, reference: str, step: str) -> str:
+    """Return what shows, in a copy that came back to us, that a letter is ours: 24 hex digits."""
+    said = "\n".join((message_id, reference, step)).encode()
+    return hmac.digest(settings.REPLY_KEY.encode(), said, "sha256").hex()[:24]
 
 
 @lru_cache(maxsize=64)

@@ -9,12 +9,14 @@ which something happened is always handed in.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from requests_app.calendars import calendar_for, calendars_of
@@ -43,6 +45,7 @@ CLOCK_KINDS = frozenset(EventKind)
 SENDING = (Kind.SENT, Kind.POSTED, Kind.DELIVERED)
 ANSWERS = (Kind.RESPONSE, Kind.REFUSAL)
 REPLIES = (*ANSWERS, Kind.PARTIAL_RESPONSE, Kind.REVIEW_RESPONSE)
+WITH_REGULATOR = (Kind.COMPLAINT, Kind.DECISION_NOTICE)
 IMPORTED = "import: "  # begins the source of every event that came with a file
 NO_LONGER_SAID = "no longer said by "  # begins the reason why an import struck one out
 NEED_NO_SENDING = (
@@ -162,30 +165,45 @@ class Known:
     """Campaigns to be rebuilt: whoever hands this in asks for it, once for all."""
 
 
+def begin(foi_request: FoiRequest, at: datetime, *, note: str, source: str, known: Known) -> bool:
+    """Write down that a first letter left at `at` and its clock began, in two statements.
+
+    False, and nothing is written, where something stands in the log already: then
+    `record_departure` looks at all of it. The caller holds a transaction; the UPDATE locks the
+    row, and finds no row that was sent meanwhile.
+    """
+    event = CaseEvent(
+        foi_request=foi_request,
+        kind=Kind.SENT,
+        on=timezone.localdate(at),
+        at=at,
+        note=note,
+        source=source[:200],
+    )
+    try:
+        _fold(foi_request, [event], known, taken={})
+    except LifecycleError:
+        return False
+    log = CaseEvent.objects.filter(foi_request=OuterRef("pk"))
+    untouched = FoiRequest.objects.filter(~Exists(log), pk=foi_request.pk, was_sent=False)
+    if not untouched.update(**{name: getattr(foi_request, name) for name in DERIVED}):
+        return False
+    event.save(force_insert=True)
+    known.changed.add(foi_request.campaign_id)
+    return True
+
+
 def record_departure(
-    locked: FoiRequest,
-    kind: str,
-    at: datetime,
-    *,
-    note: str,
-    source: str,
-    fresh: bool = False,
-    known: Known | None = None,
+    locked: FoiRequest, kind: str, at: datetime, *, note: str, source: str
 ) -> None:
     """Write down that a letter of ours left at `at`; the caller holds the row's lock.
 
-    `fresh` says that the log is empty and no letter of the ladder was written: a batch of first
-    letters then needs few statements. The letter is out: that fact stands even where the log
-    objects to it, as a note then.
+    The letter is out: that fact stands even where the log objects to it, as a note then.
     """
     on = timezone.localdate(at)
     event = CaseEvent(foi_request=locked, kind=kind, on=on, at=at, note=note, source=source[:200])
     if kind not in CLOCK_KINDS:
         event.save(force_insert=True)  # moves no date
-        return
-    if fresh:
-        refold(locked, [event], known)
-        event.save(force_insert=True)
         return
     try:
         with transaction.atomic():
@@ -364,19 +382,25 @@ def _struck_by_a_person(events: Iterable[CaseEvent]) -> set[Fact]:
 # ---------------------------------------------------------------------------- what follows
 
 
-def refold(
-    foi_request: FoiRequest,
-    events: list[CaseEvent] | None = None,
-    known: Known | None = None,
-) -> None:
+def refold(foi_request: FoiRequest) -> None:
     """Work out every derived column from the event log, and save them.
 
-    `events` are those that count, where the caller knows them; then no step was taken yet.
     Raises LifecycleError, naming the event, where the log contradicts itself.
     """
-    fresh = events is not None
-    events = list(foi_request.events.standing()) if events is None else events
     before = (foi_request.was_sent, foi_request.replied, foi_request.outcome)
+    _fold(foi_request, list(foi_request.events.standing()))
+    foi_request.save(update_fields=DERIVED)
+    if before != (foi_request.was_sent, foi_request.replied, foi_request.outcome):
+        CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
+
+
+def _fold(
+    foi_request: FoiRequest,
+    events: list[CaseEvent],
+    known: Known | None = None,
+    taken: Mapping[str, date] | None = None,
+) -> None:
+    """Set every derived column to what follows from these events; nothing is saved."""
     calendar = known.calendar if known else calendar_for(Law(foi_request.law))
     clock = clock_from(foi_request, events, calendar=calendar)
     foi_request.was_sent = any(event.kind in SENDING for event in events)
@@ -393,14 +417,8 @@ def refold(
     foi_request.responded_on = _first_day(events[::-1], REPLIES)
     foi_request.outcome = _outcome(events)
     foi_request.closed_on = _closed_on(events)
-    _set_next_step(foi_request, calendar, known and known.ladder, {} if fresh else None)
-    foi_request.save(update_fields=DERIVED)
-    if before == (foi_request.was_sent, foi_request.replied, foi_request.outcome):
-        return
-    if known:
-        known.changed.add(foi_request.campaign_id)
-    else:
-        CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
+    its_ladder = known.ladder if known else None
+    _set_next_step(foi_request, calendar, its_ladder, taken, _outside(events, clock))
 
 
 def rests_on_forecasts(clock: Clock, calendar: Calendar) -> bool:
@@ -495,29 +513,71 @@ def _in_log_order(event: CaseEvent) -> tuple[date, int]:
 # ---------------------------------------------------------------------------- the next step
 
 
+@dataclass(frozen=True)
+class Outside:
+    """What a log says was done about a delay, whoever did it."""
+
+    is_with_regulator: bool = False
+    review_asked_on: date | None = None
+    review_due: date | None = None
+
+
 def _set_next_step(
     foi_request: FoiRequest,
     calendar: Calendar,
     its_ladder: Ladder | None = None,
-    taken: dict[str, datetime] | None = None,
+    taken: Mapping[str, date] | None = None,
+    outside: Outside | None = None,
 ) -> None:
-    """Set the day of the next step of the law's ladder; None while nothing is to be chased."""
+    """Set the day of the next step of the law's ladder; None while nothing is to be chased.
+
+    `taken` are the steps taken, with the day each letter left; `outside` is what was done about
+    the delay beside the ladder. Without them the database is asked.
+    """
     foi_request.next_step, foi_request.chase_on = "", None
     final = foi_request.closed_on or foi_request.outcome
     if final or foi_request.clock_state not in ("running", "extended") or not foi_request.due_on:
         return
+    if outside and outside.is_with_regulator:
+        return
     law = Law(foi_request.law)
-    if taken is None:
-        letters = foi_request.outgoing_messages.steps_taken().order_by("written_at")
-        taken = dict(letters.values_list("step", "written_at"))
     its_ladder = its_ladder or ladder_of(foi_request.campaign_id, law)
-    step = ladder.step_after(its_ladder, taken)
+    days = dict(taken_by([foi_request]).get(foi_request.pk, {}) if taken is None else taken)
+    if outside and outside.review_asked_on:
+        # In law it is asked for once: only the regulator is left, after the review.
+        days |= {step.name: outside.review_asked_on for step in its_ladder if step.is_letter}
+    step = ladder.step_after(its_ladder, days)
     if not step:
         return
-    written_on = timezone.localdate(max(taken.values())) if taken else None
+    left_on = max(days.values(), default=None)
     late = latest_due(foi_request.due_on, foi_request.councils_may_count_to)
     foi_request.next_step = step.name
-    foi_request.chase_on = ladder.next_fall(its_ladder[0], step, late, written_on, law, calendar)
+    foi_request.chase_on = ladder.next_fall(its_ladder[0], step, late, left_on, law, calendar)
+    if outside and outside.review_due:
+        # Until then the authority has time for the review.
+        falls = ladder.falls_on(ladder.REMINDER, outside.review_due, law, calendar)
+        foi_request.chase_on = max(foi_request.chase_on, falls)
+
+
+def _outside(events: Iterable[CaseEvent], clock: Clock) -> Outside | None:
+    asked = [event for event in events if event.kind == Kind.REVIEW_REQUESTED]
+    if any(event.kind in WITH_REGULATOR for event in events):
+        return Outside(is_with_regulator=True)
+    if not asked:
+        return None
+    day = max(event.on or timezone.localdate(event.recorded_at) for event in asked)
+    return Outside(False, day, clock.review_due_outer or clock.review_due)
+
+
+def taken_by(foi_requests: Collection[FoiRequest]) -> dict[int, dict[str, date]]:
+    """Return each request's steps of the ladder that were taken, with the day the letter left;
+    where it has not left yet, the day it was written. One query."""
+    letters = OutgoingMessage.objects.steps_taken().filter(foi_request__in=foi_requests)
+    left = letters.annotate(left_at=Coalesce("sent_at", "written_at")).order_by("left_at")
+    taken: dict[int, dict[str, date]] = {}
+    for pk, step, at in left.values_list("foi_request_id", "step", "left_at"):
+        taken.setdefault(pk, {})[step] = timezone.localdate(at)
+    return taken
 
 
 def latest_due(due_on: date, councils_may_count_to: date | None) -> date:
@@ -527,27 +587,39 @@ def latest_due(due_on: date, councils_may_count_to: date | None) -> date:
 
 def step_written(foi_request: FoiRequest) -> None:
     """Move on to the step after the letter just written; the caller holds the row's lock."""
-    _set_next_step(foi_request, calendar_for(Law(foi_request.law)))
-    foi_request.save(update_fields=["next_step", "chase_on"])
+    steps_written([foi_request], ladders_of([foi_request.campaign_id]))
+
+
+def step_left(locked: FoiRequest, step: str, on: date, known: Known) -> None:
+    """Count the next step from the day its letter left; the caller holds the row's lock."""
+    if ladder.step_called(known.ladder, step) is None or locked.next_step == "":
+        return
+    _set_next_step(locked, known.calendar, known.ladder, {step: on})
+    locked.save(update_fields=["next_step", "chase_on"])
 
 
 def steps_written(locked: Collection[FoiRequest], ladders: Ladders) -> None:
     """Move each of these on to the step after its newest letter; the caller holds their locks.
 
-    A handful of statements, however many there are.
+    A handful of statements, however many there are; a few more for each that has a review or a
+    complaint in its log, and none for one whose log contradicts itself.
     """
-    letters = OutgoingMessage.objects.steps_taken().filter(foi_request__in=locked)
-    taken: dict[int, dict[str, datetime]] = {}
-    for pk, step, at in letters.values_list("foi_request_id", "step", "written_at"):
-        taken.setdefault(pk, {})[step] = at
+    taken = taken_by(locked)
+    events = CaseEvent.objects.standing().filter(kind__in=(Kind.REVIEW_REQUESTED, *WITH_REGULATOR))
+    further = set(events.filter(foi_request__in=locked).values_list("foi_request_id", flat=True))
     calendars = calendars_of({Law(one.law) for one in locked})
-    for one in locked:
-        law = Law(one.law)
-        its_ladder = ladders[one.campaign_id, law]
-        _set_next_step(one, calendars[law], its_ladder, taken.get(one.pk, {}))
     moved: dict[tuple[str, date | None], list[int]] = {}  # few days and steps for many requests
     for one in locked:
-        moved.setdefault((one.next_step, one.chase_on), []).append(one.pk)
+        law = Law(one.law)
+        if one.pk in further:
+            try:
+                refold(one)
+            except LifecycleError:
+                continue  # its dates stay as they are until its log is put right
+        else:
+            its_ladder = ladders[one.campaign_id, law]
+            _set_next_step(one, calendars[law], its_ladder, taken.get(one.pk, {}))
+            moved.setdefault((one.next_step, one.chase_on), []).append(one.pk)
     for (step, day), pks in moved.items():
         FoiRequest.objects.filter(pk__in=pks).update(next_step=step, chase_on=day)
 
@@ -558,8 +630,7 @@ def ladder_changed(campaign: Campaign) -> int:
 
     Returns how many have another step or day.
     """
-    open_rows = campaign.foi_requests.select_for_update().filter(IS_OPEN).order_by("pk")
-    rows = list(open_rows.select_related("campaign"))
+    rows = list(campaign.foi_requests.select_for_update().filter(IS_OPEN).order_by("pk"))
     before = {one.pk: (one.next_step, one.chase_on) for one in rows}
     steps_written(rows, ladders_of([campaign.pk]))
     return sum((one.next_step, one.chase_on) != before[one.pk] for one in rows)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from django.db import transaction
 
@@ -14,6 +15,8 @@ from requests_app.register import AuthorityNames
 from requests_app.tables import Row, Table
 
 LONGEST_NAME = 60  # characters of a placeholder
+
+Rounds = dict[int, list[FoiRequest]]  # an authority's number -> its requests, the newest last
 
 
 @dataclass
@@ -40,10 +43,11 @@ def load_merge_file(
 ) -> MergeReport:
     """Keep what a merge file says of each authority, for the letters of this campaign.
 
-    Every row names an authority that the campaign has a request for, once; the newest round is
-    meant. The file takes the place of the one loaded before: its columns are the campaign's, and
-    a request that it does not name has no values any more, so that its letter stops rather than
-    say something old. `on` is the day on which names are read; None takes any day.
+    Every row names an authority that the campaign has a request for, once; each round of it has
+    the same values, so that a new one begins with the newest. The file takes the place of the one
+    loaded before: its columns are the campaign's, and a request that it does not name has no values
+    any more, so that its letter stops rather than say something old. `on` is the day on which names
+    are read; None takes any day.
 
     The whole file is read first, every problem is reported, and it is all or nothing. A blank
     cell is kept, and is a warning: a letter that needs it stops.
@@ -53,7 +57,7 @@ def load_merge_file(
     report.placeholders = _placeholders(table, authority_column, report)
     if not report.ok:
         return report
-    requests = _newest_requests(campaign)
+    requests = _rounds(campaign)
     values = _read(campaign, table, authority_column, on, requests, report)
     if not report.ok:
         return report
@@ -114,10 +118,11 @@ def _why_unfit(name: str, names: dict[str, str]) -> str:
 # ---------------------------------------------------------------------------- rows
 
 
-def _newest_requests(campaign: Campaign) -> dict[int, FoiRequest]:
-    """The request of the newest round, by the authority's number."""
-    rows = campaign.foi_requests.order_by("round")
-    return {foi_request.authority_id: foi_request for foi_request in rows}
+def _rounds(campaign: Campaign) -> Rounds:
+    rounds: Rounds = {}
+    for foi_request in campaign.foi_requests.order_by("round"):
+        rounds.setdefault(foi_request.authority_id, []).append(foi_request)
+    return rounds
 
 
 def _read(
@@ -125,10 +130,10 @@ def _read(
     table: Table,
     authority_column: str,
     on: date | None,
-    requests: dict[int, FoiRequest],
+    requests: Rounds,
     report: MergeReport,
 ) -> dict[int, dict[str, str]]:
-    """Return the values of each request by its number, and report what is wrong with a row."""
+    """Return the values by the authority's number, and report what is wrong with a row."""
     names = AuthorityNames(campaign)
     lines: dict[int, int] = {}
     values: dict[int, dict[str, str]] = {}
@@ -143,10 +148,10 @@ def _read(
                 row.line,
                 authority_column,
             )
-        elif foi_request := requests.get(authority.pk):
+        elif rounds := requests.get(authority.pk):
             own = {name: row.get(header) for header, name in report.placeholders.items()}
-            values[foi_request.pk] = own
-            report.preview.append(_previewed(row, authority, foi_request, own))
+            values[authority.pk] = own
+            report.preview.append(_previewed(row, authority, rounds[-1], own))
         else:
             report.wrong(
                 f"{authority} ({authority.code}) has no request in this campaign; drafts are made "
@@ -165,14 +170,14 @@ def _previewed(
 
 
 def _changed(
-    requests: dict[int, FoiRequest], values: dict[int, dict[str, str]], report: MergeReport
+    requests: Rounds, values: dict[int, dict[str, str]], report: MergeReport
 ) -> list[FoiRequest]:
     """Return the requests whose values are not what the file says, with those it says."""
     changed = []
-    for foi_request in requests.values():
-        wanted = values.get(foi_request.pk, {})
+    for foi_request in chain.from_iterable(requests.values()):
+        wanted = values.get(foi_request.authority_id, {})
         if wanted == foi_request.merge_values:
-            report.unchanged += foi_request.pk in values
+            report.unchanged += foi_request.authority_id in values
             continue
         report.created += not foi_request.merge_values
         report.updated += bool(foi_request.merge_values)
@@ -193,7 +198,7 @@ def _write(campaign: Campaign, changed: list[FoiRequest], columns: list[str]) ->
 
 def _warn(
     campaign: Campaign,
-    requests: dict[int, FoiRequest],
+    requests: Rounds,
     values: dict[int, dict[str, str]],
     report: MergeReport,
 ) -> None:

@@ -24,17 +24,20 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
 
 from requests_app import address_book, letters, mail_tokens, smtp
+from requests_app.address_book import ADDRESS_REFUSED
 from requests_app.calendars import calendars_of, dates_are_current
 from requests_app.domain import ladder, server_reply
+from requests_app.domain.clock import State as ClockState
 from requests_app.domain.law import Law
-from requests_app.domain.office_hours import is_open
+from requests_app.domain.office_hours import OfficeHours, is_open
 from requests_app.domain.phase import Phase
+from requests_app.domain.working_days import Calendar
 from requests_app.ladders import ladders_of
-from requests_app.lifecycle import Known, record_departure, refold
+from requests_app.lifecycle import Known, begin, record_departure, step_left, step_written
 from requests_app.models import (
     AddressProblem,
     CampaignChange,
@@ -43,6 +46,7 @@ from requests_app.models import (
     OutgoingMessage,
     SendingRules,
 )
+from requests_app.sweeps import still_at_it
 from requests_app.throttling import hours_of, room_now
 
 State = OutgoingMessage.State
@@ -52,10 +56,11 @@ LONGEST_DELAY = timedelta(hours=4)
 JITTER = 0.2  # of the delay, either way: letters deferred together do not come back together
 MOST_ATTEMPTS = 36  # four to five days of "later" (RFC 5321, 4.5.4.1); in office hours, weeks
 BUSY_PAUSE = timedelta(hours=1)
+OUR_FAULT_PAUSE = timedelta(hours=1)
 AT_ONCE = 20  # letters taken in hand together
 DATABASE_IS_BACK_WITHIN = 60.0  # seconds
+ANSWERED_WELL = (FoiRequest.Outcome.FULL, FoiRequest.Outcome.ANSWERED)
 OTHER_ADDRESS = "the authority has another address now"
-ADDRESS_REFUSED = "its address was refused, and is not put right yet"
 RESTORED = "restored"  # a file in the data folder: made by script/restore
 
 STATE_AFTER = {
@@ -88,7 +93,10 @@ class Run:
             sent=0, deferred=0, failed=0, uncertain=0, cancelled=0, taken_back=0
         )
     )
+    problems: list[str] = field(default_factory=list)  # faults of our own
     changed: set[int] = field(default_factory=set)  # campaigns whose statistics are to be rebuilt
+    hours: OfficeHours | None = None
+    _uk: Calendar | None = None
     _known: dict[tuple[int, Law], Known] = field(default_factory=dict)
 
     def known(self, foi_request: FoiRequest) -> Known:
@@ -99,6 +107,12 @@ class Run:
             for (campaign, law), steps in ladders.items():
                 self._known[campaign, law] = Known(calendars[law], steps, self.changed)
         return self._known[key]
+
+    def is_open(self) -> bool:
+        """Whether letters may leave at this hour."""
+        if self._uk is None:
+            self._uk = calendars_of([Law.FOIA])[Law.FOIA]
+        return is_open(self.now(), self.hours, self._uk)
 
     def say_what_changed(self) -> None:
         """Ask for a rebuild of the statistics of each campaign that sent a first letter."""
@@ -122,21 +136,27 @@ def deliver(now: Callable[[], datetime] = timezone.now, limit: int | None = None
         return _with_pending(run.counts)
     left = limit
     with smtp.Session(_server()) as session:
-        while left is None or left > 0:
+        while (left is None or left > 0) and not why_nothing_leaves(now()):
+            run.hours = hours_of(SendingRules.current())
             taken = _take(now(), min(AT_ONCE, left or AT_ONCE))
             if not taken:
                 break
             left = left and left - len(taken)
             go_on = _try_each(taken, session, run)
             run.say_what_changed()
+            still_at_it()
             if not go_on:
                 break
+    if run.problems:
+        raise OutboxError("; ".join(run.problems))
     return _with_pending(run.counts)
 
 
 def _try_each(taken: list[OutgoingMessage], session: smtp.Session, run: Run) -> bool:
     """Try these letters in turn; False where going on now would be of no use."""
     for letter in taken:
+        if not _may_leave(letter, run):
+            continue
         try:
             state, attempt = _try_one(letter, session, run)
         except (OperationalError, InterfaceError) as problem:
@@ -144,6 +164,12 @@ def _try_each(taken: list[OutgoingMessage], session: smtp.Session, run: Run) -> 
             logger.warning("The database went away while %s was in hand: %s", letter, problem)
             _wait_for_database()
             return False
+        except Exception as problem:
+            # A fault of our own with this letter, which keeps none of the others.
+            logger.exception("%s could not be handled", letter)
+            run.problems.append(f"{letter}: {type(problem).__name__}: {problem}")
+            _put_off(letter, problem, run.now())
+            continue
         if state:
             run.counts[state] += 1
         if attempt and attempt.fate != smtp.Fate.SENT and _concerns_all(attempt):
@@ -159,6 +185,22 @@ def _concerns_all(attempt: smtp.Attempt) -> bool:
         mail_tokens.forget()  # it may be our token that it did not like
         return True
     return server_reply.is_too_busy(attempt.reply)
+
+
+def _put_off(letter: OutgoingMessage, problem: Exception, at: datetime) -> None:
+    """Look at a letter that we could not handle an hour later; one that was given to a mail server
+    stays as it is, and is looked after when its lease has ended."""
+    OutgoingMessage.objects.filter(pk=letter.pk, state__in=(State.PENDING, State.DEFERRED)).update(
+        not_before=at + OUR_FAULT_PAUSE, last_reply=f"a fault of our own: {problem}"[:2000]
+    )
+
+
+def _may_leave(letter: OutgoingMessage, run: Run) -> bool:
+    """Whether the office is still open: a mail server may have kept the letters before it long."""
+    if not settings.SMTP_IS_SET or letter.kind == Kind.DIGEST or run.is_open():
+        return True
+    _let_go([letter])
+    return False
 
 
 def _let_go(taken: list[OutgoingMessage]) -> None:
@@ -272,8 +314,14 @@ def _claim(letter: OutgoingMessage, at: datetime) -> str | None:
     """
     _wait_for_request(letter)
     foi_request = _locked_request(letter)
+    if foi_request and foi_request.switched_off:
+        return None
+    due = Q(not_before=None) | Q(not_before__lte=at)
     claimed = OutgoingMessage.objects.filter(
-        pk=letter.pk, state__in=(State.PENDING, State.DEFERRED), claim_token=letter.claim_token
+        due,
+        pk=letter.pk,
+        state__in=(State.PENDING, State.DEFERRED),
+        claim_token=letter.claim_token,
     ).update(
         state=State.CLAIMED,
         claim_token=F("claim_token") + 1,
@@ -293,8 +341,6 @@ def _claim(letter: OutgoingMessage, at: datetime) -> str | None:
         end(letter, state, why)
         if why == OTHER_ADDRESS and letter.kind != Kind.LADDER and foi_request.address:
             letters.write_anew(letter, at)
-    elif foi_request.switched_off:
-        end(letter, State.PENDING, "")
     return letter.state
 
 
@@ -306,11 +352,13 @@ LOCK = """
         EXISTS (SELECT 1 FROM requests_app_addressproblem p
             WHERE p.authority_id = r.authority_id AND p.fixed_at IS NULL) AS address_refused,
         EXISTS (SELECT 1 FROM requests_app_sendingrules WHERE paused) AS switched_off,
-        EXISTS (SELECT 1 FROM requests_app_caseevent e
-            WHERE e.foi_request_id = r.id) AS has_events,
-        EXISTS (SELECT 1 FROM requests_app_caseevent e WHERE e.foi_request_id = r.id
-            AND e.kind = 'recounted' AND e.recorded_at > %s) AS day_moved
+        (SELECT min(e.kind) FROM requests_app_caseevent e WHERE e.foi_request_id = r.id
+            AND e.struck_out_at IS NULL AND e.recorded_at > %s
+            AND e.kind IN ('recounted', 'partial_response', 'acknowledged', 'transferred',
+                'redirected', 'pit_extension', 'eir_extension')) AS came_since,
+        replaced.outcome AS replaced_outcome
     FROM requests_app_foirequest r
+    LEFT JOIN requests_app_foirequest replaced ON replaced.id = r.replaces_id
     JOIN requests_app_authority a ON a.id = r.authority_id
     JOIN requests_app_campaign c ON c.id = r.campaign_id
     WHERE r.id = %s
@@ -345,10 +393,16 @@ def _why_no_longer(
     A step of the ladder that is cancelled is written again when it is due; any other letter is
     kept, or written anew, for a person wanted it sent.
     """
-    if foi_request.closed_on:
+    if foi_request.closed_on and (
+        letter.kind != Kind.ANSWER or foi_request.outcome == FoiRequest.Outcome.WITHDRAWN
+    ):
         return State.CANCELLED, "the request is closed"
     if letter.kind == Kind.REQUEST and foi_request.was_sent:
         return State.CANCELLED, "the request was sent by other means"
+    if letter.kind == Kind.REQUEST and foi_request.replaced_outcome in ANSWERED_WELL:
+        return State.CANCELLED, "the request that it narrows was answered"
+    if letter.event_kind == CaseEvent.Kind.CLARIFICATION_RECEIVED and not _is_asked(foi_request):
+        return State.CANCELLED, "they no longer wait for what we mean"
     if letter.kind == Kind.LADDER and (why := _why_not_chased(foi_request, today)):
         return State.CANCELLED, why
     if foi_request.address != letter.to_address:
@@ -356,6 +410,11 @@ def _why_no_longer(
     if foi_request.address_refused:
         return State.CANCELLED if letter.kind == Kind.LADDER else State.FAILED, ADDRESS_REFUSED
     return "", ""
+
+
+def _is_asked(foi_request: FoiRequest) -> bool:
+    """Whether the authority waits to be told what we mean."""
+    return not foi_request.outcome and foi_request.clock_state == ClockState.STOPPED_CLARIFICATION
 
 
 def _why_not_chased(foi_request: FoiRequest, today: date) -> str:
@@ -375,8 +434,12 @@ def _why_not_chased(foi_request: FoiRequest, today: date) -> str:
         return f"the campaign is not chased before {campaign_until}"
     if foi_request.phase(today) != Phase.OVERDUE:
         return "the request is no longer overdue"
-    if foi_request.day_moved:
+    if foi_request.came_since == CaseEvent.Kind.RECOUNTED:
         return "the last day that it names moved"
+    if foi_request.came_since:
+        return f"something came since: {CaseEvent.Kind(foi_request.came_since).label.lower()}"
+    if foi_request.replied:
+        return "a part of the answer has come"
     return ""
 
 
@@ -407,26 +470,83 @@ def _record_fate(letter: OutgoingMessage, attempt: smtp.Attempt, run: Run) -> st
     """
     at, state = run.now(), STATE_AFTER[attempt.fate]
     words = {"last_reply": attempt.reply[:2000], "lease_until": None}
+    about_us = attempt.stage in (smtp.Stage.CONNECT, smtp.Stage.MAIL)
+    if about_us:  # the letter is not to blame, and is not given up for it
+        words |= {"attempts": F("attempts") - 1}
     if state == State.SENT:
         words |= {"sent_at": at, "written_to_folder": not settings.SMTP_IS_SET}
-    elif state == State.DEFERRED and letter.attempts >= MOST_ATTEMPTS:
+    elif state == State.DEFERRED and letter.attempts >= MOST_ATTEMPTS and not about_us:
         state, words["last_reply"] = State.FAILED, f"given up: {attempt.reply}"[:2000]
     elif state == State.DEFERRED:
         words |= {"not_before": at + _delay(letter.attempts)}
+    if _begins(letter, state) and _record_beginning(letter, words, at, run):
+        return state
     with transaction.atomic():
         foi_request = _locked_request(letter)
-        moved = OutgoingMessage.objects.filter(
-            pk=letter.pk, claim_token=letter.claim_token, state__in=(*WITH_US, State.UNCERTAIN)
-        ).update(state=state, **words)
-        if not moved:
-            return None
+        if not _ours(letter).update(state=state, **words):
+            return _known_too_late(letter, foi_request, attempt, at)
         if state == State.SENT and foi_request:
             _tell_request(letter, foi_request, at, run)
         elif state == State.FAILED and foi_request and _blames_address(attempt):
-            address_book.open_problem(foi_request.authority, letter.to_address, attempt.reply, at)
+            _blame_address(letter, foi_request, attempt.reply, at)
         if server_reply.is_too_busy(attempt.reply):
             SendingRules.objects.update(busy_until=at + BUSY_PAUSE, busy_why=attempt.reply[:300])
     return state
+
+
+def _ours(letter: OutgoingMessage) -> QuerySet[OutgoingMessage]:
+    """The letter, as long as nobody has taken it over."""
+    return OutgoingMessage.objects.filter(
+        pk=letter.pk, claim_token=letter.claim_token, state__in=(*WITH_US, State.UNCERTAIN)
+    )
+
+
+def _begins(letter: OutgoingMessage, state: str) -> bool:
+    """Whether a clock begins with this letter: a letter in a folder has reached nobody."""
+    return state == State.SENT and letter.kind == Kind.REQUEST and settings.SMTP_IS_SET
+
+
+@transaction.atomic
+def _record_beginning(letter: OutgoingMessage, words: dict, at: datetime, run: Run) -> bool:
+    """Write down that a first letter left, in the few statements that hundreds can afford.
+
+    False, and nothing is written, where its request has a log already or it is not ours any more.
+    """
+    foi_request = letter.foi_request
+    note, source = f"to {letter.to_address}", f"outbox {letter.message_id}"
+    known = run.known(foi_request)
+    if not begin(foi_request, at, note=note, source=source, known=known):
+        return False
+    moved = _ours(letter).update(state=State.SENT, **words)
+    if not moved:
+        transaction.set_rollback(True)
+    return bool(moved)
+
+
+def _known_too_late(
+    letter: OutgoingMessage, foi_request: FoiRequest | None, attempt: smtp.Attempt, at: datetime
+) -> str | None:
+    """A letter that others have taken over: if it left by us, nobody is to send it again."""
+    if attempt.fate != smtp.Fate.SENT:
+        return None
+    current = OutgoingMessage.objects.select_for_update().get(pk=letter.pk)
+    if current.state in (*MAY_BE_CANCELLED, State.CLAIMED):
+        _left(current, foi_request, "a sender that slept woke up and knew it", at)
+        return State.SENT
+    return None
+
+
+def _blame_address(
+    letter: OutgoingMessage, foi_request: FoiRequest, why: str, at: datetime
+) -> None:
+    """Put a refused address on the list; one that was changed meanwhile is no longer wrong."""
+    if foi_request.address == letter.to_address:
+        address_book.open_problem(foi_request.authority, letter.to_address, why, at)
+        return
+    letter.foi_request = foi_request
+    end(letter, State.CANCELLED, f"{why}. {OTHER_ADDRESS}")
+    if letter.kind != Kind.LADDER and foi_request.address:
+        letters.write_anew(letter, at)
 
 
 def _delay(attempts: int) -> timedelta:
@@ -442,7 +562,7 @@ def _blames_address(attempt: smtp.Attempt) -> bool:
 def _tell_request(letter: OutgoingMessage, foi_request: FoiRequest, at: datetime, run: Run) -> None:
     """Write the sending in the request's log. A letter in a folder has reached nobody:
     it starts no clock, until a person says on which day it was sent."""
-    kind = letter.event_kind or CaseEvent.Kind.LETTER_SENT
+    kind = letter.recorded_as
     note = f"to {letter.to_address}"
     if kind != CaseEvent.Kind.SENT:
         note = f"{letter.title or letter.step} {note}"
@@ -455,9 +575,11 @@ def _tell_request(letter: OutgoingMessage, foi_request: FoiRequest, at: datetime
         at,
         note=note,
         source=f"outbox {letter.message_id}",
-        fresh=letter.kind == Kind.REQUEST and not foi_request.has_events,
-        known=run.known(foi_request),
     )
+    written_on = timezone.localdate(letter.written_at)
+    if letter.kind == Kind.LADDER and kind == CaseEvent.Kind.LETTER_SENT:
+        if timezone.localdate(at) != written_on:  # else the next step was counted from that day
+            step_left(foi_request, letter.step, timezone.localdate(at), run.known(foi_request))
 
 
 def release_stale_claims(at: datetime, counts: Counter[str] | None = None) -> None:
@@ -485,7 +607,7 @@ def end(letter: OutgoingMessage, state: str, why: str) -> None:
     letter.tried_at = None
     letter.save(update_fields=["state", "last_reply", "lease_until", "tried_at", "ended_by"])
     if letter.foi_request and letter.kind == Kind.LADDER:
-        refold(FoiRequest.objects.select_for_update().get(pk=letter.foi_request_id))
+        step_written(FoiRequest.objects.select_for_update().get(pk=letter.foi_request_id))
 
 
 # ---------------------------------------------------------------------------- a database that left
@@ -575,11 +697,34 @@ def _left(letter: OutgoingMessage, locked: FoiRequest | None, evidence: str, at:
     if locked:
         record_departure(
             locked,
-            letter.event_kind or CaseEvent.Kind.LETTER_SENT,
+            letter.recorded_as,
             at,
             note=f"{letter.title or letter.step} to {letter.to_address}: {evidence}",
             source=f"outbox {letter.message_id}",
         )
+        if letter.kind == Kind.LADDER:
+            step_written(locked)
+
+
+@transaction.atomic
+def came_back(message_id: str, evidence: str, at: datetime) -> bool:
+    """Take down that a letter in doubt left and came back undelivered: it reached nobody.
+
+    Its address is put on the list of those to be put right, after which it is written anew.
+    Returns whether anything changed.
+    """
+    known_as = OutgoingMessage.objects.letters().filter(message_id=message_id)
+    wanted = FoiRequest.objects.select_for_update(of=("self",)).select_related("authority")
+    foi_request = wanted.filter(pk__in=known_as.values("foi_request")).first()
+    if foi_request is None:
+        return False
+    failed = known_as.filter(state=State.UNCERTAIN).update(
+        state=State.FAILED, evidence=evidence[:2000], last_reply=evidence[:2000], lease_until=None
+    )
+    if failed:
+        letter = known_as.get()
+        address_book.open_problem(foi_request.authority, letter.to_address, evidence, at)
+    return bool(failed)
 
 
 @transaction.atomic

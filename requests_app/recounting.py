@@ -33,7 +33,7 @@ from requests_app.lifecycle import (
     latest_due,
     refold,
     rests_on_forecasts,
-    step_written,
+    steps_written,
 )
 from requests_app.models import FoiRequest, OutgoingMessage, Recount
 from requests_app.models.foi_request import STOPPED
@@ -245,7 +245,7 @@ def _count(rows: list[Row], same: QuerySet, why: str) -> Tally:
         calendar = calendars[row.law]
         dates = _dates_of(row.law, said.get(row.pk, ""), calendar)
         note = _note(row.dates, dates, why) if dates else ""
-        if dates is None or _changes_more(row.dates, dates):
+        if dates is None or _changes_more(row.dates, dates) or _was_reviewed(said.get(row.pk, "")):
             _count_alone(row, why, tally)
             continue
         its_ladder = ladders[row.campaign_id, row.law]
@@ -258,6 +258,12 @@ def _count(rows: list[Row], same: QuerySet, why: str) -> Tally:
     write(changes)
     _take_back(old_day_in_letter, tally)
     return tally
+
+
+def _was_reviewed(history: str) -> bool:
+    """Whether the next step hangs on more than the last day: on a review, or on the regulator."""
+    kinds = (EventKind.REVIEW_REQUESTED, EventKind.COMPLAINT, EventKind.DECISION_NOTICE)
+    return any(f"{kind}{WITHIN_EVENT}" in history for kind in kinds)
 
 
 def _changes_more(before: Dates, now: Dates) -> bool:
@@ -333,8 +339,8 @@ def _take_back(said: dict[str, list[int]], tally: Tally) -> None:
         tally.letters_taken_back += letters.filter(foi_request__in=pks).update(
             state=OutgoingMessage.State.CANCELLED, last_reply=f"The last day moved. {note}"
         )
-        for foi_request in FoiRequest.objects.filter(pk__in=pks).order_by():
-            step_written(foi_request)
+        rows = list(FoiRequest.objects.filter(pk__in=pks).order_by("pk"))
+        steps_written(rows, ladders_of({one.campaign_id for one in rows}))
 
 
 def _stored_dates(foi_request: FoiRequest) -> Dates:

@@ -43,6 +43,10 @@ class Attempt:
     reply: str
     stage: Stage
 
+    def __post_init__(self) -> None:
+        """What a server says may hold a NUL, which no database keeps."""
+        object.__setattr__(self, "reply", self.reply.replace("\0", ""))
+
 
 @dataclass(frozen=True)
 class Patience:

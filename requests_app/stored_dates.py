@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Aggregate, Case, Count, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Concat, Replace
+from django.db.models.functions import Cast, Coalesce, Concat, Replace
 from django.utils import timezone
 
 from requests_app.domain.clock import EventKind
@@ -147,10 +147,10 @@ def histories(requests: QuerySet) -> dict[int, str]:
 
 
 def last_letters(requests: QuerySet) -> dict[int, date]:
-    """The day each request's last letter of the ladder was written."""
+    """The day each request's last letter of the ladder left, or was written if it has not."""
     letters = OutgoingMessage.objects.steps_taken().filter(foi_request__in=requests)
-    written = letters.order_by("written_at").values_list("foi_request_id", "written_at")
-    return {pk: timezone.localdate(at) for pk, at in written}
+    left = letters.annotate(left_at=Coalesce("sent_at", "written_at")).order_by("left_at")
+    return {pk: timezone.localdate(at) for pk, at in left.values_list("foi_request_id", "left_at")}
 
 
 def letters_waiting(requests: QuerySet) -> set[int]:

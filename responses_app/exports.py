@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import chain, groupby
@@ -24,12 +25,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from xlsxwriter.exceptions import XlsxWriterException
 
+from requests_app.domain.answered import answered_on
+from requests_app.domain.event_lists import ClockError, Event
 from requests_app.domain.formulas import guarded
 from requests_app.domain.phase import Phase
-from requests_app.models import Campaign, FoiRequest
+from requests_app.domain.steps_taken import ANSWERED, ANSWERS
+from requests_app.lifecycle import CLOCK_KINDS
+from requests_app.models import Campaign, CaseEvent, FoiRequest
 from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure
-from responses_app.statistics_rebuild import COUNTS, show
+from responses_app.statistics_rebuild import COUNTS, WITH_NUMBER, figures_that_count, show
 
 WHAT = ("requests", "figures", "authorities", "statistics", "codebook")
 FORMATS = ("csv", "xlsx", "ods", "jsonl")
@@ -54,14 +59,21 @@ REQUEST_COLUMNS = {
     "councils_may_count_to": "last day by the s.45 Code's reading (FOIA, received on a day off)",
     "due_is_provisional": "yes: the date rests on bank holidays not yet proclaimed",
     "outcome": "what the final answer amounted to; empty while none has come",
-    "responded_on": "day of the newest reply",
-    "days_taken": "calendar days from receipt to reply",
-    "on_time": "yes or no: whether the reply came by due_on; empty where that is not known",
+    "responded_on": "day of the newest reply, be it a part of the answer or a review's outcome",
+    "answered_on": "day of the first final answer since the clock last began; what comes later, "
+    "such as a correction or a review's outcome, changes nothing",
+    "days_taken": "calendar days from receipt to answered_on",
+    "on_time": "yes or no: whether the final answer came by due_on; no as well where none has come "
+    "by then; empty where that is not known, or the time still runs",
     "chase_on": "day of the next step of the chase ladder",
     "assigned_to": "who looks after it",
     "as_of": "the day the phase is told for",
 }
 FIGURE_COLUMNS = {
+    "reference": REQUEST_COLUMNS["reference"],
+    "round": REQUEST_COLUMNS["round"],
+    "counts": "yes: of all rounds, the row that the statistics use for this authority, question "
+    "and period; empty: another round's row is used, or the request was withdrawn",
     "authority_code": REQUEST_COLUMNS["authority_code"],
     "authority_name": REQUEST_COLUMNS["authority_name"],
     "authority_type": REQUEST_COLUMNS["authority_type"],
@@ -86,6 +98,7 @@ FIGURE_COLUMNS = {
     "sent_on": REQUEST_COLUMNS["sent_on"],
     "due_on": REQUEST_COLUMNS["due_on"],
     "responded_on": REQUEST_COLUMNS["responded_on"],
+    "answered_on": REQUEST_COLUMNS["answered_on"],
     "days_taken": REQUEST_COLUMNS["days_taken"],
     "on_time": REQUEST_COLUMNS["on_time"],
 }
@@ -100,7 +113,8 @@ AUTHORITY_COLUMNS = {
     "outcome": REQUEST_COLUMNS["outcome"],
     "figures": "to how many questions and periods it answered in any way; two rounds count once",
     "figures_with_numbers": "how many of them are exact, bounded or approximate",
-    "requests": "how often it was asked: 2 where the request was narrowed after a refusal",
+    "requests": "how often it was asked, drafts left out: 2 where the request was narrowed after a "
+    "refusal",
 }
 STATISTIC_COLUMNS = {
     "question": "question, as in the letter",
@@ -157,7 +171,6 @@ COLUMNS = {
 MOST_XLSX_ROWS = 2**20 - 1  # beside the header
 MOST_XLSX_CHARACTERS = 32_767  # of UTF-16, in one cell
 CUT = " [cut here: a cell holds no more; the CSV has it in full]"
-WITH_NUMBER = ("exact", "bounded", "approximate")
 
 
 class ExportError(ValueError):
@@ -189,7 +202,7 @@ def rows(
             figures = Figure.objects.accepted().filter(foi_request__campaign=campaign)
             if foi_requests is not None:
                 figures = figures.filter(foi_request__in=chosen.order_by().values("pk"))
-        found = _figures(figures)
+        found = _figures(figures, campaign, today)
     elif what == "authorities":
         found = _authorities(chosen, today)
     elif what == "statistics":
@@ -209,52 +222,96 @@ def _requests(chosen: QuerySet[FoiRequest], today: date) -> Iterator[tuple]:
         "authority__region", "authority__nation", "law", "round", "channel", "their_reference",
         "phase_now", "sent_on", "received_on", "due_on", "councils_may_count_to",
         "due_is_provisional", "outcome", "responded_on", "chase_on", "assigned_to__username",
+        "pk", "closed_on",
     )  # fmt: skip
+    answers = _answers(chosen)
     for row in ordered.values_list(*names).iterator(chunk_size=CHUNK):
-        *start, provisional, outcome, responded_on, chase_on, assigned = row
+        *start, provisional, outcome, responded_on, chase_on, assigned, pk, closed_on = row
         received_on, due_on = start[12], start[13]
-        taken = _timeliness(received_on, due_on, responded_on)
+        answer = answers.get(pk, Answer(is_known=outcome not in ANSWERED))
         yield (
             *start,
             "yes" if provisional else "",
             outcome,
             responded_on,
-            *taken,
+            *answer.timeliness(received_on, due_on, closed_on or today),
             chase_on,
             assigned or "",
             today,
         )
 
 
-def _timeliness(
-    received_on: date | None, due_on: date | None, responded_on: date | None
-) -> tuple[int | None, str]:
-    """Days taken, and whether the reply was in time; unknown where a day is unknown."""
-    days = (responded_on - received_on).days if responded_on and received_on else None
-    if not responded_on or not due_on:
-        return days, ""
-    return days, "yes" if responded_on <= due_on else "no"
+@dataclass(frozen=True)
+class Answer:
+    """The first final answer to a request since its clock last began."""
+
+    on: date | None = None
+    """Its day; None where none came."""
+    is_known: bool = True
+    """False where one came on a day that we do not know."""
+
+    def timeliness(
+        self, received_on: date | None, due_on: date | None, until: date
+    ) -> tuple[date | None, int | None, str]:
+        """Its day, the days it took, and whether it was in time, as things stood on `until`."""
+        days = (self.on - received_on).days if self.on and received_on else None
+        if not self.is_known or not due_on or not (self.on or until > due_on):
+            return self.on, days, ""
+        return self.on, days, "yes" if self.on and self.on <= due_on else "no"
 
 
-def _figures(figures: QuerySet[Figure]) -> Iterator[tuple]:
+def _answers(chosen: QuerySet[FoiRequest]) -> dict[int, Answer]:
+    """The final answer to each of these requests, by primary key; none for one not answered."""
+    events = (
+        CaseEvent.objects.standing()
+        .filter(foi_request__in=chosen.order_by().values("pk"), kind__in=CLOCK_KINDS)
+        .order_by("foi_request_id", "pk")
+        .only("foi_request_id", "kind", "on", "at")
+    )
+    found = {}
+    for pk, log in groupby(events.iterator(chunk_size=CHUNK), lambda event: event.foi_request_id):
+        if answer := _answer_in(list(log)):
+            found[pk] = answer
+    return found
+
+
+def _answer_in(log: list[CaseEvent]) -> Answer | None:
+    if any(event.on is None and event.kind in ANSWERS for event in log):
+        return Answer(is_known=False)
+    try:
+        day = answered_on([Event(event.kind, event.on, event.at) for event in log if event.on])
+    except ClockError:  # a moment that falls on another day than its own
+        return Answer(is_known=False)
+    return Answer(day) if day else None
+
+
+def _figures(figures: QuerySet[Figure], campaign: Campaign, today: date) -> Iterator[tuple]:
     ordered = figures.order_by(
         "foi_request__authority__code", "foi_request__round", "question__position",
         "question__key", "period__position", "period__key",
     )  # fmt: skip
     names = (
-        "foi_request__authority__code", "foi_request__authority__official_name",
+        "foi_request__reference", "foi_request__round", "pk", "foi_request__authority__code",
+        "foi_request__authority__official_name",
         "foi_request__authority__type", "foi_request__authority__region",
         "foi_request__authority__nation", "question__key", "question__text", "period__key",
         "basis", "period__basis", "unit", "value", "lower", "upper", "kind", "sections", "raw",
         "source", "coder", "review_status", "version", "foi_request__sent_on",
-        "foi_request__received_on", "foi_request__due_on", "foi_request__responded_on",
+        "foi_request__due_on", "foi_request__responded_on", "foi_request_id",
+        "foi_request__received_on", "foi_request__closed_on", "foi_request__outcome",
     )  # fmt: skip
+    asked = FoiRequest.objects.filter(pk__in=figures.order_by().values("foi_request"))
+    answers, that_count = _answers(asked), figures_that_count(campaign)
     for row in ordered.values_list(*names).iterator(chunk_size=CHUNK):
-        about, (basis, asked_basis, unit) = row[:8], row[8:11]
-        value, lower, upper, kind, sections = row[11:16]
-        raw, source, coder, review_status, version = row[16:21]
-        sent_on, received_on, due_on, responded_on = row[21:]
+        (reference, number, pk), about, row = row[:3], row[3:11], row[11:]
+        basis, asked_basis, unit, value, lower, upper, kind, sections = row[:8]
+        raw, source, coder, review_status, version, sent_on, due_on, responded_on = row[8:16]
+        foi_request, received_on, closed_on, outcome = row[16:]
+        answer = answers.get(foi_request, Answer(is_known=outcome not in ANSWERED))
         yield (
+            reference,
+            number,
+            "yes" if pk in that_count else "",
             *about,
             basis or asked_basis,
             unit,
@@ -272,7 +329,7 @@ def _figures(figures: QuerySet[Figure]) -> Iterator[tuple]:
             sent_on,
             due_on,
             responded_on,
-            *_timeliness(received_on, due_on, responded_on),
+            *answer.timeliness(received_on, due_on, closed_on or today),
         )
 
 
@@ -296,7 +353,8 @@ def _authorities(chosen: QuerySet[FoiRequest], today: date) -> Iterator[tuple]:
         _, _, outcome, *about = max(
             reversed(asked), key=lambda row: (row[1], row[2] != FoiRequest.Outcome.WITHDRAWN)
         )
-        yield (*about, outcome, given[authority], with_number[authority], len(asked))
+        times = sum(was_sent for _, was_sent, *_ in asked)
+        yield (*about, outcome, given[authority], with_number[authority], times)
 
 
 def _answered_places(chosen: QuerySet[FoiRequest], **which: object) -> Counter[int]:

@@ -87,6 +87,7 @@ class OwnMail:
     to: str
     subject: str
     is_automatic: bool
+    is_junk: bool
     found: Found
 
 
@@ -103,6 +104,7 @@ class Mailbox:
     def __init__(self, client: IMAPClient, host: str, user: str, folder: str) -> None:
         self._client, self._host, self._user, self._folder = client, host, user, folder
         self._all_folders: list[str] = []
+        self._junk: set[str] = set()
         self._open_folder = ""
         self._reports: dict[tuple[str, int], _Report] = {}
 
@@ -183,6 +185,7 @@ class Mailbox:
                 to=_text(head, "To"),
                 subject=_text(head, "Subject"),
                 is_automatic=_text(head, "Auto-Submitted").lower() not in ("", "no"),
+                is_junk=found.folder in self._junk,
                 found=found,
             )
 
@@ -247,6 +250,8 @@ class Mailbox:
                 for flags, _, name in listed
                 if set(flags) & set(BESIDE) and b"\\Noselect" not in flags
             ]
+            self._junk = {name for flags, _, name in listed if b"\\Junk" in flags}
+            beside.sort(key=self._junk.__contains__)  # what lies elsewhere too, is found there
             self._all_folders = [self._folder, *(one for one in beside if one != self._folder)]
         return self._all_folders
 
@@ -406,12 +411,19 @@ def _returned(parts: Iterable[Message]) -> Iterator[str]:
 
 
 def _action(mail: Message) -> str:
-    """The report's own word; failed where it says it of anybody."""
+    """The report's own word; failed where it says it of anybody but our own mailbox."""
     said = [
         str(fields["Action"]).strip().lower()
         for part in mail.walk()
         if part.get_content_type() == "message/delivery-status" and part.is_multipart()
         for fields in part.get_payload()
-        if fields["Action"]
+        if fields["Action"] and not _is_of_our_copy(fields)
     ]
     return "failed" if "failed" in said else next(iter(said), "")
+
+
+def _is_of_our_copy(fields: Message) -> bool:
+    """Whether these fields of a report (RFC 3464, 2.3) are about the copy to ourselves."""
+    named = [str(fields.get(f"{one}-Recipient", "")) for one in ("Original", "Final")]
+    addresses = [one.partition(";")[2].strip().lower() for one in named]
+    return bool(settings.JOURNAL) and settings.JOURNAL.lower() in addresses

@@ -7,6 +7,7 @@ looked for, and a person decides. Nothing here sends anything.
 After a restore from a backup the same mailbox tells what left since the backup was made.
 """
 
+import hmac
 import logging
 import os
 import re
@@ -21,7 +22,7 @@ from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from requests_app import outbox
+from requests_app import letters, outbox
 from requests_app.lifecycle import LifecycleError
 from requests_app.models import FoiRequest, OutgoingMessage
 from responses_app.mailbox import Bounce, Mailbox, OwnMail
@@ -35,7 +36,10 @@ LOOKED_AT_ONCE = 500  # rows
 BEFORE_BACKUP = timedelta(days=3)  # clocks differ, and a copy may be older than its letter's row
 ENDED = (State.CANCELLED, State.STOPPED)
 COMPARED = "compared with the mailbox"
-LETTER = re.compile(r"(?P<reference>\S+); step=(?P<step>\S+); kind=(?P<kind>\w+)(; event=\w*)?")
+LETTER = re.compile(
+    r"(?P<reference>\S+); step=(?P<step>\S+); kind=(?P<kind>\w+)(; event=\w*)?"
+    r"(; mac=(?P<mac>[0-9a-f]+))?"
+)
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
 
 logger = logging.getLogger(__name__)
@@ -55,7 +59,7 @@ def settle(now: datetime, *, patient: bool = False) -> dict[str, int]:
     doubt, the longer that is. Raises MailboxError, with what was settled before it kept.
     """
     counts = dict.fromkeys(COUNTS, 0)
-    in_doubt = OutgoingMessage.objects.filter(state=State.UNCERTAIN)
+    in_doubt = OutgoingMessage.objects.letters().filter(state=State.UNCERTAIN)
     letters = list((_due(in_doubt, now) if patient else in_doubt).defer("mime", "body"))
     if not settings.IMAP_URL:
         counts["not_looked_for"] = len(letters)
@@ -82,22 +86,44 @@ def _settle_one(
     if evidence is None:
         _still_in_doubt(letter, _what_was_not_found(letter, mailbox, seen, now), now)
         return "still_uncertain"
-    what, words, _ = evidence
     # The last attempt is when it left; what shows it may have come days after.
-    changed = outbox.confirm(letter.message_id, words, letter.tried_at or letter.written_at)
-    return what if changed else "settled_meanwhile"
+    changed = evidence.settles(letter, letter.tried_at or letter.written_at)
+    return evidence.what if changed else "settled_meanwhile"
 
 
-def _evidence(letter: OutgoingMessage, mailbox: Mailbox) -> tuple[str, str, datetime] | None:
-    """What shows that a letter left: its kind, in words, and when that arrived."""
+@dataclass(frozen=True)
+class _Evidence:
+    """What shows what became of a letter, in words, and when that arrived."""
+
+    what: str  # copy, reply or bounce
+    words: str
+    arrived: datetime
+    came_back: bool = False
+    """It reached nobody: no clock runs."""
+
+    def settles(self, letter: OutgoingMessage, at: datetime) -> bool:
+        """Write it down; return whether that changed anything."""
+        if self.came_back:
+            return outbox.came_back(letter.message_id, self.words, at)
+        return outbox.confirm(letter.message_id, self.words, at)
+
+
+def _evidence(letter: OutgoingMessage, mailbox: Mailbox) -> _Evidence | None:
+    """What lies in the mailbox of a letter, the strongest first.
+
+    Whoever replies has it. A copy shows only that it left, and it may have come back all the same.
+    """
     since = _day(letter.written_at)
-    if copy := mailbox.has_copy(letter.message_id, since):
-        return "copy", f"A copy came to us: {copy}.", copy.arrived
     if answers := mailbox.answers_to(letter.message_id, since):
-        return "reply", f"{answers[0].sender} replied: {answers[0]}.", answers[0].arrived
-    if bounces := mailbox.bounces_of(letter.message_id, letter.envelope_from, since):
-        worst = next((one for one in bounces if one.action == "failed"), bounces[0])
-        return "bounce", _bounce_in_words(worst), worst.found.arrived
+        words = f"{answers[0].sender} replied: {answers[0]}."
+        return _Evidence("reply", words, answers[0].arrived)
+    bounces = mailbox.bounces_of(letter.message_id, letter.envelope_from, since)
+    if failed := next((one for one in bounces if one.action == "failed"), None):
+        return _Evidence("bounce", _bounce_in_words(failed), failed.found.arrived, came_back=True)
+    if copy := mailbox.has_copy(letter.message_id, since):
+        return _Evidence("copy", f"A copy came to us: {copy}.", copy.arrived)
+    if bounces:
+        return _Evidence("bounce", _bounce_in_words(bounces[0]), bounces[0].found.arrived)
     return None
 
 
@@ -177,6 +203,7 @@ class Compared:
     mails: int = 0  # from our own address
     known: int = 0  # that the backup, too, calls sent
     confirmed: int = 0  # waiting or in doubt in the backup: they left
+    came_back: int = 0  # the same, and they came back undelivered
     added: int = 0  # written after the backup: now in the outbox, as sent
     automatic: int = 0  # digests to ourselves and the like
     for_a_person: list[Unclear] = field(default_factory=list)
@@ -201,18 +228,17 @@ def compare_with_journal(now: datetime) -> Compared:
         states = _states(mail.message_id for mail in mails)
         found.mails = len(mails)
         for mail in mails:
-            _compare_one(mail, states.get(mail.message_id), found)
+            _compare_one(mail, states.get(mail.message_id), mailbox, found)
         # First letters before later ones, so that each is known when the next refers to it.
         for mail in mails:
             if mail.message_id not in states:
                 _take_in(mail, mailbox, found)
         for letter in _waiting_still():
             if evidence := _evidence(letter, mailbox):
-                _, words, arrived = evidence
-                found.confirmed += outbox.confirm(letter.message_id, words, arrived)
+                _settle_restored(letter, evidence, found)
     _note(
         f"{COMPARED} at {now.isoformat(timespec='seconds')}: {found.mails} mails, "
-        f"{found.confirmed} confirmed, {found.added} added, "
+        f"{found.confirmed} confirmed, {found.came_back} came back, {found.added} added, "
         f"{len(found.for_a_person)} for a person"
     )
     return found
@@ -281,7 +307,7 @@ def _waiting_still() -> Iterator[OutgoingMessage]:
     )
 
 
-def _compare_one(mail: OwnMail, state: str | None, found: Compared) -> None:
+def _compare_one(mail: OwnMail, state: str | None, mailbox: Mailbox, found: Compared) -> None:
     """Settle a letter that we hold."""
     if state is None:
         return
@@ -289,40 +315,73 @@ def _compare_one(mail: OwnMail, state: str | None, found: Compared) -> None:
         found.for_a_person.append(_unclear(mail, "it left, but here it is cancelled or stopped"))
     elif state == State.SENT:
         found.known += 1
-    elif outbox.confirm(
-        mail.message_id, f"After a restore, a copy was found: {mail.found}.", mail.found.arrived
-    ):
-        found.confirmed += 1
     else:
-        found.for_a_person.append(_unclear(mail, "it changed while it was looked at; try again"))
+        letter = OutgoingMessage.objects.defer("mime", "body").get(message_id=mail.message_id)
+        words = f"After a restore, a copy was found: {mail.found}."
+        evidence = _Evidence("copy", words, mail.found.arrived)
+        more = _evidence(letter, mailbox)
+        _settle_restored(letter, more if more and more.came_back else evidence, found)
+
+
+def _settle_restored(letter: OutgoingMessage, evidence: _Evidence, found: Compared) -> None:
+    if evidence.came_back and letter.state == State.FAILED:
+        return  # as is known
+    if evidence.settles(letter, evidence.arrived):
+        found.confirmed += not evidence.came_back
+        found.came_back += evidence.came_back
+        return
+    why = "it came back undelivered: cancel it here, and put the address right"
+    if not evidence.came_back:
+        why = "it changed while it was looked at; try again"
+    one = Unclear(letter.message_id, letter.to_address, letter.subject, why)
+    if one not in found.for_a_person:
+        found.for_a_person.append(one)
 
 
 def _take_in(mail: OwnMail, mailbox: Mailbox, found: Compared) -> None:
-    """Put a letter that was written after the backup into the outbox, as sent."""
+    """Put a letter that was written after the backup into the outbox, as sent.
+
+    It must bear our signature: the sender of a mail is what anybody writes there.
+    """
     if mail.is_automatic:
         found.automatic += 1
         return
     said = LETTER.fullmatch(mail.letter)
-    if not said or not mail.message_id:
-        found.for_a_person.append(_unclear(mail, "it does not say which request it belongs to"))
-        return
-    reference, step, kind = unquote(said["reference"]), unquote(said["step"]), said["kind"]
+    reference, step = (unquote(said[name]) if said else "" for name in ("reference", "step"))
+    mac = letters.letter_mac(mail.message_id, reference, step)
+    is_signed = bool(said) and hmac.compare_digest(said["mac"] or "", mac)
+    if mail.is_junk and not is_signed:
+        return  # anybody's
     foi_request = FoiRequest.objects.filter(reference=reference).first()
-    if foi_request is None:
-        found.for_a_person.append(_unclear(mail, f"there is no request {reference}"))
-        return
-    if kind not in OutgoingMessage.Kind.values:
-        found.for_a_person.append(_unclear(mail, f"{kind} is no kind of letter that we know"))
+    if why := _why_not_taken_in(mail, said, is_signed, foi_request):
+        found.for_a_person.append(_unclear(mail, why))
         return
     raw = mailbox.raw(mail.found)
     words = f"After a restore, found in our mailbox: {mail.found}."
     try:
-        outbox.adopt(foi_request, kind, step, raw, mail.found.arrived, words)
+        outbox.adopt(foi_request, said["kind"], step, raw, mail.found.arrived, words)
     except (outbox.OutboxError, LifecycleError, DatabaseError, LookupError, ValueError) as problem:
         why = f"it could not be taken in: {problem or type(problem).__name__}"
         found.for_a_person.append(_unclear(mail, why))
         return
     found.added += 1
+
+
+def _why_not_taken_in(
+    mail: OwnMail, said: re.Match[str] | None, is_signed: bool, foi_request: FoiRequest | None
+) -> str:
+    """Why a person has to look at a mail from our own address; empty where none has to."""
+    if not said or not mail.message_id:
+        return "it does not say which request it belongs to"
+    if not is_signed:
+        return "it does not bear our signature: anybody may have written it"
+    if mail.is_junk:
+        return "it lies in the junk folder: move it to another, and try again"
+    if foi_request is None:
+        return f"there is no request {unquote(said['reference'])}"
+    if said["kind"] not in OutgoingMessage.Kind.values:
+        return f"{said['kind']} is no kind of letter that we know"
+    return ""
 
 
 def _unclear(mail: OwnMail, why: str) -> Unclear:

@@ -35,6 +35,7 @@ UK = "uk"
 # Pooled, where a large authority counts for more, and the mean of the authorities' own.
 RATE = (matched_rate, average_rate)
 RATIO = (matched_ratio, average_ratio)
+WITH_NUMBER = ("exact", "bounded", "approximate")
 NUMBER_KINDS = ("exact", "bounded", "approximate", "suppressed", "several")
 # A percentage is never added to another, and words add up to nothing.
 NOT_ADDED = (Question.Kind.PERCENT, Question.Kind.TEXT)
@@ -266,34 +267,13 @@ def readings_of(
 ) -> dict[Place, Readings]:
     """Return what each authority says to each question and period, derived ones included.
 
-    Where an authority was asked again its newest accepted answer speaks for it: one left blank,
-    or that a person has still to look at, does not silence what was said before.
     `whole_years_only` keeps a part of a year on another basis even where the campaign counts it.
     """
     questions, periods = list(questions), list(periods)
-    figures = (
-        Figure.objects.accepted()
-        .filter(
-            foi_request__in=_asked_requests(campaign).values("pk"),
-            period__key__in=[period.key for period in periods],
-        )
-        .order_by("foi_request__round")
-        .values_list(
-            "foi_request__authority_id", "question__key", "period__key", "period__basis",
-            "kind", "value", "lower", "upper", "basis", "needs_review",
-        )
-    )  # fmt: skip
     readings: dict[Place, Readings] = defaultdict(dict)
-    weights: dict[tuple[Place, int], int] = {}
-    for authority, question, period, asked, *numbers, given, doubted in figures.iterator(
-        chunk_size=2000
-    ):
-        place, basis = (question, period), given or asked
-        kind = numbers[0]
-        weight = _weight(kind, doubted)
-        if weight < weights.get((place, authority), 0):
-            continue
-        weights[place, authority] = weight
+    for (place, authority), row in _speaking(campaign, periods).items():
+        _, asked, *numbers, given, doubted = row
+        basis = given or asked
         counts = basis == asked or (
             campaign.include_other_basis
             and not (whole_years_only and Period.Basis.PART in (basis, asked))
@@ -310,11 +290,48 @@ def readings_of(
     return readings
 
 
+def figures_that_count(campaign: Campaign) -> set[int]:
+    """Return the figures that the statistics use, by primary key: one an authority, question and
+    period, however often it was asked."""
+    return {row[0] for row in _speaking(campaign, campaign.periods.all()).values()}
+
+
+def _speaking(campaign: Campaign, periods: Iterable[Period]) -> dict[tuple[Place, int], tuple]:
+    """Return what speaks for each authority at each place.
+
+    Where an authority was asked again that is its newest accepted answer. None that has no number
+    silences a number that was given before; nor does one that a person has still to look at, or
+    that was left blank, silence anything.
+    """
+    figures = (
+        Figure.objects.accepted()
+        .filter(
+            foi_request__in=_asked_requests(campaign).values("pk"),
+            period__key__in=[period.key for period in periods],
+        )
+        .order_by("foi_request__round")
+        .values_list(
+            "foi_request__authority_id", "question__key", "period__key",
+            "pk", "period__basis", "kind", "value", "lower", "upper", "basis", "needs_review",
+        )
+    )  # fmt: skip
+    speaking: dict[tuple[Place, int], tuple] = {}
+    weights: dict[tuple[Place, int], int] = {}
+    for authority, question, period, *row in figures.iterator(chunk_size=2000):
+        key = (question, period), authority
+        weight = _weight(row[2], row[-1])
+        if weight >= weights.get(key, 0):
+            speaking[key], weights[key] = tuple(row), weight
+    return speaking
+
+
 def _weight(kind: str, needs_review: bool) -> int:
     """How much an answer counts beside that of another round; of equals the newer one does."""
     if kind == "blank":
         return 0
-    return 1 if needs_review else 2
+    if needs_review:
+        return 1
+    return 3 if kind in WITH_NUMBER else 2
 
 
 def _reading(

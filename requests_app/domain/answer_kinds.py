@@ -15,7 +15,7 @@ that is still open; after the refusal notice of s.17 that request is over).
 
 Whether a refusal was for its cost is read from the sections in the words that were noted, by
 the law of the request: a section number means something else in another law. Where no ground is
-noted the kind may fit and a person decides; nothing is guessed.
+noted, or only beside a "not", the kind may fit and a person decides; nothing is guessed.
 """
 
 import re
@@ -160,6 +160,7 @@ _AND = r"\s*(?:,|;|/|&|\band\b|\bor\b)\s*"
 _CITED = re.compile(
     rf"(?<![\w'])(?P<word>sections?|sect?|regulations?|regs?|ss|s|r)(?:\.\s?|\s|(?=[0-9]))\s?"
     rf"(?P<numbers>{_NUMBER}(?:{_AND}{_NUMBER})*)"
+    r"(?P<environmental>\s(?:of\s)?(?:the\s)?(?:EIRs?\b|EISRs?\b|EI\(S\)Rs?|environmental info))?"
     rf"(?P<act>[^.;\n]{{0,40}}?\b(?!information\b)\w+ act\b)?",
     re.IGNORECASE,
 )
@@ -168,25 +169,66 @@ _OTHER_ACTS = re.compile(
     r"immigration|homelessness|crime|police|local government|data protection|welfare)\b.*\bact$",
     re.IGNORECASE,
 )
-_SAID = MappingProxyType(
-    {
-        Reason.COST: re.compile(
-            r"\b(?:appropriate|cost|fees?) limit\b|\bexcessive(?:ly)? cost|\bcost of compl|"
-            r"\bexceeds? (?:the )?(?:limit|18 hours|24 hours|40 hours|£\s?\d)|"
-            r"\bmanifestly unreasonable\b",
+_SAID = (
+    (
+        Reason.COST,
+        False,
+        re.compile(
+            r"\bappropriate limit\b|\bexceeds? (?:the )?(?:18 hours|24 hours|40 hours|£\s?\d)",
             re.IGNORECASE,
         ),
-        Reason.PERSONAL_DATA: re.compile(
+    ),
+    (Reason.COST, True, re.compile(r"\bmanifestly unreasonable\b", re.IGNORECASE)),
+    (
+        Reason.COST,
+        None,
+        re.compile(
+            r"\b(?:cost|fees?) limit\b|\bexcessive(?:ly)? cost|\bcost of compl\w*|"
+            r"\bexceeds? (?:the )?limit",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Reason.PERSONAL_DATA,
+        None,
+        re.compile(
             r"\bpersonal (?:data|information)\b"
             r"|\b(?:re-?)?identif(?:iable\b|y (?:an? )?individual)",
             re.IGNORECASE,
         ),
-        Reason.NOT_HELD: re.compile(
-            r"\b(?:not|n't|nor) (?:currently )?(?:held|hold)\b|\bno (?:such )?(?:recorded )?"
+    ),
+    (
+        Reason.NOT_HELD,
+        None,
+        re.compile(
+            r"(?:\b(?:not|nor)|n't) (?:currently )?(?:held|hold)\b|\bno (?:such )?(?:recorded )?"
             r"information (?:is )?held\b",
             re.IGNORECASE,
         ),
-    }
+    ),
+)
+"""What is said where no section is cited, and whether the regulations alone (True) or the Acts
+alone (False) say it so."""
+
+_CLAUSE_ENDS = re.compile(
+    r"[.!?]\s+(?=[^\W\d])|[;\n]|\b(?:but|however|although|though|because|instead)\b",
+    re.IGNORECASE,
+)
+_REFUSES = re.compile(
+    r"(?:\b(?:not|cannot|never)|n't)"
+    r"(?:(?: (?:to|be|been|being|able|obliged|required|going|possible|have))*"
+    r" (?:disclos|provid|releas|suppl|compl|shar|publish|giv|answer|send|avail|held|hold)\w*"
+    r"|[^,]* within\b)",
+    re.IGNORECASE,
+)
+"""Not to answer, or not within a limit, is what a refusal says: it denies no ground."""
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:not|nor|neither|never|cannot|no longer)|n't)\W+(?:[\w']+\W+){0,5}$", re.IGNORECASE
+)
+_NOT_AFTER = re.compile(
+    r"^(?:\W+[\w']+){0,9}?(?:\W+not|n't)\W+(?:be\W+|been\W+|being\W+)?"
+    r"(?:appl|engag|rel[iy]|exceed|invok|reach|met\b|claim|cited|used)",
+    re.IGNORECASE,
 )
 
 
@@ -206,35 +248,97 @@ def citations_in(words: str) -> list[Citation]:
     >>> [one.number for one in citations_in("s.40(2) and section 12; see s.47 Children Act")]
     ['40(2)', '12']
     """
-    found = []
-    for cited in _CITED.finditer(words):
-        if cited["act"] and _OTHER_ACTS.search(cited["act"]):
-            continue
-        regulation = cited["word"].casefold().startswith("r")
-        for number in re.findall(_NUMBER, cited["numbers"], re.IGNORECASE):
-            found.append(Citation(re.sub(r"\s", "", number), regulation))
+    found = [one for cited in _CITED.finditer(words) for one in _citations(cited)]
     return list(dict.fromkeys(found))
 
 
-def reasons_in(words: str, law: Law) -> frozenset[Reason]:
-    """Return what the words of a refusal say of its reasons, sections read by `law`.
+def _citations(cited: re.Match[str]) -> list[Citation]:
+    if cited["act"] and _OTHER_ACTS.search(cited["act"]):
+        return []
+    regulation = cited["word"].casefold().startswith("r") or bool(cited["environmental"])
+    numbers = re.findall(_NUMBER, cited["numbers"], re.IGNORECASE)
+    return [Citation(re.sub(r"\s", "", number), regulation) for number in numbers]
 
-    A regulation is one of the environmental regulations of the same country, whatever the law
-    of the request: councils answer a request under FOIA by the EIR where those apply.
+
+@dataclass(frozen=True)
+class Sign:
+    """One place at which words give a reason for a refusal."""
+
+    reason: Reason
+    law: Law | None
+    """The law that it is a ground of; None where the words could mean either."""
+    denied: bool
+    """A "not" stands with it: "we are not relying on section 12"."""
+
+
+def signs_in(words: str, law: Law) -> list[Sign]:
+    """Return what the words of a refusal say of its reasons, what they cite first.
+
+    Sections are read by `law`. A regulation is one of the environmental regulations of the same
+    country, whatever the law of the request: councils answer a request under FOIA by the EIR
+    where those apply.
+    """
+    words = words.replace("’", "'")
+    cited = list(_CITED.finditer(words))
+    found = []
+    for match, until in zip(cited, [*(one.start() for one in cited[1:]), len(words)], strict=False):
+        denied = _is_denied(words[:until], match)
+        for citation in _citations(match):
+            theirs = _in_same_country(law, environmental=citation.is_regulation)
+            meant = ground(theirs, citation.number)
+            found += [
+                Sign(reason, theirs, denied)
+                for reason, ours in _GROUNDS[theirs].items()
+                if meant in ours
+            ]
+    for reason, environmental, said in _SAID:
+        theirs_if_told = (
+            None if environmental is None else _in_same_country(law, environmental=environmental)
+        )
+        found += [
+            Sign(reason, theirs_if_told, _is_denied(words, match)) for match in said.finditer(words)
+        ]
+    return found
+
+
+def reasons_in(words: str, law: Law) -> frozenset[Reason]:
+    """Return the reasons that the words of a refusal give, sections read by `law`.
+
+    What they only deny is none of them.
 
     >>> sorted(reasons_in("s.38(1)(b)", Law.FOISA)), sorted(reasons_in("s.38", Law.FOIA))
     ([<Reason.PERSONAL_DATA: 'personal data'>], [])
     """
-    found = {reason for reason, said in _SAID.items() if said.search(words)}
-    for citation in citations_in(words):
-        theirs = _law_of(citation, law)
-        cited = ground(theirs, citation.number)
-        found |= {reason for reason, ours in _GROUNDS[theirs].items() if cited in ours}
-    return frozenset(found)
+    return frozenset(sign.reason for sign in signs_in(words, law) if not sign.denied)
 
 
-def _law_of(citation: Citation, law: Law) -> Law:
-    if citation.is_regulation:
+def refused_under(reason: Reason, words: str, law: Law) -> Law | None:
+    """Return the law under which the words of a refusal give a reason; None if they do not say.
+
+    `law` is that of the request, and goes before another that is named as well.
+
+    >>> refused_under(Reason.COST, "Refused, regulation 12(4)(b)", Law.FOIA)
+    <Law.EIR: 'eir'>
+    """
+    laws = [
+        sign.law
+        for sign in signs_in(words, law)
+        if sign.reason is reason and sign.law and not sign.denied
+    ]
+    return law if law in laws else next(iter(laws), None)
+
+
+def _is_denied(words: str, match: re.Match[str]) -> bool:
+    """Whether the same clause says "not" of what was matched, shortly before it or after it."""
+    ends = list(_CLAUSE_ENDS.finditer(words))
+    first = max((one.end() for one in ends if one.end() <= match.start()), default=0)
+    last = min((one.start() for one in ends if one.start() >= match.end()), default=len(words))
+    before, after = _REFUSES.sub("", words[first : match.start()]), words[match.end() : last]
+    return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after))
+
+
+def _in_same_country(law: Law, *, environmental: bool) -> Law:
+    if environmental:
         return Law.EISR if law.is_scottish else Law.EIR
     return Law.FOISA if law.is_scottish else Law.FOIA
 
@@ -298,6 +402,8 @@ class Situation:
     outcome: str
     replied: bool
     withdrawn: bool = False
+    closed: bool = False
+    """By us, while it could still be opened again."""
     grounds: str = ""
     """What was noted of its replies: sections cited, their words."""
     replaced_by: str = ""
@@ -315,6 +421,8 @@ def fit(kind: AnswerKind, stands: Situation) -> tuple[Fit, str]:
         return Fit.NO, "it has not been sent"
     if stands.withdrawn:
         return Fit.NO, "it was withdrawn"
+    if stands.closed:
+        return Fit.NO, "it is closed: open it again first"
     if kind.new_round and stands.replaced_by:
         return Fit.NO, f"{stands.replaced_by} takes its place already"
     return _FITS[kind.asks](stands)
@@ -331,10 +439,13 @@ def _waits(stands: Situation) -> tuple[Fit, str]:
 def _refused_for(stands: Situation, reason: Reason) -> tuple[Fit, str]:
     if stands.outcome not in ("refused", "partial"):
         return Fit.NO, "it was not refused"
-    reasons = reasons_in(stands.grounds, stands.law)
-    if reason in reasons:
+    signs = signs_in(stands.grounds, stands.law)
+    given = [sign.denied for sign in signs if sign.reason is reason]
+    if given and not all(given):
         return Fit.YES, f"refused: {reason}"
-    if not reasons and not citations_in(stands.grounds):
+    if given:
+        return Fit.PERHAPS, f"the log names {reason} only beside a “not”: read what it says"
+    if all(sign.denied for sign in signs) and not citations_in(stands.grounds):
         what = "refused" if stands.outcome == "refused" else "answered in part"
         return Fit.PERHAPS, f"{what}; the log does not say on what ground"
     return Fit.NO, f"it was not refused for {reason}, by what the log says"

@@ -133,6 +133,8 @@ def problems_with(ladder: Iterable[Step], law: Law) -> list[str]:
             )
         if step.kind == StepKind.REGULATOR and number < len(steps):
             problems.append(f"{law.label}: nothing can follow the regulator ({step.title!r}).")
+        if step.name == "request":
+            problems.append(f"{law.label}: 'request' is the name of the first letter.")
         if (step.kind == StepKind.REGULATOR) != (step.name == COMPLAIN.name):
             problems.append(
                 f"{law.label}: the step to the regulator, and no other, is named {COMPLAIN.name!r}."

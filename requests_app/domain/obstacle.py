@@ -12,6 +12,7 @@ class Obstacle(StrEnum):
     SNOOZED = "snoozed"
     UNREAD_MAIL = "unread_mail"
     LETTER_WAITS = "letter_waits"
+    PART_CAME = "part_came"
     PERSONS_STEP = "persons_step"
     NO_APPLICANT = "no_applicant"
     NO_ADDRESS = "no_address"
@@ -30,6 +31,7 @@ _SENTENCES = {
     Obstacle.SNOOZED: "it is not chased before a day that was set",
     Obstacle.UNREAD_MAIL: "mail that may be theirs has come and is not read yet",
     Obstacle.LETTER_WAITS: "the letter before it has not left, or it is not known whether it did",
+    Obstacle.PART_CAME: "a part of the answer came: no text of the ladder is true; write to them",
     Obstacle.PERSONS_STEP: "the next step is a person's: the complaint to the regulator",
     Obstacle.NO_APPLICANT: "the applicant's real name is missing (FOIA s.8)",
     Obstacle.NO_ADDRESS: "the authority has no address",

@@ -15,6 +15,8 @@ def say_what_each_letter_is(apps, schema_editor):
     letters.filter(foi_request=None).update(kind="digest")
     letters.exclude(foi_request=None).filter(step="request").update(kind="request")
     letters.filter(kind="").update(kind="ladder")
+    letters.filter(kind="request").update(event_kind="sent")
+    letters.filter(step="review_request").update(event_kind="review_requested")
     letters.exclude(state="draft").update(approved_at=models.F("written_at"))
 
 

@@ -53,6 +53,7 @@ def obstacles(on: date) -> dict[Obstacle, Q]:
         Obstacle.SNOOZED: Q(snoozed_until__gt=on),
         Obstacle.UNREAD_MAIL: Q(unread_since__isnull=False),
         Obstacle.LETTER_WAITS: Q(Exists(waits), chase_on__lte=on),
+        Obstacle.PART_CAME: Q(replied=True),
         Obstacle.PERSONS_STEP: Q(next_step=PERSONS_STEP),
         Obstacle.NO_APPLICANT: Q(campaign__applicant_name=""),
         Obstacle.NO_ADDRESS: Q(authority__email=""),

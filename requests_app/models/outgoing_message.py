@@ -167,5 +167,11 @@ class OutgoingMessage(models.Model):
             ),
         ]
 
+    @property
+    def recorded_as(self) -> str:
+        """What the request's log says once this letter has left."""
+        sent = "sent" if self.kind == self.Kind.REQUEST else "letter_sent"
+        return self.event_kind or sent
+
     def __str__(self) -> str:
         return f"{self.step} to {self.to_address}"

@@ -1,12 +1,10 @@
 """cover_letter.txt: a draft in the applicant's name, of what the log tells and no more."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from requests_app.domain.clock import Clock
 from requests_app.models import CaseEvent
 from requests_app.regulator_pack.case import Case, stands_still_since_unknown
-from requests_app.regulator_pack.wording import day_of, filled, listed, together
+from requests_app.regulator_pack.wording import day_of, filled, follows, listed, together
 
 GAP = "[Before this is sent, write here why you are dissatisfied with the answer.]"
 OF_OURS = (
@@ -38,6 +36,7 @@ def draft(case: Case) -> str:
     ]
     if foi_request.their_reference:
         lines.append(f"Its reference: {foi_request.their_reference}")
+    lines += map(filled, follows(case))
     lines += ["", "What happened:", "", *listed(_what_happened(case)), ""]
     lines += [line for sentence in _grounds(case) for line in (filled(sentence), "")]
     lines += [filled(_what_is_asked(case)), "", filled(_what_is_enclosed(case)), ""]
@@ -49,7 +48,8 @@ def draft(case: Case) -> str:
 
 
 def _what_is_enclosed(case: Case) -> str:
-    letters = "my letters as they were sent, " if case.sent_letters else ""
+    sent = case.sent_letters or case.earlier_sent_letters
+    letters = "my letters as they were sent, " if sent else ""
     return f"I enclose {letters}a timeline, and the working of the last day for a reply."
 
 
@@ -76,25 +76,18 @@ def _grounds(case: Case) -> Iterator[str]:
         code = clock.councils_may_count_to
         other = f" Counted as the s.45 Code has it, it was {day_of(code)}." if code else ""
         yield f"The last day for a reply was {day_of(clock.response_due)}.{other}"
-    latest = max((day for day in _last_days(clock) if day), default=None)
+    latest = counted.latest_last_day
     if taken.silent:
         part = "Part of the answer came; the rest" if taken.partly_answered else "A reply"
         if latest and case.on > latest:
             yield f"{part} has not come within that time, and I am dissatisfied with that."
-    else:
-        late = case.foi_request.responded_on
-        if late and latest and clock.review_due is None and late > latest:
-            yield f"The reply came after that, on {day_of(late)}."
+    elif counted.answered_on and latest and counted.answered_on > latest:
+        yield f"The reply came after that, on {day_of(counted.answered_on)}."
     if taken.review_asked and not taken.reviewed and clock.review_due:
         due = "was due" if case.on > clock.review_due else "is due"
         yield f"The outcome of the review {due} on {day_of(clock.review_due)}. It has not come."
     if taken.answered:
         yield GAP
-
-
-def _last_days(clock: Clock) -> list[date | None]:
-    """The last day for a reply by each reading: nobody is charged before the latest."""
-    return [clock.response_due, *(one.date for one in clock.alternatives_to("response_due"))]
 
 
 def _what_is_asked(case: Case) -> str:

@@ -6,6 +6,7 @@ after a requirement for review (FOISA s.20 and s.47).
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from requests_app.domain.clock import State
 from requests_app.domain.event_lists import in_words
@@ -80,6 +81,8 @@ def _of_the_applicant(case: Case) -> Iterator[str]:
 
 def _of_the_case(case: Case, counted: Counted) -> Iterator[str]:
     taken = counted.taken
+    if case.foi_request.unread_since:
+        yield "Mail that may be theirs has come and is not read yet."
     if case.foi_request.outcome == FoiRequest.Outcome.WITHDRAWN:
         yield "The request was withdrawn."
         return
@@ -106,7 +109,7 @@ def _of_the_ico(case: Case, counted: Counted) -> Iterator[str]:
         if case.on < opens.day:
             opening = in_words(opens.day)
             yield f"It is too early: a complaint can be made from {opening}. {opens.why}"
-        if not taken.review_asked and not _reminded(case):
+        if not taken.review_asked and not _reminded(case, counted.latest_last_day):
             yield "No reminder stands in the log. Remind the authority first."
     elif last := rights.get("ico_complaint_by"):
         yield from _too_late(last, case)
@@ -146,7 +149,8 @@ def to_do(case: Case) -> list[str]:
         )
     if not any(one.kind == OutgoingMessage.Kind.REQUEST for one in case.sent_letters):
         found.append("Add the request itself: it was not sent from here, so its text is not here.")
-    if any(one.state == OutgoingMessage.State.UNCERTAIN for one in case.sent_letters):
+    papers = (*case.earlier_sent_letters, *case.sent_letters)
+    if any(one.state == OutgoingMessage.State.UNCERTAIN for one in papers):
         found.append(
             "Find out whether the letters named NOT-KNOWN-WHETHER-SENT were sent, and take them"
             " out where they were not."
@@ -171,5 +175,20 @@ def _too_late(last: Right, case: Case) -> Iterator[str]:
         yield f"It is late: the last day was {in_words(last.day)}. {last.why}"
 
 
-def _reminded(case: Case) -> bool:
-    return any(event.kind == CaseEvent.Kind.LETTER_SENT for event in case.happened)
+def _reminded(case: Case, last_day: date | None) -> bool:
+    """A letter left after the last day for a reply: one of the ladder, or one that a person logged.
+
+    Our other letters, such as a question about a figure, remind nobody.
+    """
+    others = {
+        f"outbox {letter.message_id}"[:200]
+        for letter in case.letters
+        if letter.kind != OutgoingMessage.Kind.LADDER
+    }
+    return any(
+        event.kind == CaseEvent.Kind.LETTER_SENT
+        and event.source not in others
+        and event.on
+        and (last_day is None or event.on > last_day)
+        for event in case.happened
+    )

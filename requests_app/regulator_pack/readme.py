@@ -1,13 +1,15 @@
 """README.txt: what is inside, by which law, and first of all what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from requests_app.domain.law import Law
+from requests_app.models import OutgoingMessage
 from requests_app.regulator_pack.case import Case
 from requests_app.regulator_pack.readiness import REGULATOR_RIGHTS, problems, to_do
 from requests_app.regulator_pack.wording import (
     day_of,
     filled,
+    follows,
     heading,
     listed,
     name_of,
@@ -27,6 +29,17 @@ WHAT_IT_IS = {
     " requirement for review first, also where no reply came (EI(S)R reg 16 and 17).",
 }
 
+STAYED = (
+    OutgoingMessage.State.DRAFT,
+    OutgoingMessage.State.PENDING,
+    OutgoingMessage.State.DEFERRED,
+    OutgoingMessage.State.FAILED,
+    OutgoingMessage.State.CANCELLED,
+    OutgoingMessage.State.STOPPED,
+)
+NEVER_SENT = "They were never sent:"
+NOT_KNOWN = "What became of them is not known here; put in what was sent:"
+
 
 def as_text(case: Case, files: dict[str, str]) -> str:
     """What is inside, by which law, and what must be done before it is sent.
@@ -37,6 +50,7 @@ def as_text(case: Case, files: dict[str, str]) -> str:
     lines = [
         filled(f"Papers for the {law.regulator}: {foi_request.authority.official_name}"),
         f"Our reference {foi_request.reference}, {law.title}",
+        *map(filled, follows(case)),
         f"As it stood on {day_of(case.on)}",
     ]
     missing = problems(case)
@@ -48,10 +62,22 @@ def as_text(case: Case, files: dict[str, str]) -> str:
     lines += [*heading("What it is"), filled(WHAT_IT_IS[law]), *_when(case)]
     lines += [*heading("What is in here")]
     lines += [filled(f"{name}: {what}", "- ", "  ") for name, what in files.items()]
-    if left_out := [letter for letter in case.letters if letter not in case.sent_letters]:
-        lines += [*heading("Letters that are not in here"), filled("They were never sent:")]
-        lines += listed(f"{name_of(one)}: {state_of(one)}" for one in left_out)
+    left_out = [letter for letter in case.letters if letter not in case.sent_letters]
+    if left_out:
+        lines += heading("Letters that are not in here")
+        lines += _named(NEVER_SENT, [one for one in left_out if _never_left(one)])
+        lines += _named(NOT_KNOWN, [one for one in left_out if not _never_left(one)])
     return together(lines)
+
+
+def _never_left(letter: OutgoingMessage) -> bool:
+    return not letter.written_to_folder and letter.state in STAYED
+
+
+def _named(words: str, letters: Collection[OutgoingMessage]) -> Iterator[str]:
+    if letters:
+        yield filled(words)
+        yield from listed(f"{name_of(one)}: {state_of(one)}" for one in letters)
 
 
 def _when(case: Case) -> Iterator[str]:

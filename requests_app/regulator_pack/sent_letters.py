@@ -8,11 +8,18 @@ from requests_app.regulator_pack.wording import instant, state_of, together
 
 
 def named(case: Case) -> list[tuple[str, OutgoingMessage]]:
-    """The letters that go in, each with the name of its files, in the order they were written."""
+    """The letters that go in, each with the name of its files: those of the requests that this
+    one follows first, then in the order they were written."""
+    rounds = {one.pk: f"round-{one.round}-" for one in case.earlier}
+    letters = [*case.earlier_sent_letters, *case.sent_letters]
     return [
-        (f"letters/{number:02}-{_for_file_systems(letter.step)}{_doubt(letter)}", letter)
-        for number, letter in enumerate(case.sent_letters, 1)
+        (f"letters/{number:02}-{rounds.get(letter.foi_request_id, '')}{_name(letter)}", letter)
+        for number, letter in enumerate(letters, 1)
     ]
+
+
+def _name(letter: OutgoingMessage) -> str:
+    return f"{_for_file_systems(letter.step)}{_doubt(letter)}"
 
 
 def _for_file_systems(step: str) -> str:

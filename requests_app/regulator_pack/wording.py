@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from requests_app.domain.event_lists import in_words
 from requests_app.models import OutgoingMessage
+from requests_app.regulator_pack.case import Case
 
 WIDTH = 76  # characters of a line
 
@@ -45,11 +46,19 @@ def together(lines: Iterable[str]) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
+def follows(case: Case) -> Iterator[str]:
+    """A sentence for each request that this one follows, the first of them first."""
+    for one in case.earlier:
+        sent = f" of {day_of(one.sent_on)}" if one.sent_on else ""
+        outcome = f": {one.get_outcome_display()}" if one.outcome else ""
+        yield f"Follows my request {one.reference}{sent}{outcome}."
+
+
 def name_of(letter: OutgoingMessage) -> str:
     return letter.title or letter.step.replace("_", " ").capitalize()
 
 
 def state_of(letter: OutgoingMessage) -> str:
     if letter.written_to_folder:
-        return "Written to a folder: nobody was sent it"
+        return "Written to a folder, for a person to send"
     return letter.get_state_display()

@@ -42,7 +42,11 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": [(one, standings[one.pk].their_words) for one in chosen],
         "offers": offers,
     }
-    offer = next((one for one in offers if one.name == typed.get("offer")), None)
+    name = typed.get("offer", "")
+    offer = next((one for one in offers if one.name == name), None)
+    if offer is None and step != TEXT:
+        # It fits nobody any more: the page says why, and keeps what was typed in.
+        offer = answering.offer_named(name, chosen, standings)
     if offer is None:
         return render(request, "answering/choose.html", context)
     return _write_page(request, campaign, chosen, standings, offer, step, context)
@@ -60,7 +64,7 @@ def _write_page(
     words = {key: one.their_words for key, one in standings.items()}
     data = request.POST if step in (PREVIEW, WRITE) else None
     on = timezone.localdate()
-    form = AnswerForm(data, offer=offer, foi_requests=chosen, their_words=words, on=on)
+    form = AnswerForm(data, offer=offer, foi_requests=chosen, standings=standings, on=on)
     context |= {
         "form": form,
         "offer": offer,

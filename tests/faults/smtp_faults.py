@@ -50,7 +50,7 @@ def _at(stage: str, before: list[str], *, address: bool = False) -> list[Fault]:
         Fault(
             f"{stage}: 5xx",
             [*before, "550 5.1.1 no such user" if address else "554 5.3.0 no"],
-            FAILED,
+            DEFERRED if stage == "MAIL" else FAILED,  # at MAIL it is our address that is refused
             address=address,
             journalled=got_to_data,
         ),

@@ -88,7 +88,10 @@ def test_chasing_goes_on_once_the_address_is_right(make_request, mail_server):
     assert write_due_letters(date(2026, 3, 3)).written == []
 
     authority = moved_to(late.authority, "new@testham.example")
-    address_book.put_right(authority, None, NOW)
+    assert address_book.put_right(authority, None, NOW) == 1
 
-    assert outbox.deliver(lambda: NOW)["sent"] == 1
-    assert write_due_letters(date(2026, 3, 3)).written[0]["step"] == "second_reminder"
+    then = datetime(2026, 3, 3, 10, tzinfo=UTC)
+    assert write_due_letters(then.date(), at=then).written[0]["step"] == "reminder"
+    assert outbox.deliver(lambda: then)["sent"] == 1
+    late.refresh_from_db()
+    assert (late.next_step, late.chase_on) == ("second_reminder", date(2026, 3, 18))

@@ -454,6 +454,101 @@ def test_preview_warns_of_no_adding_together_in_scotland(refuses, make_request, 
     assert answering.preview([old], narrow(old), TODAY)[0].warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("nation", "ground", "wrong"),
+    [
+        ("Wales", "regulation 12(4)(b)", "Freedom of Information Act"),
+        ("Scotland", "regulation 10(4)(b)", "Information (Scotland) Act"),
+    ],
+)
+def test_preview_quotes_a_refusal_under_the_law_it_was_made_under(
+    make_authority, refuses, nation, ground, wrong
+):
+    old = refuses(f"Refused, {ground}", authority=make_authority(nation=nation, email=EMAIL))
+
+    (found,) = answering.preview([old], narrow(old), TODAY)
+
+    told, asked = found.draft.body.split("We now ask")
+    assert f"to do ({ground} of the Environmental Information" in told
+    assert "no limit of cost" in told
+    assert f"{wrong}" not in told.split("\n", 3)[-1]  # below the line that names our request
+    assert "section 1" in asked  # the duty to advise is that of our own request
+    assert any("refused it under the Environmental" in one for one in found.warnings)
+
+
+@pytest.mark.parametrize("words", ["", "Over the cost limit", "We do not rely on s.12"])
+def test_preview_quotes_no_ground_that_the_log_does_not_name(refuses, words):
+    old = refuses(words)
+
+    (found,) = answering.preview([old], narrow(old), TODAY)
+
+    assert "asks for more than you have to do. We have" in found.draft.body
+
+
+def test_preview_asks_for_a_ground_that_a_text_cannot_do_without(refuses):
+    old = refuses("")
+
+    (found,) = answering.preview([old], narrow(old, text="By {{ cost_section }}."), TODAY)
+
+    assert "The log names no such ground" in found.problem
+
+
+def test_write_narrows_no_request_that_fits_the_limit_as_it_is(refuses):
+    old = refuses()
+    writing = narrow(own={old.pk: Own(estimate=Estimate(10, Decimal(5)))})
+
+    with pytest.raises(AnsweringError, match="all of it fits within the limit"):
+        write([old], writing)
+    assert not FoiRequest.objects.filter(replaces=old).exists()
+
+
+def test_preview_warns_where_not_one_file_fits(refuses):
+    old = refuses()
+    writing = narrow(own={old.pk: Own(estimate=Estimate(2, Decimal(2000)))})
+
+    (found,) = answering.preview([old], writing, TODAY)
+
+    assert (found.problem, found.warnings) == (
+        "", ("By this estimate not one whole file fits within the limit.",),
+    )  # fmt: skip
+
+
+def test_preview_of_a_narrowed_request_asks_the_questions_that_are_ticked(refuses):
+    old = refuses()
+
+    (found,) = answering.preview([old], narrow(old, questions=("1a", "2a")), TODAY)
+
+    assert "1a) How many" in found.draft.body and "2a) How many" in found.draft.body
+    assert "1b)" not in found.draft.body and "3a)" not in found.draft.body
+
+
+def test_write_narrows_a_request_once_though_a_round_in_between_was_withdrawn(refuses):
+    old = refuses()
+    second = lifecycle.new_round(old)
+    lifecycle.record(second, Kind.SENT, REPLY)
+    third = lifecycle.new_round(second)
+    lifecycle.record(third, Kind.SENT, TODAY)
+    lifecycle.record(second, Kind.WITHDRAWN, TODAY)
+
+    with pytest.raises(AnsweringError, match="-R3 takes its place already"):
+        write([old], narrow(old))
+
+    lifecycle.record(third, Kind.WITHDRAWN, TODAY)
+    assert write([old], narrow(old)).letters.get().foi_request.round == 4
+
+
+def test_write_tells_that_a_closed_request_must_be_opened_first(make_request):
+    foi_request = make_request(MONDAY, email=EMAIL)
+    lifecycle.record(foi_request, Kind.RESPONSE, REPLY, outcome="full")
+    lifecycle.record(foi_request, Kind.CLOSED, TODAY)
+
+    with pytest.raises(AnsweringError, match="it is closed: open it again first"):
+        write([foi_request], query(foi_request))
+
+    lifecycle.record(foi_request, Kind.REOPENED, TODAY)
+    assert write([foi_request], query(foi_request)).letters.count() == 1
+
+
 # ---------------------------------------------------------------------------- another body
 
 
@@ -523,6 +618,27 @@ def test_write_asks_one_body_once_for_two_councils(campaign, make_request, make_
     assert all(one.events.filter(kind=Kind.NOTE).count() == 1 for one in both)
 
 
+def test_write_to_the_right_body_asks_only_for_what_the_first_does_not_hold(
+    campaign, make_request, make_authority
+):
+    foi_request = make_request(MONDAY, email=EMAIL)
+    note = "1a attached. 2a is not held by us: ask the police."
+    lifecycle.record(foi_request, Kind.RESPONSE, REPLY, outcome="partial", note=note)
+    Campaign.objects.update(reply_form=Campaign.ReplyForm.CSV)
+    foi_request = FoiRequest.objects.get(pk=foi_request.pk)
+    writing = right_body(make_authority("Otherham", email=EMAIL), foi_request)
+
+    with pytest.raises(AnsweringError, match="Take the tick from the questions"):
+        write([foi_request], writing)
+
+    (letter,) = write([foi_request], replace(writing, questions=("2a",))).letters.all()
+    assert "that it does not hold it, or not all of it" in letter.body
+    assert "2a) How many" in letter.body and "1a)" not in letter.body
+    assert "for each of these periods" in letter.body
+    (form,) = mail_of(letter).iter_attachments()
+    assert "2a" in form.get_content() and "1a" not in form.get_content()
+
+
 @pytest.mark.parametrize(
     ("columns", "problem"),
     [
@@ -548,6 +664,31 @@ def test_preview_wants_a_body_and_another_one(not_held):
 
 
 # ---------------------------------------------------------------------------- a letter only
+
+
+def query(foi_request, figure="1a, 2024: you gave 12 and 21."):
+    text = answering.shipped_text("query_figure")
+    return Writing(KINDS["query_figure"], text, own={foi_request.pk: Own(figure=figure)})
+
+
+@pytest.mark.parametrize("made_up", [False, True])
+def test_preview_warns_of_the_same_letter_written_before(make_request, make_authority, made_up):
+    Campaign.objects.update(made_up=made_up)
+    foi_request = make_request(MONDAY, make_authority(email=EMAIL, made_up=made_up))
+    lifecycle.record(foi_request, Kind.RESPONSE, REPLY, outcome="full")
+    batch = write([foi_request], query(foi_request))
+
+    (same,) = answering.preview([foi_request], query(foi_request), TODAY)
+    (other,) = answering.preview([foi_request], query(foi_request, "1b: is it 3?"), TODAY)
+
+    assert [one.partition(":")[0] for one in same.warnings] == [
+        "The same letter was written on 2 February 2026"
+    ]
+    assert other.warnings == ()
+
+    batch.letters.update(state=State.CANCELLED)
+    (again,) = answering.preview([foi_request], query(foi_request), TODAY)
+    assert again.warnings == ()
 
 
 @pytest.mark.parametrize("name", ["query_figure", "other_basis", "other"])
@@ -684,6 +825,29 @@ def test_write_of_the_same_form_at_once_writes_one_batch(asks):
     assert OutgoingMessage.objects.filter(kind="answer").count() == 1
 
 
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_write_to_one_new_body_by_two_at_once_tells_the_second(make_request, make_authority):
+    body = make_authority("Otherham", email=EMAIL)
+    both = [make_request(MONDAY, email=EMAIL) for _ in range(2)]
+    for one in both:
+        lifecycle.record(one, Kind.RESPONSE, REPLY, outcome="not_held")
+    waiting = iter(both)
+
+    def work():
+        one = FoiRequest.objects.get(pk=next(waiting).pk)
+        try:
+            return write([one], right_body(body, one))
+        except AnsweringError as refused:
+            return refused
+
+    results = at_once(work, 2)
+
+    assert sum(isinstance(one, LetterBatch) for one in results) == 1
+    assert ["been asked already" in str(one) for one in results].count(True) == 1
+    assert OutgoingMessage.objects.filter(state=State.DRAFT).count() == 1
+
+
 # ---------------------------------------------------------------------------- how much it costs
 
 
@@ -699,7 +863,7 @@ def test_preview_costs_the_same_for_3_and_12_requests(
         return list(rows.select_related("authority", "campaign")), written
 
     foi_requests, writing = look(3)
-    with django_assert_max_num_queries(14) as three:
+    with django_assert_max_num_queries(16) as three:
         assert all(one.draft for one in answering.preview(foi_requests, writing, TODAY))
     foi_requests, writing = look(12)
     with django_assert_num_queries(len(three)):

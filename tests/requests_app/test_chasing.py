@@ -136,7 +136,7 @@ def test_write_due_letters_costs_the_same_for_many_letters(
     for number in range(how_many):
         make_request(MONDAY, email=f"foi{number}@testham.example")
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(26):
         report = write_due_letters(CHASE)
     assert len(report.written) == how_many
 
@@ -233,3 +233,48 @@ def test_write_due_letters_by_four_sweeps_at_once_writes_each_letter_once(make_r
     at_once(lambda: write_due_letters(CHASE), 4)
 
     assert OutgoingMessage.objects.count() == 30
+
+
+@pytest.mark.parametrize("nation", ["England", "Scotland"])
+def test_after_a_review_asked_for_by_hand_only_the_regulator_is_left(
+    make_request, make_authority, nation
+):
+    foi_request = make_request(MONDAY, make_authority(nation=nation, email="foi@testham.example"))
+    lifecycle.record(foi_request, Kind.REVIEW_REQUESTED, date(2026, 2, 10))
+
+    foi_request.refresh_from_db()
+    assert foi_request.next_step == "regulator"
+    assert foi_request.chase_on > date(2026, 3, 10)  # twenty working days for the review
+    assert write_due_letters(date(2026, 3, 3)).written == []
+
+
+@pytest.mark.parametrize("kind", [Kind.COMPLAINT, Kind.DECISION_NOTICE])
+def test_nobody_is_chased_who_is_with_the_regulator(late, kind):
+    lifecycle.record(late, kind, date(2026, 2, 3))
+
+    late.refresh_from_db()
+    assert (late.next_step, late.chase_on) == ("", None)
+
+
+def test_a_part_of_the_answer_leaves_the_rest_to_a_person(late):
+    lifecycle.record(late, Kind.PARTIAL_RESPONSE, date(2026, 2, 2))
+
+    report = write_due_letters(CHASE)
+
+    assert report.written == []
+    assert "a part of the answer came" in report.skipped[0]["why"]
+
+
+def test_one_letter_that_cannot_be_written_keeps_none_of_the_others(late, make_request):
+    write_due_letters(CHASE)
+    all_left()
+    other = make_request(MONDAY, email="foi@other.example")
+    # As after a fault: the letter is there, and its request does not know of it.
+    type(late).objects.update(next_step="reminder", chase_on=CHASE)
+
+    report = write_due_letters(CHASE)
+
+    assert [one["request"] for one in report.written] == [other.reference]
+    assert "is there already" in report.skipped[0]["why"]
+    late.refresh_from_db()
+    assert late.next_step == "second_reminder"

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_app import letters, lifecycle
+from requests_app import ladders, letters, lifecycle
 from requests_app.domain import ladder, reply_address
+from requests_app.domain.law import Law
 from requests_app.letters import LetterProblem
 from requests_app.models import OutgoingMessage
 
@@ -89,9 +90,9 @@ def test_write_puts_a_mail_in_the_outbox_that_is_ready_to_go(make_request):
     assert mail["From"].addresses[0].display_name == "Ada Researcher"
     assert mail["Subject"] == f"FOI request: children missing from care [{foi_request.reference}]"
     assert mail["Message-ID"] == message.message_id
-    assert (
-        mail["X-FOI-Letter"] == f"{foi_request.reference}; step=request; kind=request; event=sent"
-    )
+    mac = letters.letter_mac(message.message_id, foi_request.reference, "request")
+    about = f"step=request; kind=request; event=sent; mac={mac}"
+    assert mail["X-FOI-Letter"] == f"{foi_request.reference}; {about}"
     assert mail["Reply-To"] is None
     assert "1a) How many" in mail.get_body().get_content()
     assert b"\n" not in bytes(message.mime).replace(b"\r\n", b"")
@@ -285,3 +286,59 @@ def test_new_message_id_is_one_whatever_the_reference(name):
 
     assert re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", local)
     assert letters.new_message_id(f"{name}.reminder") != message_id
+
+
+@pytest.mark.parametrize("domain", ["example.org", "a-rather-long-charity-name.example.org"])
+def test_a_long_message_id_is_cut_and_never_hidden_in_an_encoded_word(
+    make_request, settings, domain
+):
+    settings.MAIL_FROM = f"foi@{domain}"
+    foi_request = make_request(MONDAY, email="foi@testham.example")
+    foi_request.reference = "A-VERY-LONG-REFERENCE-OF-SOMEBODY-ELSE-2026-0001"
+    old = first(foi_request)
+    OutgoingMessage.objects.update(state="sent", message_id=f"<{'x' * 90}@{domain}>")
+
+    [reply] = write(letters.ladder_letter(foi_request, ladder.REMINDER))
+
+    assert len(old.message_id) <= 76
+    assert b"In-Reply-To: <" + b"x" * 90 in bytes(reply.mime)
+    assert b"=?utf-8?" not in bytes(reply.mime)
+    assert max(map(len, bytes(reply.mime).split(b"\r\n"))) < 998
+
+
+def test_a_broken_placeholder_of_a_campaigns_own_step_reaches_nobody(make_request, campaign):
+    foi_request = make_request(MONDAY, email="foi@testham.example")
+    ladders.make_own(campaign, Law.FOIA)
+    campaign.ladder_steps.filter(name="reminder").update(text="Dear {{ authority name }},")
+
+    with pytest.raises(LetterProblem, match="is not closed or not a name"):
+        letters.ladder_letter(foi_request, ladder.REMINDER)
+
+
+@pytest.mark.parametrize("name", ["subject", "sign_off"])
+def test_first_letter_refuses_placeholders_where_none_is_filled_in(make_request, name):
+    foi_request = make_request(email="foi@testham.example")
+    setattr(foi_request.campaign, name, "FOI request to {{ authority.name }}")
+
+    with pytest.raises(LetterProblem, match=f"The campaign's {name} has a placeholder"):
+        letters.first_letter(foi_request)
+
+
+def test_a_name_that_is_part_of_a_word_is_no_signature(make_request):
+    foi_request = make_request(email="foi@testham.example")
+    foi_request.campaign.applicant_name = "Lee"
+    foi_request.campaign.sign_off = "Greetings from Leeds"
+
+    assert letters.first_letter(foi_request).body.endswith("from Leeds\n\nLee\n")
+
+
+def test_an_address_that_mail_servers_do_not_take_is_refused(make_request):
+    with pytest.raises(LetterProblem, match="xn--"):
+        letters.first_letter(make_request(email="foi@k\u00f6ln.example"))
+
+
+def test_letter_mac_is_another_for_anything_else():
+    said = (("<a@x>", "R1", "request"), ("<b@x>", "R1", "request"), ("<a@x>", "R2", "request"))
+    macs = {letters.letter_mac(*one) for one in said}
+    assert len(macs) == 3
+    assert all(len(mac) == 24 for mac in macs)

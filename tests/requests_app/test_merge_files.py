@@ -1,6 +1,7 @@
 """A merge file: each column a placeholder, all of the file or nothing and every reason."""
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -92,15 +93,21 @@ def test_load_merge_file_writes_nothing_on_a_dry_run(campaign, load):
     assert not any(values().values())
 
 
-def test_load_merge_file_means_the_newest_round(campaign, load):
+def test_load_merge_file_means_every_round_so_that_a_new_one_begins_with_the_newest(campaign, load):
     first = FoiRequest.objects.get(authority__plain_name="Northham")
-    lifecycle.new_request(campaign, first.authority, round=2, replaces=first)
+    load("authority,officer", "Northham,OLD")
+    lifecycle.record(first, "sent", date(2026, 1, 5))
+    lifecycle.record(first, "refusal", date(2026, 1, 20))
+    second = lifecycle.new_round(FoiRequest.objects.get(pk=first.pk))
+    lifecycle.record(second, "closed", date(2026, 2, 1))
 
-    load("authority,officer", "Northham,A")
+    report = load("authority,officer", "Northham,NEW")
 
-    first.refresh_from_db()
-    assert first.merge_values == {}
-    assert FoiRequest.objects.get(round=2).merge_values == {"officer": "A"}
+    assert (report.created, report.updated, report.unchanged) == (0, 2, 0)
+    assert [row["our reference"] for row in report.preview] == [second.reference]
+    for old in (first, second):
+        old.refresh_from_db()
+        assert lifecycle.new_round(old).merge_values == {"officer": "NEW"}
 
 
 def test_load_merge_file_takes_another_column_for_the_authority(load):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from requests_app import address_book, batches, lifecycle, outbox, smtp
+from requests_app import address_book, batches, letters, lifecycle, outbox, smtp
 from requests_app.campaigns import load_campaign
 from requests_app.chasing import write_due_letters
 from requests_app.domain.law import Law
@@ -308,11 +308,11 @@ def test_the_kill_switch_stops_everything_and_a_letter_in_hand_too(letter, mail_
     [taken] = outbox._take(NOW, 1)
     rules(paused=True)
 
-    assert outbox._claim(taken, NOW) == State.PENDING
-    assert fresh(letter).state == State.PENDING
+    assert outbox._claim(taken, NOW) is None
+    assert (fresh(letter).state, fresh(letter).attempts) == (State.PENDING, 0)
 
     rules(paused=False)
-    assert outbox.deliver(now)["sent"] == 1
+    assert outbox.deliver(lambda: NOW + timedelta(minutes=1))["sent"] == 1
 
 
 def test_deliver_waits_an_hour_when_the_server_says_that_we_are_too_many(make_request, mail_server):
@@ -584,3 +584,213 @@ def test_four_senders_at_once_keep_to_the_throttle(make_request, mail_server):
     at_once(lambda: outbox.deliver(now), 4)
 
     assert len(mail_server.envelopes) == 10
+
+
+# ------------------------------------------------------------------ one fault stops no others
+
+
+def test_the_kill_switch_in_the_middle_of_a_run_ends_the_run(make_request, mail_server):
+    first_letters(*(make_request(email=f"foi@t{number}.example") for number in range(30)))
+    asked = []
+
+    def switched_off_on_the_way() -> datetime:
+        asked.append(NOW)
+        if len(asked) == 20:
+            rules(paused=True, paused_why="stop")
+        assert len(asked) < 500, "it spins"
+        return NOW
+
+    counts = outbox.deliver(switched_off_on_the_way)
+
+    assert 0 < counts["sent"] < 30
+    waiting = OutgoingMessage.objects.filter(state=State.PENDING)
+    assert set(waiting.values_list("attempts", flat=True)) == {0}
+
+
+def test_a_letter_that_we_cannot_handle_keeps_none_of_the_others(
+    make_request, mail_server, monkeypatch
+):
+    bad, *others = first_letters(
+        *(make_request(email=f"foi@t{number}.example") for number in range(4))
+    )
+    really = outbox._claim
+
+    def claim(letter, at):
+        if letter.pk == bad.pk:
+            raise ValueError("a fault of ours")
+        return really(letter, at)
+
+    monkeypatch.setattr(outbox, "_claim", claim)
+
+    with pytest.raises(OutboxError, match="a fault of ours"):
+        outbox.deliver(now)
+
+    assert {fresh(letter).state for letter in others} == {State.SENT}
+    assert fresh(bad).state == State.PENDING
+    assert "a fault of our own" in fresh(bad).last_reply
+    assert outbox.deliver(lambda: NOW + timedelta(minutes=30))["sent"] == 0
+    monkeypatch.setattr(outbox, "_claim", really)
+    assert outbox.deliver(lambda: NOW + timedelta(minutes=61))["sent"] == 1
+
+
+def test_a_server_that_is_away_for_days_costs_no_letter(letter, mail_server, settings):
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    for hours in range(0, 24 * 14, 5):
+        outbox.deliver(lambda hours=hours: NOW + timedelta(hours=hours))
+
+    assert (fresh(letter).state, fresh(letter).attempts) == (State.DEFERRED, 0)
+    settings.EMAIL_PORT = port
+    assert outbox.deliver(lambda: NOW + timedelta(days=15))["sent"] == 1
+
+
+@pytest.mark.parametrize("reply", ["450 4.2.0 not\0now", "550 5.1.1 no\0body"])
+def test_a_reply_with_a_character_that_no_database_keeps_is_kept_without_it(reply):
+    attempt = smtp.Attempt(smtp.Fate.LATER, reply, smtp.Stage.RCPT)
+    assert "\0" not in attempt.reply
+
+
+def test_a_letter_that_was_taken_back_and_approved_again_keeps_its_time(letter, mail_server):
+    rules(undo_minutes=10)
+    [taken] = outbox._take(NOW, 1)
+    batches.take_back(OutgoingMessage.objects.all())
+    batches.approve(OutgoingMessage.objects.all(), None, NOW)
+
+    assert outbox._claim(taken, NOW) is None
+    assert outbox.deliver(now)["sent"] == 0
+
+
+# ------------------------------------------------------------------ the next step, once one left
+
+
+def test_the_next_step_is_counted_from_the_day_a_letter_left(make_request, mail_server):
+    foi_request = make_request(MONDAY, email="foi@testham.example")
+    write_due_letters(CHASE, at=NOW)
+    weeks_later = NOW + timedelta(days=21)
+
+    assert outbox.deliver(lambda: weeks_later)["sent"] == 1
+    assert write_due_letters(weeks_later.date(), at=weeks_later).written == []
+    foi_request.refresh_from_db()
+    assert (foi_request.next_step, foi_request.chase_on) == ("second_reminder", date(2026, 3, 10))
+
+
+def test_the_regulator_waits_for_the_review_that_left_late(make_request, mail_server):
+    foi_request = make_request(MONDAY, email="foi@testham.example", law=Law.FOISA)
+    write_due_letters(CHASE, at=NOW)
+    OutgoingMessage.objects.update(state=State.SENT, sent_at=NOW)
+    then = datetime(2026, 2, 17, 10, tzinfo=UTC)
+    write_due_letters(then.date(), at=then)
+    batches.approve(OutgoingMessage.objects.filter(state=State.DRAFT), None, then)
+    left = datetime(2026, 3, 18, 10, tzinfo=UTC)
+
+    assert outbox.deliver(lambda: left)["sent"] == 1
+
+    foi_request.refresh_from_db()
+    assert foi_request.next_step == "regulator"
+    assert foi_request.chase_on > lifecycle.clock_of(foi_request, left.date()).review_due
+
+
+@pytest.mark.parametrize("kind", [Kind.PARTIAL_RESPONSE, Kind.ACKNOWLEDGED, Kind.TRANSFERRED])
+def test_a_reminder_does_not_leave_when_something_came_since(reminder, mail_server, kind):
+    lifecycle.record(reminder.foi_request, kind, date(2026, 2, 3))
+
+    assert outbox.deliver(now)["cancelled"] == 1
+    assert mail_server.mails == []
+
+
+def test_a_reminder_that_is_adopted_after_a_restore_is_not_written_again(reminder):
+    raw, foi_request = bytes(reminder.mime), reminder.foi_request
+    OutgoingMessage.objects.all().delete()
+    lifecycle.step_written(foi_request)
+
+    outbox.adopt(foi_request, "ladder", "reminder", raw, NOW, "a copy")
+
+    foi_request.refresh_from_db()
+    assert foi_request.next_step == "second_reminder"
+    assert write_due_letters(CHASE).written == []
+
+
+# ------------------------------------------------------------------ answers and new rounds
+
+
+@pytest.fixture
+def asked(make_request):
+    """A request about which the authority asked what is meant, and our answer, approved."""
+    foi_request = make_request(MONDAY, email="foi@testham.example")
+    lifecycle.record(foi_request, Kind.CLARIFICATION_REQUESTED, date(2026, 1, 12))
+    draft = letters.answer_letter(
+        foi_request,
+        "Calendar years.",
+        title="Answer",
+        step="answer 1",
+        event_kind=Kind.CLARIFICATION_RECEIVED,
+    )
+    [letter] = letters.write([draft], approved=True, at=NOW)
+    return letter
+
+
+def test_an_answer_that_left_starts_the_clock_anew(asked, mail_server):
+    assert outbox.deliver(now)["sent"] == 1
+
+    asked.foi_request.refresh_from_db()
+    assert asked.foi_request.due_on == date(2026, 3, 3)
+
+
+@pytest.mark.parametrize("since", [Kind.RESPONSE, Kind.CLARIFICATION_RECEIVED])
+def test_an_answer_that_nobody_waits_for_does_not_leave(asked, mail_server, since):
+    outcome = "full" if since == Kind.RESPONSE else ""
+    lifecycle.record(asked.foi_request, since, date(2026, 2, 2), outcome=outcome)
+    before = lifecycle.clock_of(asked.foi_request, date(2026, 3, 1)).response_due
+
+    assert outbox.deliver(now)["cancelled"] == 1
+    assert lifecycle.clock_of(asked.foi_request, date(2026, 3, 1)).response_due == before
+
+
+def test_a_narrowed_request_does_not_leave_once_the_first_was_answered(make_request, mail_server):
+    old = make_request(MONDAY, email="foi@testham.example")
+    lifecycle.record(old, Kind.REFUSAL, date(2026, 1, 26))
+    first_letters(lifecycle.new_round(old))
+    lifecycle.record(old, Kind.RESPONSE, date(2026, 1, 30), outcome="full")
+
+    assert outbox.deliver(now)["cancelled"] == 1
+
+
+# ------------------------------------------------------------------ what comes too late
+
+
+def test_a_sender_that_wakes_after_a_person_said_not_sent_says_that_it_was(letter, mail_server):
+    [taken] = outbox._take(NOW, 1)
+    outbox._claim(taken, NOW)
+    outbox._start_text(taken, True)
+    OutgoingMessage.objects.update(state=State.UNCERTAIN)
+    outbox.settle(letter, False, "not in the log", NOW)
+
+    attempt = smtp.Attempt(smtp.Fate.SENT, "250 kept", smtp.Stage.TEXT)
+    assert outbox._record_fate(taken, attempt, outbox.Run(now)) == State.SENT
+
+    assert outbox.deliver(now)["sent"] == 0
+    assert fresh(letter).state == State.SENT
+
+
+def test_a_refusal_of_an_address_that_was_changed_meanwhile_blames_nobody(letter, mail_server):
+    [taken] = outbox._take(NOW, 1)
+    outbox._claim(taken, NOW)
+    Authority.objects.update(email="new@testham.example")
+
+    attempt = smtp.Attempt(smtp.Fate.NO, "550 5.1.1 no such user", smtp.Stage.RCPT)
+    outbox._record_fate(taken, attempt, outbox.Run(now))
+
+    assert not AddressProblem.objects.exists()
+    assert outbox.deliver(now)["sent"] == 1
+    assert mail_server.envelopes[0][1] == ["new@testham.example"]
+
+
+def test_a_letter_in_doubt_that_came_back_reached_nobody(letter, mail_server):
+    OutgoingMessage.objects.update(state=State.UNCERTAIN)
+
+    assert outbox.came_back(letter.message_id, "it came back: 550 5.1.1", NOW)
+    assert not outbox.came_back(letter.message_id, "again", NOW)
+
+    assert fresh(letter).state == State.FAILED
+    letter.foi_request.refresh_from_db()
+    assert not letter.foi_request.was_sent
+    assert AddressProblem.objects.get().address == "foi@testham.example"

@@ -16,6 +16,7 @@ from requests_app.regulator_pack import build_pack, filename_of, pack_of
 from requests_app.regulator_pack.case import case_of
 from requests_app.regulator_pack.cover_letter import GAP
 from requests_app.regulator_pack.readiness import problems as problems_of
+from requests_app.regulator_pack.readme import NEVER_SENT, NOT_KNOWN
 from requests_app.regulator_pack.timeline import TIMELINE_COLUMNS
 
 SENT_ON = date(2026, 3, 9)  # FOIA: due 9 April, 17 March, 3 and 6 April left out
@@ -108,6 +109,8 @@ def test_pack_of_holds_the_letters_byte_for_byte_and_no_letter_that_never_left(c
     for step, state in (("a", "draft"), ("b", "failed"), ("c", "cancelled"), ("d", "pending")):
         letter(foi_request, step, state)
     letter(foi_request, "e", "sent", written_to_folder=True)
+    letter(foi_request, "f", "claimed")
+    letter(foi_request, "g", "data_started")
 
     files = pack_of(foi_request, LATE).files
 
@@ -119,9 +122,10 @@ def test_pack_of_holds_the_letters_byte_for_byte_and_no_letter_that_never_left(c
     assert files["letters/01-request.eml"] == b"Subject: request\r\n\r\nbytes of request\r\n"
     assert "text of request" in files["letters/01-request.txt"].decode()
     readme = files["README.txt"].decode()
-    never_sent = readme.partition("They were never sent:")[2]
-    assert [line[2:3] for line in never_sent.splitlines() if line.startswith("- ")] == list("ABCDE")
-    assert "Written to a folder" in never_sent
+    never_sent, _, not_known = readme.partition(NEVER_SENT)[2].partition(NOT_KNOWN)
+    assert [line[2:3] for line in never_sent.splitlines() if line] == list("ABCD")
+    assert [line[2:3] for line in not_known.splitlines() if line] == list("EFG")
+    assert "E: Written to a folder, for a person to send" in not_known
 
 
 def test_pack_of_costs_the_same_queries_for_a_long_log(case, letter, django_assert_max_num_queries):
@@ -173,6 +177,32 @@ def test_pack_of_waits_for_the_later_day_where_councils_count_by_the_code(case):
 
 def test_pack_of_asks_for_a_reminder_before_the_ico_is_asked(case):
     assert "Remind the authority first" in problems(case(), LATE)
+
+
+@pytest.mark.parametrize("on", [IN_TIME, None])
+def test_pack_of_takes_no_letter_before_the_last_day_for_a_reminder(case, on):
+    assert "Remind the authority first" in problems(case(("letter_sent", on)), LATE)
+
+
+@pytest.mark.parametrize(("kind", "reminds"), [("ladder", True), ("answer", False)])
+def test_pack_of_takes_only_a_letter_of_the_ladder_for_a_reminder_of_ours(
+    case, letter, kind, reminds
+):
+    foi_request = case()
+    ours = letter(foi_request, "reminder", "sent", kind=kind)
+    lifecycle.record(foi_request, "letter_sent", LATE, source=f"outbox {ours.message_id}")
+
+    assert ("Remind the authority first" not in problems(foi_request, LATE)) == reminds
+
+
+def test_pack_of_waits_until_their_mail_is_read(case):
+    foi_request = case(("letter_sent", LATE))
+    lifecycle.something_arrived(foi_request, timezone.now())
+
+    assert "has come and is not read yet" in problems(foi_request, LATE)
+
+    lifecycle.everything_read(foi_request)
+    assert problems(foi_request, LATE) == ""
 
 
 def test_pack_of_needs_a_review_after_an_answer(case):
@@ -318,6 +348,58 @@ def test_cover_letter_leaves_the_reasons_against_an_answer_to_a_person(case):
     assert GAP in text
     assert "require it to answer" not in text
     assert "why you are dissatisfied" in flat(paper(foi_request, "README.txt", date(2026, 4, 20)))
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        [("response", date(2026, 5, 20), "partial")],
+        [("review_requested", None), ("review_response", date(2026, 5, 20))],
+        [("review_requested", date(2026, 4, 2)), ("review_response", date(2026, 5, 20))],
+    ],
+)
+def test_cover_letter_charges_no_answer_in_time_with_what_came_after_it(case, later):
+    foi_request = case(("response", date(2026, 4, 1), "partial"), *later)
+
+    text = flat(paper(foi_request, "cover_letter.txt", date(2026, 5, 27)))
+
+    assert "The reply came after that" not in text and GAP in text
+
+
+def test_cover_letter_says_nothing_of_time_where_the_day_of_an_answer_is_not_known(case):
+    foi_request = case(("response", None), ("response", date(2026, 5, 20)))
+
+    text = flat(paper(foi_request, "cover_letter.txt", date(2026, 5, 27)))
+
+    assert "The reply came after that" not in text
+
+
+def test_pack_of_a_later_round_names_those_before_it_and_brings_their_letters(
+    case, letter, django_assert_num_queries
+):
+    last = case(("refusal", date(2026, 3, 20)))
+    letter(last, "request", "sent")
+    letter(last, "a draft", "draft")
+    for day in (23, 26):
+        lifecycle.record(new := lifecycle.new_round(last), "sent", date(2026, 3, day))
+        last = FoiRequest.objects.select_related("authority", "campaign").get(pk=new.pk)
+        letter(last, "request", "sent", message_id=f"<{day}@example.org>")
+
+    with django_assert_num_queries(5):
+        files = pack_of(last, LATE).files
+
+    first = last.reference.removesuffix("-R3")
+    for name in ("cover_letter.txt", "README.txt"):
+        text = flat(files[name].decode())
+        assert f"Follows my request {first} of Monday 9 March 2026: refused." in text
+        assert f"Follows my request {first}-R2 of Monday 23 March 2026." in text
+    assert [name for name in files if name.endswith(".eml")] == [
+        "letters/01-round-1-request.eml",
+        "letters/02-round-2-request.eml",
+        "letters/03-request.eml",
+    ]
+    assert NEVER_SENT not in files["README.txt"].decode()
+    assert "Follows" not in paper(last.replaces.replaces, "cover_letter.txt")
 
 
 def test_cover_letter_in_scotland_applies_for_a_decision_and_names_the_review(case):

@@ -20,7 +20,7 @@ from django.utils import timezone
 from requests_app import lifecycle
 from requests_app.campaigns import load_campaign
 from requests_app.filters import RequestFilter
-from requests_app.models import FoiRequest
+from requests_app.models import CaseEvent, FoiRequest
 from responses_app import exports
 from responses_app.exports import COLUMNS, FORMATS, WHAT, ExportError, export, filename, rows
 from responses_app.figures import accept
@@ -124,7 +124,110 @@ def test_rows_of_requests_tell_days_taken_and_whether_in_time(campaign, make_req
 
     columns, found = rows("requests", campaign)
     at = [columns.index(name) for name in ("days_taken", "on_time")]
-    assert [tuple(row[i] for i in at) for row in found] == [(28, "yes"), (29, "no"), (None, "")]
+    assert [tuple(row[i] for i in at) for row in found] == [(28, "yes"), (29, "no"), (None, "no")]
+
+
+IN_TIME, LATE = date(2026, 1, 20), date(2026, 3, 20)  # due on 2 February
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        # Nothing that comes after the answer makes it late, and nothing makes it timely.
+        ([("response", IN_TIME), ("review_requested", date(2026, 2, 5)),
+          ("review_response", LATE)], (IN_TIME, 15, "yes")),
+        ([("response", IN_TIME), ("response", LATE)], (IN_TIME, 15, "yes")),
+        ([("refusal", LATE), ("review_requested", date(2026, 3, 23)),
+          ("review_response", date(2026, 4, 1))], (LATE, 74, "no")),
+        # A part of the answer is no answer.
+        ([("partial_response", IN_TIME)], (None, None, "no")),
+        ([("partial_response", IN_TIME), ("response", LATE)], (LATE, 74, "no")),
+        # A new clock is kept by a new answer.
+        ([("clarification_requested", date(2026, 1, 9)),
+          ("clarification_received", date(2026, 3, 2)), ("response", LATE)], (LATE, 74, "yes")),
+        ([("refusal", IN_TIME), ("narrowed", date(2026, 3, 2)), ("response", LATE)],
+         (LATE, 18, "yes")),
+        # What is not known is not said.
+        ([("response", None)], (None, None, "")),
+        ([("response", None), ("response", LATE)], (None, None, "")),
+        ([("withdrawn", IN_TIME)], (None, None, "")),
+        ([("clarification_requested", IN_TIME)], (None, None, "")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("what", ["requests", "figures"])
+def test_rows_tell_time_by_the_first_final_answer(
+    campaign, make_request, answer, events, told, what
+):
+    foi_request = make_request(MONDAY)
+    for kind, on in events:
+        lifecycle.record(foi_request, kind, on)
+    answer(foi_request, "1a", "12")
+
+    columns, (row,) = rows(what, campaign)
+
+    at = [columns.index(name) for name in ("answered_on", "days_taken", "on_time")]
+    assert tuple(row[i] for i in at) == told
+
+
+def test_rows_of_requests_charge_nobody_whose_time_still_runs(campaign, make_request):
+    make_request(timezone.localdate())
+
+    columns, (row,) = rows("requests", campaign)
+
+    assert row[columns.index("on_time")] == ""
+
+
+def test_rows_of_requests_say_nothing_of_time_where_the_log_contradicts_itself(
+    campaign, make_request
+):
+    foi_request = make_request(MONDAY)
+    CaseEvent.objects.create(
+        foi_request=foi_request, kind="response", on=IN_TIME, at=timezone.now()
+    )
+
+    columns, (row,) = rows("requests", campaign)
+
+    assert row[columns.index("on_time")] == ""
+
+
+def test_rows_of_figures_say_which_round_counts(campaign, make_request, answer, statistic):
+    first = make_request(MONDAY)
+    answer(first, "1a", "10")
+    answer(first, "1b", "7")
+    second = make_request(date(2026, 2, 2), first.authority, round=2)
+    answer(second, "1a", "12")
+    answer(second, "1b", "s.12")
+    gone = make_request(date(2026, 2, 2), first.authority, round=3)
+    answer(gone, "1a", "99")
+    lifecycle.record(gone, "withdrawn", date(2026, 2, 9))
+
+    columns, found = rows("figures", campaign)
+    found = [dict(zip(columns, row, strict=True)) for row in found]
+
+    assert [
+        (row["reference"], row["round"], row["question_id"], row["counts"]) for row in found
+    ] == [
+        (first.reference, 1, "1a", ""),
+        (first.reference, 1, "1b", "yes"),
+        (second.reference, 2, "1a", "yes"),
+        (second.reference, 2, "1b", ""),
+        (gone.reference, 3, "1a", ""),
+    ]
+    for question in ("1a", "1b"):
+        added = sum(
+            row["value"] for row in found if row["counts"] and row["question_id"] == question
+        )
+        assert added == statistic(campaign, question)["total"]
+
+
+def test_rows_of_authorities_do_not_count_a_draft_as_asked(campaign, make_request):
+    first = make_request(MONDAY)
+    lifecycle.record(first, "refusal", IN_TIME)
+    lifecycle.new_round(first)
+
+    columns, (row,) = rows("authorities", campaign)
+
+    assert row[columns.index("requests")] == 1
 
 
 def test_rows_of_statistics_are_what_the_database_holds(full):

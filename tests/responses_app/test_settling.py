@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from requests_app import letters, outbox
-from requests_app.models import CaseEvent, OutgoingMessage, SendingRules
+from requests_app.models import AddressProblem, CaseEvent, OutgoingMessage, SendingRules
 from responses_app import mailbox as mailbox_room
 from responses_app.mailbox import MailboxError
 from responses_app.settling import (
@@ -157,16 +157,58 @@ def test_settle_takes_a_reply_as_evidence(in_doubt, imap):
     assert fresh(letter).evidence.startswith("foi@council.example replied: mail ")
 
 
-@pytest.mark.parametrize(
-    ("action", "words"), [("failed", "came back undelivered"), ("delayed", "is delayed")]
-)
-def test_settle_takes_a_report_as_evidence_that_it_left(in_doubt, imap, action, words):
+def test_settle_takes_a_report_as_evidence_that_it_left(in_doubt, imap):
     letter = in_doubt(left=False)
-    imap.drop(bounce(letter.message_id, action=action))
+    imap.drop(bounce(letter.message_id, action="delayed"))
 
     assert settle(timezone.now())["bounce"] == 1
     assert fresh(letter).state == State.SENT
-    assert words in fresh(letter).evidence
+    assert "is delayed" in fresh(letter).evidence
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_settle_starts_no_clock_for_a_letter_that_came_back(in_doubt, imap, left):
+    letter = in_doubt(left=left)  # where it left, its copy lies there too
+    imap.drop(bounce(letter.message_id, action="failed"))
+
+    assert settle(timezone.now())["bounce"] == 1
+
+    assert fresh(letter).state == State.FAILED
+    assert "came back undelivered" in fresh(letter).evidence
+    letter.foi_request.refresh_from_db()
+    assert not letter.foi_request.was_sent
+    assert AddressProblem.objects.still_open().get().address == letter.to_address
+    assert not any(settle(timezone.now()).values())
+
+
+def test_settle_believes_whoever_replied_though_a_report_says_that_it_came_back(in_doubt, imap):
+    letter = in_doubt(left=False)
+    imap.drop(bounce(letter.message_id, action="failed"))
+    imap.drop(mail("<r@council.example>", In_Reply_To=letter.message_id))
+
+    assert settle(timezone.now())["reply"] == 1
+    assert fresh(letter).state == State.SENT
+
+
+def test_settle_takes_no_copy_of_ours_that_came_back_for_the_letter(in_doubt, imap, settings):
+    letter = in_doubt(left=False)
+    settings.JOURNAL = "foi@council.example"  # whom the report is about
+    imap.drop(bounce(letter.message_id, action="failed"))
+
+    settle(timezone.now())
+
+    assert fresh(letter).state == State.SENT
+    assert not AddressProblem.objects.exists()
+
+
+def test_settle_looks_for_no_digest(post, person, written):
+    [letter] = written()
+    OutgoingMessage.objects.filter(pk=letter.pk).update(
+        state=State.UNCERTAIN, kind="digest", foi_request=None, person=person
+    )
+
+    assert not any(settle(timezone.now()).values())
+    assert fresh(letter).evidence == ""
 
 
 def test_settle_does_not_take_a_quotation_or_our_next_letter_as_evidence(in_doubt, imap):
@@ -354,7 +396,10 @@ def test_compare_lists_for_a_person_what_it_cannot_place(written, restored, imap
     OutgoingMessage.objects.filter(pk=stopped.pk).update(state=State.STOPPED)
     ours = {"sender": imap.user}
     imap.drop(mail("<by-hand@example.org>", **ours))
-    imap.drop(mail("<g@example.org>", X_FOI_Letter="GONE-1; step=request; kind=request", **ours))
+    gone = signed("<g@example.org>", "GONE-1")
+    imap.drop(mail("<g@example.org>", X_FOI_Letter=gone, **ours))
+    odd = signed("<o@example.org>", stopped.foi_request.reference, kind="order")
+    imap.drop(mail("<o@example.org>", X_FOI_Letter=odd, **ours))
     imap.drop(mail("<k@example.org>", X_FOI_Letter="a; b", **ours))
     imap.drop(mail("<digest@example.org>", Auto_Submitted="auto-generated", **ours))
     imap.drop(mail("<theirs@council.example>"))
@@ -366,10 +411,75 @@ def test_compare_lists_for_a_person_what_it_cannot_place(written, restored, imap
         stopped.message_id: ["it", "left,", "but", "here"],
         "<by-hand@example.org>": ["it", "does", "not", "say"],
         "<g@example.org>": ["there", "is", "no", "request"],
+        "<o@example.org>": ["order", "is", "no", "kind"],
         "<k@example.org>": ["it", "does", "not", "say"],
     }
     assert (found.automatic, found.added, found.confirmed) == (1, 0, 0)
     assert OutgoingMessage.objects.count() == 1
+
+
+def signed(message_id, reference, *, step="request", kind="request", mac=""):
+    """What the header of a letter of ours says."""
+    mac = mac or letters.letter_mac(message_id, reference, step)
+    return f"{reference}; step={step}; kind={kind}; event=sent; mac={mac}"
+
+
+def test_compare_takes_in_nothing_that_others_wrote_in_our_name(written, restored, imap, post):
+    [waits] = written()
+    reference = waits.foi_request.reference
+    bare = f"{reference}; step=request; kind=request; event=sent"
+    forged = {
+        "<1@attacker.example>": bare,
+        "<2@attacker.example>": signed("", reference, mac="0" * 24),
+        "<3@attacker.example>": signed(waits.message_id, reference),  # that of another letter
+    }
+    for message_id, said in forged.items():
+        imap.drop(mail(message_id, sender=imap.user, X_FOI_Letter=said))
+    restored()
+
+    found = compare_with_journal(timezone.now())
+
+    assert {one.message_id: "signature" in one.why for one in found.for_a_person} == (
+        dict.fromkeys(forged, True)
+    )
+    assert (found.added, found.confirmed, fresh(waits).state) == (0, 0, State.PENDING)
+    waits.foi_request.refresh_from_db()
+    assert not waits.foi_request.was_sent
+
+
+def test_compare_leaves_what_lies_in_the_junk_folder_to_a_person(written, restored, imap, post):
+    [waits] = written()
+    ours = signed("<ours@example.org>", waits.foi_request.reference)
+    for message_id, said in (("<ours@example.org>", ours), ("<spam@example.org>", "")):
+        imap.drop(mail(message_id, sender=imap.user, X_FOI_Letter=said), "Spam")
+    restored()
+
+    found = compare_with_journal(timezone.now())
+
+    assert [(one.message_id, "junk" in one.why) for one in found.for_a_person] == [
+        ("<ours@example.org>", True)
+    ]
+    assert (found.added, fresh(waits).state) == (0, State.PENDING)
+
+
+@pytest.mark.parametrize("with_copy", [True, False])
+def test_compare_starts_no_clock_for_a_letter_in_doubt_that_came_back(
+    written, restored, imap, post, with_copy
+):
+    [letter] = written()
+    if with_copy:
+        outbox.deliver()
+        as_in_backup(letter)
+    OutgoingMessage.objects.filter(pk=letter.pk).update(state=State.UNCERTAIN)
+    imap.drop(bounce(letter.message_id))
+    restored()
+
+    found = compare_with_journal(timezone.now())
+
+    assert (found.came_back, found.confirmed, found.for_a_person) == (1, 0, [])
+    assert fresh(letter).state == State.FAILED
+    letter.foi_request.refresh_from_db()
+    assert not letter.foi_request.was_sent
 
 
 def test_compare_takes_a_reply_to_a_waiting_letter_as_evidence(written, restored, imap):

@@ -257,6 +257,32 @@ def test_rebuild_lets_no_blank_or_doubtful_second_answer_silence_the_first(
     assert statistic(campaign, "1a")["total"] == 12
 
 
+@pytest.mark.parametrize("later", ["s.12", "not held", "*", "to follow", "see attached"])
+@pytest.mark.parametrize(
+    ("earlier", "column"), [("12", "exact"), ("<5", "bounded"), ("c.20", "approximate")]
+)
+def test_rebuild_lets_no_answer_without_a_number_silence_one_of_another_round(
+    campaign, make_request, answer, statistic, earlier, column, later
+):
+    first = make_request(MONDAY)
+    answer(first, "1a", earlier)
+    answer(make_request(date(2026, 2, 2), first.authority, round=2), "1a", later)
+
+    row = statistic(campaign, "1a")
+    assert (row["asked"], row[column]) == (1, 1)
+
+
+def test_rebuild_takes_the_newest_of_two_answers_without_a_number(
+    campaign, make_request, answer, statistic
+):
+    first = make_request(MONDAY)
+    answer(first, "1a", "s.12")
+    answer(make_request(date(2026, 2, 2), first.authority, round=2), "1a", "not held")
+
+    row = statistic(campaign, "1a")
+    assert (row["refused"], row["not_held"]) == (0, 1)
+
+
 def test_rebuild_takes_the_first_round_where_the_second_was_withdrawn(
     campaign, make_request, answer, statistic
 ):

@@ -13,7 +13,9 @@ from requests_app.management.commanding import (
     campaign_called,
     person_called,
 )
-from requests_app.models import OutgoingMessage
+from requests_app.models import Campaign, LetterBatch, OutgoingMessage
+
+MOST_NAMED = 10  # batches
 
 
 class Command(FoiCommand):
@@ -31,8 +33,13 @@ class Command(FoiCommand):
     def handle(self, **options: Any) -> None:
         campaign = campaign_called(options["campaign"])
         letters = OutgoingMessage.objects.filter(foi_request__campaign=campaign)
+        if options["first"] is not None and options["take_back"]:
+            raise CommandError(
+                "--first is a pilot of those approved: it does not go with --take-back.",
+                returncode=WRONG_USAGE,
+            )
         if options["batch"] is not None:
-            letters = letters.filter(batch=options["batch"])
+            letters = letters.filter(batch=_batch_of(campaign, options["batch"]))
         if options["first"] is not None and options["first"] < 1:
             raise CommandError("--first: 1 or more was expected.", returncode=WRONG_USAGE)
         counts = {"approved": 0, "taken_back": 0}
@@ -53,3 +60,16 @@ class Command(FoiCommand):
             f"{counts['approved']} approved, {counts['taken_back']} taken back, "
             f"{drafts} drafts left.",
         )
+
+
+def _batch_of(campaign: Campaign, number: int) -> LetterBatch:
+    """Return a batch of the campaign, or refuse with the numbers of those there are."""
+    if batch := campaign.batches.filter(pk=number).first():
+        return batch
+    numbers = ", ".join(
+        str(pk) for pk in campaign.batches.values_list("pk", flat=True)[:MOST_NAMED]
+    )
+    raise CommandError(
+        f"{campaign.slug} has no batch {number}; the newest are: {numbers or 'none yet'}.",
+        returncode=REFUSED,
+    )

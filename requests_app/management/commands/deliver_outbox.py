@@ -3,9 +3,10 @@
 import time
 
 from django.conf import settings
+from django.core.management.base import CommandError
 
-from requests_app.management.commanding import FoiCommand
-from requests_app.outbox import deliver, is_paused
+from requests_app.management.commanding import REFUSED, FoiCommand
+from requests_app.outbox import OutboxError, deliver, is_paused
 
 
 class Command(FoiCommand):
@@ -16,7 +17,14 @@ class Command(FoiCommand):
 
     def handle(self, **options) -> None:
         while True:
-            counts = deliver()
+            try:
+                counts = deliver()
+            except OutboxError as problem:
+                if not options["loop"]:
+                    raise CommandError(str(problem), returncode=REFUSED) from problem
+                self.stderr.write(str(problem))
+                time.sleep(settings.SWEEP_SECONDS)
+                continue
             if is_paused():
                 self.stderr.write("sending is paused after a restore; see docs/deploy.md.")
             text = ", ".join(f"{count} {what}" for what, count in counts.items())

@@ -20,6 +20,7 @@ from requests_app.domain.answer_kinds import (
     likeness,
     personal_data_refusal,
     reasons_in,
+    refused_under,
 )
 from requests_app.domain.event_lists import EventKind
 from requests_app.domain.law import GroundKind, Law, ground
@@ -125,6 +126,57 @@ def test_reasons_in_reads_a_section_by_the_law_of_the_request(words, law, reason
     assert reasons_in(words, law) == reasons
 
 
+@pytest.mark.parametrize(
+    ("words", "reasons"),
+    [
+        ("We are not relying on section 12. Refused under s.40(2).", {Reason.PERSONAL_DATA}),
+        ("We don’t rely on section 12", set()),
+        ("We do not refuse under s.14 nor under s.12", set()),
+        ("We no longer claim section 12", set()),
+        ("Section 12 of the Act does not apply; s.40(2) does", {Reason.PERSONAL_DATA}),
+        ("Section 40(2) is engaged but the cost limit has not been exceeded",
+         {Reason.PERSONAL_DATA}),
+        ("The cost of compliance does not exceed the appropriate limit; refused s.43", set()),
+        ("Not s.14 but section 12", {Reason.COST}),
+        ("We do not keep it in one place. Section 12 applies", {Reason.COST}),
+        ("This will not be disclosed under section 40(2)", {Reason.PERSONAL_DATA}),
+        ("We are not obliged to comply under section 12", {Reason.COST}),
+        ("We cannot do this within the appropriate limit", {Reason.COST}),
+        ("Refused under s.12. For one year it would not exceed the limit", {Reason.COST}),
+        ("Not held, section 17", {Reason.NOT_HELD}),
+        ("We don't hold this", {Reason.NOT_HELD}),
+    ],
+)  # fmt: skip
+def test_reasons_in_reads_no_ground_that_is_only_denied(words, reasons):
+    assert reasons_in(words, Law.FOIA) == reasons
+
+
+@pytest.mark.parametrize(
+    ("words", "law", "under"),
+    [
+        ("s.12", Law.FOIA, Law.FOIA),
+        ("s.12", Law.FOISA, Law.FOISA),
+        ("regulation 12(4)(b)", Law.FOIA, Law.EIR),
+        ("reg 10(4)(b)", Law.FOISA, Law.EISR),
+        ("section 12(4)(b) of the EIR", Law.FOIA, Law.EIR),
+        ("section 12(4)(b) of the Environmental Information Regulations", Law.FOIA, Law.EIR),
+        ("section 10(4)(b) of the EI(S)Rs", Law.EISR, Law.EISR),
+        ("section 12", Law.EIR, Law.FOIA),
+        ("s.12, and regulation 12(4)(b)", Law.FOIA, Law.FOIA),
+        ("s.12, and regulation 12(4)(b)", Law.EIR, Law.EIR),
+        ("Not section 12, but regulation 12(4)(b)", Law.FOIA, Law.EIR),
+        ("It is manifestly unreasonable", Law.FOIA, Law.EIR),
+        ("It exceeds the appropriate limit", Law.FOISA, Law.FOISA),
+        ("The cost is excessive: over the cost limit", Law.FOIA, None),
+        ("We do not rely on s.12", Law.FOIA, None),
+        ("s.40(2)", Law.FOIA, None),
+        ("", Law.FOIA, None),
+    ],
+)
+def test_refused_under_is_the_law_of_the_ground_and_not_of_the_request(words, law, under):
+    assert refused_under(Reason.COST, words, law) is under
+
+
 @given(WORDS)
 def test_likeness_of_the_same_words_is_full_and_of_none_is_nothing(words):
     assert likeness(words, words.upper()) == 100
@@ -179,6 +231,9 @@ def test_fit_lets_nothing_be_written_to_whom_nothing_was_sent_or_all_was_withdra
         ("narrow", replace(REFUSED, grounds=""), Fit.PERHAPS),
         ("narrow", replace(REFUSED, grounds="s.31"), Fit.NO),
         ("narrow", replace(REFUSED, grounds="s.40(2)"), Fit.NO),
+        ("narrow", replace(REFUSED, grounds="We do not rely on s.12; s.40(2)"), Fit.PERHAPS),
+        ("bands", replace(REFUSED, grounds="We do not rely on s.12; s.40(2)"), Fit.YES),
+        ("narrow", replace(REFUSED, grounds="It is not personal data"), Fit.PERHAPS),
         ("narrow", WAITING, Fit.NO),
         ("narrow", ANSWERED, Fit.NO),
         ("bands", REFUSED, Fit.NO),
@@ -201,6 +256,14 @@ def test_fit_says_which_answer_is_one_to_a_request(name, stands, fits):
 
     assert found is fits
     assert why and not why.endswith(".")
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_fit_lets_nothing_be_written_about_what_is_closed(kind):
+    for stands in (REFUSED, WAITING, ANSWERED):
+        assert fit(kind, replace(stands, closed=True)) == (
+            Fit.NO, "it is closed: open it again first",
+        )  # fmt: skip
 
 
 def test_fit_offers_no_second_new_request_in_place_of_the_same_one():

@@ -88,3 +88,22 @@ def test_approve_letters_asks_for_a_second_person_where_the_campaign_does(
 @pytest.mark.parametrize("first", [0, -1])
 def test_approve_letters_needs_at_least_one_for_a_pilot(run, drafts, first):
     assert run("approve_letters", "missing-2025", f"--first={first}").code == 2
+
+
+@pytest.mark.parametrize("way", [[], ["--take-back"]])
+def test_approve_letters_refuses_a_batch_that_is_not_there(run, drafts, way):
+    batch = run("write_letters", "missing-2025", "--json").document["batch"]
+
+    ran = run("approve_letters", "missing-2025", "--batch", 9999, *way)
+
+    assert (ran.code, ran.out) == (1, "")
+    assert f"has no batch 9999; the newest are: {batch}." in ran.err
+    assert states() == ["draft"] * 3
+
+
+def test_approve_letters_takes_no_pilot_back(run, drafts):
+    run("write_letters", "missing-2025")
+
+    ran = run("approve_letters", "missing-2025", "--first", 1, "--take-back")
+
+    assert (ran.code, states()) == (2, ["draft"] * 3)

@@ -225,6 +225,89 @@ def test_answer_says_what_is_wrong_with_an_estimate(
     assert problem in looked.content.decode()
 
 
+@pytest.mark.parametrize("files", ["1,200", "1 200", " 1200 "])
+def test_answer_reads_a_number_of_files_as_people_write_it(person, client, page, refuses, files):
+    person(client, MAY_WRITE)
+    (one,) = refuses()
+    typed = {f"files-{one.pk}": files, f"minutes-{one.pk}": "5", "periods_asked": "2025"}
+
+    looked = page("preview", [one], page("text", [one], offer="narrow"), **typed)
+
+    assert "216 of the 1,200 files" in looked.context["previews"][0].draft.body
+
+
+@pytest.mark.parametrize("files", ["1,20", "12,00,000", "1.200.000"])
+def test_answer_refuses_a_number_that_could_be_another(person, client, page, refuses, files):
+    person(client, MAY_WRITE)
+    (one,) = refuses()
+    typed = {f"files-{one.pk}": files, f"minutes-{one.pk}": "5", "periods_asked": "2025"}
+
+    looked = page("preview", [one], page("text", [one], offer="narrow"), **typed)
+
+    assert "Enter a whole number" in looked.content.decode()
+
+
+def test_answer_reckons_an_estimate_by_the_law_it_was_refused_under(person, client, page, refuses):
+    person(client, MAY_WRITE)
+    (one,) = refuses("Refused under regulation 12(4)(b)")
+    typed = {f"files-{one.pk}": "1200", f"minutes-{one.pk}": "5", "periods_asked": "2025"}
+
+    looked = page("preview", [one], page("text", [one], offer="narrow"), **typed)
+
+    text = looked.content.decode()
+    assert "Environmental Information Regulations 2004 have no cost limit" in text
+    assert "within the limit" not in text
+
+
+def test_answer_asks_the_questions_that_are_ticked_all_at_first(
+    person, client, page, refuses, campaign
+):
+    person(client, MAY_WRITE)
+    campaign.questions.create(key="2", text="How many wait?", unit="homes", position=2)
+    campaign.questions.create(key="3", unit="homes", sum_of=["1", "2"], position=3)
+    (one,) = refuses()
+    first = page("text", [one], offer="narrow")
+    assert first.context["form"]["questions"].value() == ["1", "2"]
+    typed = {f"files-{one.pk}": "1200", f"minutes-{one.pk}": "5", "periods_asked": "2025"}
+
+    looked = page("preview", [one], first, **typed, questions=["2"])
+    body = looked.context["previews"][0].draft.body
+    assert "2) How many wait" in body and "How many homes" not in body
+
+    none = page("preview", [one], first, **typed, questions=[])
+    assert "Tick at least one question" in none.content.decode()
+
+    assert page("write", [one], looked).status_code == 302
+
+
+def test_answer_asks_for_no_questions_in_a_letter_that_asks_none(person, client, page, asks):
+    person(client, MAY_WRITE)
+    (one,) = asks()
+
+    assert "questions" not in page("text", [one], offer="clarification").context["form"].fields
+
+
+@pytest.mark.parametrize("step", ["preview", "write"])
+def test_answer_tells_the_second_of_two_people_why_and_keeps_the_text(
+    person, client, page, asks, step
+):
+    person(client, MAY_WRITE)
+    (one,) = asks()
+    first = page("text", [one], offer="clarification")
+    mine = page("preview", [one], first, what_we_say="Calendar.")
+    theirs = page("preview", [one], page("text", [one], offer="clarification"), what_we_say="Tax.")
+    page("write", [one], theirs)
+
+    late = page(step, [one], mine)
+
+    text = late.content.decode()
+    assert late.status_code == (400 if step == "write" else 200)
+    assert "an answer to them is written already and has not left yet" in text
+    assert "Calendar." in text
+    assert 'value="write"' not in text
+    assert OutgoingMessage.objects.count() == 1
+
+
 def test_answer_goes_to_the_body_that_is_named(person, client, page, asked, campaign, long_ago):
     person(client, MAY_WRITE)
     one, other = asked(2, sent_on=long_ago)
@@ -266,6 +349,28 @@ def test_answer_costs_the_same_for_3_and_12_requests(
     first = page("text", many, offer="clarification")
     with django_assert_num_queries(queries):
         page("preview", many, first, what_we_say="Calendar.")
+
+
+def test_answer_with_estimates_costs_the_same_for_3_and_12_requests(
+    person, client, page, refuses, django_assert_num_queries, django_assert_max_num_queries
+):
+    person(client, MAY_WRITE)
+    refuses()  # somebody else who may want the same, both times
+
+    def look(count):
+        chosen = refuses(count=count)
+        estimates = {f"files-{one.pk}": "1200" for one in chosen}
+        estimates |= {f"minutes-{one.pk}": "5" for one in chosen}
+        first = page("text", chosen, offer="narrow")
+        return chosen, first, {"periods_asked": "2025", **estimates}
+
+    chosen, first, typed = look(3)
+    with django_assert_max_num_queries(36) as three:
+        page("preview", chosen, first, **typed)
+    queries = len(three)
+    chosen, first, typed = look(12)
+    with django_assert_num_queries(queries):
+        page("preview", chosen, first, **typed)
 
 
 # ---------------------------------------------------------------------------- from its own page

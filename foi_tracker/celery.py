@@ -39,7 +39,7 @@ def configure(sender: Celery, **kwargs: object) -> None:
                 "task": sweep.task,
                 "schedule": sweep.at or sweep.period,
                 # Without a worker they would pile up; the next one finds the same rows.
-                "options": {"expires": sweep.period},
+                "options": {"expires": sweep.late_after},
             }
             for sweep in sweeps(every)
         },

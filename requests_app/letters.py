@@ -489,7 +489,7 @@ def without_good_address(foi_requests: Collection[FoiRequest]) -> dict[int, str]
 
 def _about(foi_request: FoiRequest, step: str, kind: str, event: str, message_id: str) -> str:
     """Whose letter it is, for whoever finds a copy of it: only we can have written it."""
-    mac = letter_mac(message_id, foi_request.reference, step)
+    mac = letter_mac(message_id, foi_request.reference, step, kind, event)
     reference = quote(foi_request.reference, safe="")
     return f"{reference}; step={quote(step)}; kind={kind}; event={event}; mac={mac}"
 
@@ -523,9 +523,9 @@ def new_message_id(name: str, code: str = "") -> str:
     return f"<{name}.{code}@{domain}>"
 
 
-def letter_mac(message_id: str, reference: str, step: str) -> str:
+def letter_mac(message_id: str, reference: str, step: str, kind: str, event: str) -> str:
     """Return what shows, in a copy that came back to us, that a letter is ours: 24 hex digits."""
-    said = "\n".join((message_id, reference, step)).encode()
+    said = "\n".join((message_id, reference, step, kind, event)).encode()
     return hmac.digest(settings.REPLY_KEY.encode(), said, "sha256").hex()[:24]
 
 

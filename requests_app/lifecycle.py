@@ -90,7 +90,7 @@ def new_round(foi_request: FoiRequest) -> FoiRequest:
     In law it is a new request with a clock of its own. One that is there already and has not
     been sent is returned again: doing it twice makes one.
     """
-    _lock(foi_request)
+    foi_request = _lock(foi_request)
     unsent = foi_request.replaced_by.filter(was_sent=False, closed_on=None)
     if there := unsent.order_by("-round").first():
         return there

@@ -718,7 +718,8 @@ def came_back(message_id: str, evidence: str, at: datetime) -> bool:
     foi_request = wanted.filter(pk__in=known_as.values("foi_request")).first()
     if foi_request is None:
         return False
-    failed = known_as.filter(state=State.UNCERTAIN).update(
+    may_be_settled = NOT_KNOWN if is_paused() else (State.UNCERTAIN,)
+    failed = known_as.filter(state__in=may_be_settled).update(
         state=State.FAILED, evidence=evidence[:2000], last_reply=evidence[:2000], lease_until=None
     )
     if failed:
@@ -768,7 +769,10 @@ def cancel(letter: OutgoingMessage, why: str, by: object = None) -> None:
 def settle(
     letter: OutgoingMessage, was_sent: bool, evidence: str, at: datetime, by: object = None
 ) -> None:
-    """Settle an uncertain letter by what a person says. Raises OutboxError for any other."""
+    """Settle an uncertain letter by what a person says; if it left, then when it was tried.
+
+    Raises OutboxError for any other letter, and without a word of evidence.
+    """
     current = _locked(letter)
     if current.state != State.UNCERTAIN:
         raise OutboxError("Only a letter whose sending is uncertain can be settled.")
@@ -776,7 +780,7 @@ def settle(
         raise OutboxError("What shows it? A word of evidence is needed.")
     current.ended_by = by
     if was_sent:
-        _left(current, current.foi_request, evidence.strip(), at)
+        _left(current, current.foi_request, evidence.strip(), current.tried_at or at)
         return
     OutgoingMessage.objects.filter(pk=current.pk).update(
         state=State.PENDING,

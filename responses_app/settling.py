@@ -37,7 +37,7 @@ BEFORE_BACKUP = timedelta(days=3)  # clocks differ, and a copy may be older than
 ENDED = (State.CANCELLED, State.STOPPED)
 COMPARED = "compared with the mailbox"
 LETTER = re.compile(
-    r"(?P<reference>\S+); step=(?P<step>\S+); kind=(?P<kind>\w+)(; event=\w*)?"
+    r"(?P<reference>\S+); step=(?P<step>\S+); kind=(?P<kind>\w+)(; event=(?P<event>\w*))?"
     r"(; mac=(?P<mac>[0-9a-f]+))?"
 )
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
@@ -347,8 +347,9 @@ def _take_in(mail: OwnMail, mailbox: Mailbox, found: Compared) -> None:
         found.automatic += 1
         return
     said = LETTER.fullmatch(mail.letter)
-    reference, step = (unquote(said[name]) if said else "" for name in ("reference", "step"))
-    mac = letters.letter_mac(mail.message_id, reference, step)
+    names = ("reference", "step", "kind", "event")
+    reference, step, *what = (unquote(said[name] or "") if said else "" for name in names)
+    mac = letters.letter_mac(mail.message_id, reference, step, *what)
     is_signed = bool(said) and hmac.compare_digest(said["mac"] or "", mac)
     if mail.is_junk and not is_signed:
         return  # anybody's

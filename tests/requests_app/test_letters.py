@@ -90,7 +90,8 @@ def test_write_puts_a_mail_in_the_outbox_that_is_ready_to_go(make_request):
     assert mail["From"].addresses[0].display_name == "Ada Researcher"
     assert mail["Subject"] == f"FOI request: children missing from care [{foi_request.reference}]"
     assert mail["Message-ID"] == message.message_id
-    mac = letters.letter_mac(message.message_id, foi_request.reference, "request")
+    said = (message.message_id, foi_request.reference, "request", "request", "sent")
+    mac = letters.letter_mac(*said)
     about = f"step=request; kind=request; event=sent; mac={mac}"
     assert mail["X-FOI-Letter"] == f"{foi_request.reference}; {about}"
     assert mail["Reply-To"] is None
@@ -338,7 +339,8 @@ def test_an_address_that_mail_servers_do_not_take_is_refused(make_request):
 
 
 def test_letter_mac_is_another_for_anything_else():
-    said = (("<a@x>", "R1", "request"), ("<b@x>", "R1", "request"), ("<a@x>", "R2", "request"))
-    macs = {letters.letter_mac(*one) for one in said}
-    assert len(macs) == 3
+    said = ("<a@x>", "R1", "request", "request", "sent")
+    others = [(*said[:n], "other", *said[n + 1 :]) for n in range(5)]
+    macs = {letters.letter_mac(*one) for one in (said, *others)}
+    assert len(macs) == 6
     assert all(len(mac) == 24 for mac in macs)

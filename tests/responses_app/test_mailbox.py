@@ -148,6 +148,16 @@ def test_bounces_of_takes_mail_to_the_letter_s_own_address_that_carries_it(imap)
         assert len(mailbox.bounces_of(LETTER, "foi@example.org")) == 1  # not all of our mail
 
 
+def test_bounces_of_says_failed_of_the_letter_and_not_of_our_copy_of_it(imap, settings):
+    imap.drop(bounce(LETTER))
+    settings.JOURNAL = "FOI@council.example"  # whom the report is about
+
+    with Mailbox.opened() as mailbox:
+        (report,) = mailbox.bounces_of(LETTER)
+
+    assert report.action == ""
+
+
 @pytest.mark.parametrize(
     "other",
     [bounce(LONGER), bounce("<FOI-7.reminder.cc@example.org>", names=LETTER), mail(text=LETTER)],
@@ -183,6 +193,16 @@ def test_sent_by_us_yields_each_mail_from_our_address_once_with_what_it_says_it_
     assert found[LETTER].letter == "FOI-7; step=request; kind=request"
     assert (found[LETTER].is_automatic, found["<d@example.org>"].is_automatic) == (False, True)
     assert raw.replace(b"\r\n", b"\n") == ours.as_bytes()
+
+
+def test_sent_by_us_says_what_lies_nowhere_but_in_the_junk_folder(imap):
+    for message_id, folder in ((LETTER, "Spam"), (LETTER, "Sent"), ("<j@example.org>", "Spam")):
+        imap.drop(mail(message_id, sender="foi@example.org"), folder)
+
+    with Mailbox.opened() as mailbox:
+        found = {one.message_id: one.is_junk for one in mailbox.sent_by_us()}
+
+    assert found == {LETTER: False, "<j@example.org>": True}
 
 
 def test_sent_by_us_yields_what_arrived_since_a_day(imap):

@@ -420,7 +420,7 @@ def test_compare_lists_for_a_person_what_it_cannot_place(written, restored, imap
 
 def signed(message_id, reference, *, step="request", kind="request", mac=""):
     """What the header of a letter of ours says."""
-    mac = mac or letters.letter_mac(message_id, reference, step)
+    mac = mac or letters.letter_mac(message_id, reference, step, kind, "sent")
     return f"{reference}; step={step}; kind={kind}; event=sent; mac={mac}"
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from requests_app import outbox
+from requests_app import outbox, restored
 from requests_app.models import SendingRules
 
 
@@ -26,6 +26,6 @@ def _why_nothing_leaves(request: HttpRequest) -> str:
         return ""
     now = timezone.now()
     switched_off = SendingRules.objects.filter(Q(paused=True) | Q(busy_until__gt=now))
-    if outbox.is_paused() or switched_off.exists():
+    if restored.is_paused() or switched_off.exists():
         return outbox.why_nothing_leaves(now)
     return ""

@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -28,24 +28,23 @@ from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
 
 from requests_app import address_book, letters, mail_tokens, smtp
-from requests_app.address_book import ADDRESS_REFUSED
 from requests_app.calendars import calendars_of, dates_are_current
 from requests_app.domain import ladder, server_reply
-from requests_app.domain.clock import State as ClockState
 from requests_app.domain.law import Law
 from requests_app.domain.office_hours import OfficeHours, is_open
-from requests_app.domain.phase import Phase
 from requests_app.domain.working_days import Calendar
 from requests_app.ladders import ladders_of
-from requests_app.lifecycle import Known, begin, record_departure, step_left, step_written
+from requests_app.last_look import OTHER_ADDRESS, locked_request, wait_for_request, why_no_longer
+from requests_app.letter_fates import MAY_BE_CANCELLED, WITH_US, OutboxError, end, left
+from requests_app.lifecycle import Known, begin, record_departure, step_left
 from requests_app.models import (
-    AddressProblem,
     CampaignChange,
     CaseEvent,
     FoiRequest,
     OutgoingMessage,
     SendingRules,
 )
+from requests_app.restored import is_paused
 from requests_app.sweeps import still_at_it
 from requests_app.throttling import hours_of, room_now
 
@@ -59,9 +58,6 @@ BUSY_PAUSE = timedelta(hours=1)
 OUR_FAULT_PAUSE = timedelta(hours=1)
 AT_ONCE = 20  # letters taken in hand together
 DATABASE_IS_BACK_WITHIN = 60.0  # seconds
-ANSWERED_WELL = (FoiRequest.Outcome.FULL, FoiRequest.Outcome.ANSWERED)
-OTHER_ADDRESS = "the authority has another address now"
-RESTORED = "restored"  # a file in the data folder: made by script/restore
 
 STATE_AFTER = {
     smtp.Fate.SENT: State.SENT,
@@ -69,18 +65,11 @@ STATE_AFTER = {
     smtp.Fate.NO: State.FAILED,
     smtp.Fate.UNKNOWN: State.UNCERTAIN,
 }
-WITH_US = (State.CLAIMED, State.DATA_STARTED)
-MAY_BE_CANCELLED = (State.DRAFT, State.PENDING, State.DEFERRED, State.FAILED)  # has not left
-NOT_KNOWN = (*MAY_BE_CANCELLED, *WITH_US, State.UNCERTAIN)  # after a restore: may have left
 
 # What else must hold for a digest to leave: set by the app that writes them, which we do not know.
 still_true: Callable[[OutgoingMessage, datetime], bool] | None = None
 
 logger = logging.getLogger(__name__)
-
-
-class OutboxError(ValueError):
-    """What was asked cannot be done with this letter. The message says why, for a person."""
 
 
 @dataclass
@@ -231,16 +220,6 @@ def why_nothing_leaves(at: datetime) -> str:
     return ""
 
 
-def is_paused() -> bool:
-    """True while nobody has confirmed that a restored database may send."""
-    return restored_file().exists()
-
-
-def restored_file() -> Path:
-    """The file that script/restore leaves in the data folder."""
-    return settings.DATA_DIR / RESTORED
-
-
 # ---------------------------------------------------------------------------- which letters
 
 
@@ -312,8 +291,8 @@ def _claim(letter: OutgoingMessage, at: datetime) -> str | None:
     Its request is locked before the letter, as whoever counts dates anew does: two that lock
     the same rows in another order wait for each other.
     """
-    _wait_for_request(letter)
-    foi_request = _locked_request(letter)
+    wait_for_request(letter)
+    foi_request = locked_request(letter)
     if foi_request and foi_request.switched_off:
         return None
     due = Q(not_before=None) | Q(not_before__lte=at)
@@ -336,111 +315,12 @@ def _claim(letter: OutgoingMessage, at: datetime) -> str | None:
     if foi_request is None:
         return _look_at_digest(letter, at)
     letter.foi_request = foi_request
-    state, why = _why_no_longer(letter, foi_request, timezone.localdate(at))
+    state, why = why_no_longer(letter, foi_request, timezone.localdate(at))
     if why:
         end(letter, state, why)
         if why == OTHER_ADDRESS and letter.kind != Kind.LADDER and foi_request.address:
             letters.write_anew(letter, at)
     return letter.state
-
-
-# One statement locks a request and asks all that matters for a letter of it. It is written out,
-# since building it anew for each of many letters took longer than the database needs for it.
-LOCK = """
-    SELECT r.*, a.email AS address,
-        c.chasing_paused AS campaign_paused, c.chasing_snoozed_until AS campaign_snoozed_until,
-        EXISTS (SELECT 1 FROM requests_app_addressproblem p
-            WHERE p.authority_id = r.authority_id AND p.fixed_at IS NULL) AS address_refused,
-        EXISTS (SELECT 1 FROM requests_app_sendingrules WHERE paused) AS switched_off,
-        (SELECT min(e.kind) FROM requests_app_caseevent e WHERE e.foi_request_id = r.id
-            AND e.struck_out_at IS NULL AND e.recorded_at > %s
-            AND e.kind IN ('recounted', 'partial_response', 'acknowledged', 'transferred',
-                'redirected', 'pit_extension', 'eir_extension')) AS came_since,
-        replaced.outcome AS replaced_outcome
-    FROM requests_app_foirequest r
-    LEFT JOIN requests_app_foirequest replaced ON replaced.id = r.replaces_id
-    JOIN requests_app_authority a ON a.id = r.authority_id
-    JOIN requests_app_campaign c ON c.id = r.campaign_id
-    WHERE r.id = %s
-"""
-FOR_UPDATE = {"postgresql": "FOR UPDATE OF r"}
-
-
-def _wait_for_request(letter: OutgoingMessage) -> None:
-    """Lock a letter's request, and wait for whoever holds it.
-
-    A statement that waits for a lock finds that row as it is then, and everything else as it was
-    before it waited; so what matters for the letter is asked by another, after this one.
-    """
-    if letter.foi_request_id and connection.features.has_select_for_update:
-        FoiRequest.objects.select_for_update().values_list("pk").get(pk=letter.foi_request_id)
-
-
-def _locked_request(letter: OutgoingMessage) -> FoiRequest | None:
-    """Lock a letter's request; it comes with all that is asked before a letter goes."""
-    if letter.foi_request_id is None:
-        return None
-    written = connection.ops.adapt_datetimefield_value(letter.written_at)
-    sql = f"{LOCK.strip()} {FOR_UPDATE.get(connection.vendor, '')}"
-    return FoiRequest.objects.raw(sql, [written, letter.foi_request_id])[0]
-
-
-def _why_no_longer(
-    letter: OutgoingMessage, foi_request: FoiRequest, today: date
-) -> tuple[str, str]:
-    """Return the state of a letter that should not go out now, and why; no words if it should.
-
-    A step of the ladder that is cancelled is written again when it is due; any other letter is
-    kept, or written anew, for a person wanted it sent.
-    """
-    if foi_request.closed_on and (
-        letter.kind != Kind.ANSWER or foi_request.outcome == FoiRequest.Outcome.WITHDRAWN
-    ):
-        return State.CANCELLED, "the request is closed"
-    if letter.kind == Kind.REQUEST and foi_request.was_sent:
-        return State.CANCELLED, "the request was sent by other means"
-    if letter.kind == Kind.REQUEST and foi_request.replaced_outcome in ANSWERED_WELL:
-        return State.CANCELLED, "the request that it narrows was answered"
-    if letter.event_kind == CaseEvent.Kind.CLARIFICATION_RECEIVED and not _is_asked(foi_request):
-        return State.CANCELLED, "they no longer wait for what we mean"
-    if letter.kind == Kind.LADDER and (why := _why_not_chased(foi_request, today)):
-        return State.CANCELLED, why
-    if foi_request.address != letter.to_address:
-        return State.CANCELLED if foi_request.address else State.FAILED, OTHER_ADDRESS
-    if foi_request.address_refused:
-        return State.CANCELLED if letter.kind == Kind.LADDER else State.FAILED, ADDRESS_REFUSED
-    return "", ""
-
-
-def _is_asked(foi_request: FoiRequest) -> bool:
-    """Whether the authority waits to be told what we mean."""
-    return not foi_request.outcome and foi_request.clock_state == ClockState.STOPPED_CLARIFICATION
-
-
-def _why_not_chased(foi_request: FoiRequest, today: date) -> str:
-    """Return why an authority should not be chased at this moment."""
-    if foi_request.outcome:
-        return "an answer has come"
-    if foi_request.held:
-        return f"chasing is stopped: {foi_request.hold_reason}"
-    if foi_request.unread_since:
-        return "mail that may be theirs has come and is not read yet"
-    if foi_request.snoozed_until and foi_request.snoozed_until > today:
-        return f"it is not chased before {foi_request.snoozed_until}"
-    if foi_request.campaign_paused:
-        return "chasing is paused for the whole campaign"
-    campaign_until = foi_request.campaign_snoozed_until
-    if campaign_until and campaign_until > today:
-        return f"the campaign is not chased before {campaign_until}"
-    if foi_request.phase(today) != Phase.OVERDUE:
-        return "the request is no longer overdue"
-    if foi_request.came_since == CaseEvent.Kind.RECOUNTED:
-        return "the last day that it names moved"
-    if foi_request.came_since:
-        return f"something came since: {CaseEvent.Kind(foi_request.came_since).label.lower()}"
-    if foi_request.replied:
-        return "a part of the answer has come"
-    return ""
 
 
 def _look_at_digest(letter: OutgoingMessage, at: datetime) -> str:
@@ -482,7 +362,7 @@ def _record_fate(letter: OutgoingMessage, attempt: smtp.Attempt, run: Run) -> st
     if _begins(letter, state) and _record_beginning(letter, words, at, run):
         return state
     with transaction.atomic():
-        foi_request = _locked_request(letter)
+        foi_request = locked_request(letter)
         if not _ours(letter).update(state=state, **words):
             return _known_too_late(letter, foi_request, attempt, at)
         if state == State.SENT and foi_request:
@@ -531,7 +411,7 @@ def _known_too_late(
         return None
     current = OutgoingMessage.objects.select_for_update().get(pk=letter.pk)
     if current.state in (*MAY_BE_CANCELLED, State.CLAIMED):
-        _left(current, foi_request, "a sender that slept woke up and knew it", at)
+        left(current, foi_request, "a sender that slept woke up and knew it", at)
         return State.SENT
     return None
 
@@ -601,15 +481,6 @@ def release_stale_claims(at: datetime, counts: Counter[str] | None = None) -> No
     )
 
 
-def end(letter: OutgoingMessage, state: str, why: str) -> None:
-    """Say what became of a letter that did not leave; the caller holds its request's lock."""
-    letter.state, letter.last_reply, letter.lease_until = state, why[:2000], None
-    letter.tried_at = None
-    letter.save(update_fields=["state", "last_reply", "lease_until", "tried_at", "ended_by"])
-    if letter.foi_request and letter.kind == Kind.LADDER:
-        step_written(FoiRequest.objects.select_for_update().get(pk=letter.foi_request_id))
-
-
 # ---------------------------------------------------------------------------- a database that left
 
 
@@ -659,155 +530,3 @@ def _write_to_folder(letter: OutgoingMessage) -> smtp.Attempt:
         why = f"{path} cannot be written: {problem.strerror}"
         return smtp.Attempt(smtp.Fate.LATER, why, smtp.Stage.CONNECT)
     return smtp.Attempt(smtp.Fate.SENT, f"written to {path.name}", smtp.Stage.TEXT)
-
-
-# ---------------------------------------------------------------------------- by evidence
-
-
-@transaction.atomic
-def confirm(message_id: str, evidence: str, at: datetime) -> bool:
-    """Take down that a letter is known to have left at `at`: a copy, a reply or a bounce has come.
-
-    Only a letter in doubt is settled so; after a restore also one that the backup calls waiting.
-    Returns whether anything changed.
-    """
-    known_as = OutgoingMessage.objects.filter(message_id=message_id)
-    foi_requests = FoiRequest.objects.select_for_update().filter(
-        pk__in=known_as.values("foi_request")
-    )
-    locked = foi_requests.order_by("pk").first()
-    letter = known_as.select_for_update().first()
-    may_be_settled = NOT_KNOWN if is_paused() else (State.UNCERTAIN,)
-    if letter is None or letter.state not in may_be_settled:
-        return False
-    _left(letter, locked, evidence, at)
-    return True
-
-
-def _left(letter: OutgoingMessage, locked: FoiRequest | None, evidence: str, at: datetime) -> None:
-    """Say that a letter left at `at`, and by what that is known; the caller holds the locks."""
-    OutgoingMessage.objects.filter(pk=letter.pk).update(
-        state=State.SENT,
-        sent_at=at,
-        evidence=evidence[:2000],
-        lease_until=None,
-        claim_token=F("claim_token") + 1,
-        ended_by=letter.ended_by,
-    )
-    if locked:
-        record_departure(
-            locked,
-            letter.recorded_as,
-            at,
-            note=f"{letter.title or letter.step} to {letter.to_address}: {evidence}",
-            source=f"outbox {letter.message_id}",
-        )
-        if letter.kind == Kind.LADDER:
-            step_written(locked)
-
-
-@transaction.atomic
-def came_back(message_id: str, evidence: str, at: datetime) -> bool:
-    """Take down that a letter in doubt left and came back undelivered: it reached nobody.
-
-    Its address is put on the list of those to be put right, after which it is written anew.
-    Returns whether anything changed.
-    """
-    known_as = OutgoingMessage.objects.letters().filter(message_id=message_id)
-    wanted = FoiRequest.objects.select_for_update(of=("self",)).select_related("authority")
-    foi_request = wanted.filter(pk__in=known_as.values("foi_request")).first()
-    if foi_request is None:
-        return False
-    may_be_settled = NOT_KNOWN if is_paused() else (State.UNCERTAIN,)
-    failed = known_as.filter(state__in=may_be_settled).update(
-        state=State.FAILED, evidence=evidence[:2000], last_reply=evidence[:2000], lease_until=None
-    )
-    if failed:
-        letter = known_as.get()
-        address_book.open_problem(foi_request.authority, letter.to_address, evidence, at)
-    return bool(failed)
-
-
-@transaction.atomic
-def adopt(
-    foi_request: FoiRequest, kind: str, step: str, raw: bytes, sent_at: datetime, evidence: str
-) -> OutgoingMessage:
-    """Take in a letter that left, and that this database does not know: it was written after the
-    backup that was restored. What waits here for the same step is cancelled: it would be a second
-    one."""
-    locked = FoiRequest.objects.select_for_update().get(pk=foi_request.pk)
-    there = locked.outgoing_messages.filter(step=step).exclude(state=State.CANCELLED)
-    there.exclude(state=State.SENT).update(
-        state=State.CANCELLED, last_reply=f"it had left before: {evidence}"[:2000]
-    )
-    letter = letters.from_raw(locked, kind, step, raw, sent_at)
-    letter.evidence = evidence
-    if there.exists():
-        letter.step = f"{step[:40]} {letter.message_id[1:17]}"  # two of one step did leave
-    letter.save(force_insert=True)
-    _left(letter, locked, evidence, sent_at)
-    return letter
-
-
-# ---------------------------------------------------------------------------- by a person
-
-
-@transaction.atomic
-def cancel(letter: OutgoingMessage, why: str, by: object = None) -> None:
-    """Keep a letter from going out, for good: its step of the ladder counts as taken.
-
-    A first letter or an answer may be written anew. Raises OutboxError once it may have left.
-    """
-    current = _locked(letter)
-    if current.state not in MAY_BE_CANCELLED:
-        raise OutboxError(f"It cannot be cancelled: {current.get_state_display().lower()}.")
-    current.ended_by = by
-    end(current, State.STOPPED if current.kind == Kind.LADDER else State.CANCELLED, why)
-
-
-@transaction.atomic
-def settle(
-    letter: OutgoingMessage, was_sent: bool, evidence: str, at: datetime, by: object = None
-) -> None:
-    """Settle an uncertain letter by what a person says; if it left, then when it was tried.
-
-    Raises OutboxError for any other letter, and without a word of evidence.
-    """
-    current = _locked(letter)
-    if current.state != State.UNCERTAIN:
-        raise OutboxError("Only a letter whose sending is uncertain can be settled.")
-    if not evidence.strip():
-        raise OutboxError("What shows it? A word of evidence is needed.")
-    current.ended_by = by
-    if was_sent:
-        _left(current, current.foi_request, evidence.strip(), current.tried_at or at)
-        return
-    OutgoingMessage.objects.filter(pk=current.pk).update(
-        state=State.PENDING,
-        evidence=evidence.strip()[:2000],
-        ended_by=by,
-        claim_token=F("claim_token") + 1,
-        tried_at=None,
-        not_before=None,
-    )
-
-
-@transaction.atomic
-def try_again(letter: OutgoingMessage, by: object = None) -> None:
-    """Send a letter that was refused once more: a refusal is an answer, so none has left."""
-    current = _locked(letter)
-    if current.state != State.FAILED:
-        raise OutboxError("Only a letter that was refused can be tried again.")
-    if AddressProblem.objects.still_open().filter(authority__foi_requests=current.foi_request):
-        raise OutboxError("Its address was refused: put that right first, and it is written anew.")
-    OutgoingMessage.objects.filter(pk=current.pk).update(
-        state=State.PENDING, attempts=0, tried_at=None, not_before=None, ended_by=by
-    )
-
-
-def _locked(letter: OutgoingMessage) -> OutgoingMessage:
-    """Lock a letter, after its request."""
-    foi_request = FoiRequest.objects.select_for_update().filter(pk=letter.foi_request_id).first()
-    current = OutgoingMessage.objects.select_for_update().get(pk=letter.pk)
-    current.foi_request = foi_request
-    return current

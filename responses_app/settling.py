@@ -22,9 +22,10 @@ from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from requests_app import letters, outbox
+from requests_app import letter_fates, letters
 from requests_app.lifecycle import LifecycleError
 from requests_app.models import FoiRequest, OutgoingMessage
+from requests_app.restored import is_paused, restored_file
 from responses_app.mailbox import Bounce, Mailbox, OwnMail
 
 State = OutgoingMessage.State
@@ -104,8 +105,8 @@ class _Evidence:
     def settles(self, letter: OutgoingMessage, at: datetime) -> bool:
         """Write it down; return whether that changed anything."""
         if self.came_back:
-            return outbox.came_back(letter.message_id, self.words, at)
-        return outbox.confirm(letter.message_id, self.words, at)
+            return letter_fates.came_back(letter.message_id, self.words, at)
+        return letter_fates.confirm(letter.message_id, self.words, at)
 
 
 def _evidence(letter: OutgoingMessage, mailbox: Mailbox) -> _Evidence | None:
@@ -253,7 +254,7 @@ def confirm_restored(by: str, now: datetime, *, without_journal: bool = False) -
     _refuse_unless_restored()
     if not by.strip():
         raise SettlingError("Who says so? A name is needed.")
-    words = outbox.restored_file().read_text(encoding="utf-8", errors="replace")
+    words = restored_file().read_text(encoding="utf-8", errors="replace")
     if f"\n{COMPARED} at " not in f"\n{words}":
         if settings.IMAP_URL:
             raise SettlingError("The mailbox has not been compared yet; do that first.")
@@ -265,12 +266,12 @@ def confirm_restored(by: str, now: datetime, *, without_journal: bool = False) -
         words += "no mailbox was compared: a person has looked\n"
     said = f"confirmed by {' '.join(by.split())} at {now.isoformat(timespec='seconds')}\n"
     _append(settings.DATA_DIR / "restores.log", words + said)
-    outbox.restored_file().unlink()
+    restored_file().unlink()
     logger.warning("Letters leave again after the restore: %s", said.strip())
 
 
 def _refuse_unless_restored() -> None:
-    if not outbox.is_paused():
+    if not is_paused():
         raise SettlingError("This database was not restored, or somebody has confirmed it already.")
 
 
@@ -279,7 +280,7 @@ def _compare_from() -> date | None:
 
     Letters that were written since the restore do not count: they say nothing of the backup.
     """
-    words = outbox.restored_file().read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+    words = restored_file().read_text(encoding="utf-8", errors="replace").partition("\n")[0]
     instants = [datetime.fromisoformat(one) for one in INSTANT.findall(words)]
     if not instants:
         return None
@@ -301,7 +302,7 @@ def _states(message_ids: Iterable[str]) -> dict[str, str]:
 def _waiting_still() -> Iterator[OutgoingMessage]:
     return iter(
         OutgoingMessage.objects.letters()
-        .filter(state__in=outbox.NOT_KNOWN)
+        .filter(state__in=letter_fates.NOT_KNOWN)
         .defer("mime", "body")
         .order_by("written_at", "pk")
     )
@@ -360,8 +361,8 @@ def _take_in(mail: OwnMail, mailbox: Mailbox, found: Compared) -> None:
     raw = mailbox.raw(mail.found)
     words = f"After a restore, found in our mailbox: {mail.found}."
     try:
-        outbox.adopt(foi_request, said["kind"], step, raw, mail.found.arrived, words)
-    except (outbox.OutboxError, LifecycleError, DatabaseError, LookupError, ValueError) as problem:
+        letter_fates.adopt(foi_request, said["kind"], step, raw, mail.found.arrived, words)
+    except (LifecycleError, DatabaseError, LookupError, ValueError) as problem:
         why = f"it could not be taken in: {problem or type(problem).__name__}"
         found.for_a_person.append(_unclear(mail, why))
         return
@@ -390,7 +391,7 @@ def _unclear(mail: OwnMail, why: str) -> Unclear:
 
 
 def _note(line: str) -> None:
-    _append(outbox.restored_file(), f"{line}\n")
+    _append(restored_file(), f"{line}\n")
 
 
 def _append(path: Path, words: str) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from requests_app import batches, outbox
+from requests_app import batches, letter_fates
 from requests_app.admin.bulk import ask_then_do, do_each
 from requests_app.admin.desk import DeskAdmin, Kept
 from requests_app.forms import SettleForm, WhyForm
@@ -17,7 +17,7 @@ from requests_app.models import OutgoingMessage
 State = OutgoingMessage.State
 # What a person can do with a letter, by where it stands.
 FITTING = {
-    **dict.fromkeys(outbox.MAY_BE_CANCELLED, ("cancel",)),
+    **dict.fromkeys(letter_fates.MAY_BE_CANCELLED, ("cancel",)),
     State.DRAFT: ("approve", "cancel"),
     State.FAILED: ("try_again", "cancel"),
     State.UNCERTAIN: ("settle",),
@@ -98,8 +98,8 @@ class OutgoingMessageAdmin(Kept, DeskAdmin):
             rows,
             title="Cancel letters",
             form=WhyForm,
-            act=lambda letter, answers: outbox.cancel(letter, answers["why"], request.user),
-            refusals=(outbox.OutboxError,),
+            act=lambda letter, answers: letter_fates.cancel(letter, answers["why"], request.user),
+            refusals=(letter_fates.OutboxError,),
         )
 
     @admin.action(description="Settle what became of it …", permissions=["change"])
@@ -110,10 +110,10 @@ class OutgoingMessageAdmin(Kept, DeskAdmin):
             rows,
             title="Settle what became of letters",
             form=SettleForm,
-            act=lambda letter, said: outbox.settle(
+            act=lambda letter, said: letter_fates.settle(
                 letter, said["was_sent"], said["evidence"], timezone.now(), request.user
             ),
-            refusals=(outbox.OutboxError, LifecycleError),
+            refusals=(letter_fates.OutboxError, LifecycleError),
         )
 
     @admin.action(description="Try again: the address is right", permissions=["change"])
@@ -122,8 +122,8 @@ class OutgoingMessageAdmin(Kept, DeskAdmin):
             self,
             request,
             rows,
-            lambda letter: outbox.try_again(letter, request.user),
-            (outbox.OutboxError,),
+            lambda letter: letter_fates.try_again(letter, request.user),
+            (letter_fates.OutboxError,),
         )
 
 

@@ -621,6 +621,11 @@ class Migration(migrations.Migration):
                 to="requests_app.standardanswer",
             ),
         ),
+        migrations.AlterField(
+            model_name="outgoingmessage",
+            name="written_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+        ),
         migrations.RunPython(say_what_each_letter_is, migrations.RunPython.noop),
         migrations.RunPython(make_the_one_row_of_rules, migrations.RunPython.noop),
         migrations.AddIndex(

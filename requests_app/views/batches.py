@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from requests_app import batches, outbox, throttling
+from requests_app import batches, letter_fates, outbox, throttling
 from requests_app.forms import PilotForm, WhyForm
 from requests_app.models import LetterBatch, OutgoingMessage, SendingRules
 
@@ -125,8 +125,8 @@ def _cancel(request: HttpRequest, found: LetterBatch) -> dict[str, Any]:
     done = 0
     for letter in found.letters.filter(state=State.DRAFT).defer("mime").order_by("foi_request"):
         try:
-            outbox.cancel(letter, form.cleaned_data["why"], request.user)
-        except outbox.OutboxError as problem:
+            letter_fates.cancel(letter, form.cleaned_data["why"], request.user)
+        except letter_fates.OutboxError as problem:
             messages.error(request, f"{letter}: {problem}")
         else:
             done += 1

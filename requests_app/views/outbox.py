@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from requests_app import batches, outbox
+from requests_app import batches, letter_fates, outbox
 from requests_app.forms import SettleForm, WhyForm
 from requests_app.models import Campaign, OutgoingMessage
 
@@ -84,7 +84,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": "outbox",
         "message": message,
         "sentence": SENTENCES[State(message.state)],
-        "may_be_stopped": message.state in outbox.MAY_BE_CANCELLED,
+        "may_be_stopped": message.state in letter_fates.MAY_BE_CANCELLED,
         "uncertain": message.state == State.UNCERTAIN,
         "failed": message.state == State.FAILED,
         "why_not": batches.why_not(message, request.user) if message.state == State.DRAFT else "",
@@ -129,7 +129,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     form = WhyForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Nothing was written: say why the letter is not needed.")
-    elif _done(request, message, outbox.cancel, message, form.cleaned_data["why"], request.user):
+        return redirect("letter", pk=pk)
+    why = form.cleaned_data["why"]
+    if _done(request, message, letter_fates.cancel, message, why, request.user):
         messages.success(request, f"The letter to {message.to_address} will not be sent.")
     return redirect("letter", pk=pk)
 
@@ -145,7 +147,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Nothing was written: say what became of it, and how you know.")
     else:
         said = (form.cleaned_data["was_sent"], form.cleaned_data["evidence"], timezone.now())
-        if _done(request, message, outbox.settle, message, *said, request.user):
+        if _done(request, message, letter_fates.settle, message, *said, request.user):
             messages.success(request, "Settled, with the evidence you gave.")
     return redirect("letter", pk=pk)
 
@@ -156,7 +158,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a letter that was refused once more, to the same address."""
     message = get_object_or_404(_all_letters(), pk=pk)
-    if _done(request, message, outbox.try_again, message, request.user):
+    if _done(request, message, letter_fates.try_again, message, request.user):
         messages.success(request, f"The letter to {message.to_address} is tried again.")
     return redirect("letter", pk=pk)
 
@@ -165,7 +167,7 @@ def _done(request: HttpRequest, message: OutgoingMessage, act, *args, **kwargs) 
     """Do it; where the outbox refuses, its reason becomes a message."""
     try:
         act(*args, **kwargs)
-    except outbox.OutboxError as problem:
+    except letter_fates.OutboxError as problem:
         messages.error(request, f"{message.foi_request}: {problem}")
         return False
     return True

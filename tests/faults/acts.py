@@ -61,11 +61,11 @@ def approve() -> None:
 def settle(answer: str, *message_ids: str) -> None:
     from django.utils import timezone
 
-    from requests_app import outbox
+    from requests_app.letter_fates import settle as say
     from requests_app.models import OutgoingMessage
 
     for letter in OutgoingMessage.objects.filter(message_id__in=message_ids):
-        outbox.settle(letter, answer == "yes", "asked the mail server", timezone.now())
+        say(letter, answer == "yes", "asked the mail server", timezone.now())
 
 
 ACTS = {act.__name__: act for act in (first_letters, sent_requests, approve, settle)}

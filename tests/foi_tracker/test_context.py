@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from foi_tracker.context import where_letters_go
-from requests_app import outbox
+from requests_app import restored
 from requests_app.models import SendingRules
 
 
@@ -31,7 +31,7 @@ def test_where_letters_go_costs_one_query_while_letters_leave(page, django_asser
 
 
 def test_where_letters_go_says_why_nothing_leaves(page):
-    SendingRules.objects.create(pk=SendingRules.ONLY, paused=True, paused_why="wrong wording")
+    SendingRules.objects.update(paused=True, paused_why="wrong wording")
 
     assert told(page) == "Sending is switched off: wrong wording"
 
@@ -49,7 +49,7 @@ def test_where_letters_go_says_until_when_a_busy_server_is_waited_for(page, sett
 
 
 def test_where_letters_go_says_that_a_restored_database_waits_for_a_person(page):
-    outbox.restored_file().touch()
+    restored.restored_file().touch()
 
     assert "restored from a backup" in told(page)
 

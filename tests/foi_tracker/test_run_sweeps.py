@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from requests_app import outbox
+from requests_app import restored
 from requests_app.models import OutgoingMessage, ProclaimedHoliday, SweepRun
 
 pytestmark = pytest.mark.django_db
@@ -72,4 +72,4 @@ def test_run_sweeps_goes_on_after_one_that_fails_and_says_which(run, late, monke
     assert "chase failed: RuntimeError: no such thing" in ran.err
     assert SweepRun.objects.get(name="chase").last_error
     assert OutgoingMessage.objects.filter(person__isnull=False).exists()
-    assert outbox.is_paused() is False
+    assert restored.is_paused() is False

@@ -10,7 +10,7 @@ from email.policy import default
 import pytest
 import time_machine
 
-from requests_app import answering, batches, letters, lifecycle, outbox
+from requests_app import answering, batches, letter_fates, letters, lifecycle, outbox
 from requests_app.answering import AnsweringError, Own, Writing
 from requests_app.domain import merge
 from requests_app.domain.answer_kinds import KINDS
@@ -751,7 +751,7 @@ def test_a_narrowed_request_has_a_clock_of_its_own_from_the_day_it_leaves(refuse
 def test_a_round_whose_letter_was_stopped_has_its_clock_from_the_second_one(refuses, mail_server):
     old = refuses()
     first = write([old], narrow(old))
-    outbox.cancel(first.letters.get(), "a slip in it")
+    letter_fates.cancel(first.letters.get(), "a slip in it")
 
     let_go(write([old], narrow(old, periods_asked="2023 alone")))
 

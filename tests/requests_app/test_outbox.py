@@ -8,10 +8,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from requests_app import address_book, batches, letters, lifecycle, outbox, smtp
+from requests_app import (
+    address_book,
+    batches,
+    letter_fates,
+    letters,
+    lifecycle,
+    outbox,
+    restored,
+    smtp,
+)
 from requests_app.campaigns import load_campaign
 from requests_app.chasing import write_due_letters
 from requests_app.domain.law import Law
+from requests_app.letter_fates import OutboxError
 from requests_app.lifecycle import Kind
 from requests_app.models import (
     AddressProblem,
@@ -21,7 +31,7 @@ from requests_app.models import (
     OutgoingMessage,
     SendingRules,
 )
-from requests_app.outbox import OutboxError, State
+from requests_app.outbox import State
 from tests.at_once import at_once
 from tests.conftest import CAMPAIGN
 from tests.outgoing import first_letters
@@ -180,31 +190,10 @@ def test_deliver_answers_the_first_letter_in_its_thread(letter, mail_server, mak
 def test_deliver_sends_nothing_after_a_restore_until_a_person_says_so(
     letter, mail_server, settings
 ):
-    (settings.DATA_DIR / outbox.RESTORED).touch()
+    (settings.DATA_DIR / restored.RESTORED).touch()
     assert outbox.deliver(now)["sent"] == 0
-    (settings.DATA_DIR / outbox.RESTORED).unlink()
+    (settings.DATA_DIR / restored.RESTORED).unlink()
     assert outbox.deliver(now)["sent"] == 1
-
-
-def test_cancel_stops_a_letter_for_good(reminder, mail_server):
-    outbox.cancel(reminder, "they rang")
-
-    assert outbox.deliver(now)["sent"] == 0
-    assert write_due_letters(CHASE).written == []
-    with pytest.raises(OutboxError):
-        outbox.cancel(fresh(reminder), "again")
-
-
-def test_settle_needs_evidence_and_records_the_sending(letter):
-    OutgoingMessage.objects.update(state=State.UNCERTAIN)
-    with pytest.raises(OutboxError, match="evidence"):
-        outbox.settle(letter, True, " ", timezone.now())
-
-    outbox.settle(letter, True, "it lies in their mailbox", timezone.now())
-
-    assert fresh(letter).state == State.SENT
-    letter.foi_request.refresh_from_db()
-    assert letter.foi_request.was_sent
 
 
 STATEMENTS = re.compile("SELECT|INSERT|UPDATE|DELETE")
@@ -354,7 +343,7 @@ def test_deliver_gives_up_after_days_of_later(letter, mail_server):
 
     assert outbox.deliver(now)["failed"] == 1
     assert "given up" in fresh(letter).last_reply
-    outbox.try_again(letter)
+    letter_fates.try_again(letter)
     assert outbox.deliver(now)["sent"] == 1
 
 
@@ -468,57 +457,6 @@ def test_deliver_sends_though_the_journal_is_refused(letter, mail_server, settin
     assert outbox.deliver(now)["sent"] == 1
     assert fresh(letter).journalled is False
     assert not AddressProblem.objects.exists()
-
-
-def test_confirm_settles_a_letter_in_doubt_and_no_other(letter, make_request):
-    [other] = first_letters(make_request(email="foi@other.example"))
-    OutgoingMessage.objects.filter(pk=letter.pk).update(state=State.UNCERTAIN)
-
-    assert outbox.confirm(letter.message_id, "a copy in our mailbox", NOW)
-    assert not outbox.confirm(letter.message_id, "again", NOW)
-    assert not outbox.confirm(other.message_id, "a copy", NOW)
-    assert not outbox.confirm("<nobody@example.org>", "a copy", NOW)
-
-    settled = fresh(letter)
-    assert (settled.state, settled.sent_at, settled.evidence) == (
-        State.SENT,
-        NOW,
-        "a copy in our mailbox",
-    )
-    letter.foi_request.refresh_from_db()
-    assert letter.foi_request.sent_on == NOW.date()
-
-
-def test_confirm_after_a_restore_knows_what_had_left(letter, settings, mail_server):
-    (settings.DATA_DIR / outbox.RESTORED).touch()
-
-    assert outbox.confirm(letter.message_id, "a copy in our mailbox", NOW)
-    (settings.DATA_DIR / outbox.RESTORED).unlink()
-
-    assert outbox.deliver(now)["sent"] == 0
-
-
-def test_adopt_takes_in_a_letter_written_after_the_backup(letter, mail_server):
-    raw, foi_request = bytes(letter.mime), letter.foi_request
-    OutgoingMessage.objects.all().delete()
-    [second] = first_letters(foi_request)
-
-    taken = outbox.adopt(foi_request, "request", "request", raw, NOW, "a copy in our mailbox")
-
-    assert fresh(second).state == State.CANCELLED
-    assert (fresh(taken).state, taken.message_id) == (State.SENT, letter.message_id)
-    foi_request.refresh_from_db()
-    assert foi_request.was_sent
-    assert outbox.deliver(now)["sent"] == 0
-
-
-def test_settle_as_not_sent_sends_it_again_and_keeps_who_said_so(letter, mail_server, person):
-    OutgoingMessage.objects.update(state=State.UNCERTAIN)
-
-    outbox.settle(letter, False, "not in their log", NOW, person)
-
-    assert (fresh(letter).evidence, fresh(letter).ended_by) == ("not in their log", person)
-    assert outbox.deliver(now)["sent"] == 1
 
 
 # ------------------------------------------------------------------ senders that sleep, and many
@@ -697,18 +635,6 @@ def test_a_reminder_does_not_leave_when_something_came_since(reminder, mail_serv
     assert mail_server.mails == []
 
 
-def test_a_reminder_that_is_adopted_after_a_restore_is_not_written_again(reminder):
-    raw, foi_request = bytes(reminder.mime), reminder.foi_request
-    OutgoingMessage.objects.all().delete()
-    lifecycle.step_written(foi_request)
-
-    outbox.adopt(foi_request, "ladder", "reminder", raw, NOW, "a copy")
-
-    foi_request.refresh_from_db()
-    assert foi_request.next_step == "second_reminder"
-    assert write_due_letters(CHASE).written == []
-
-
 # ------------------------------------------------------------------ answers and new rounds
 
 
@@ -762,7 +688,7 @@ def test_a_sender_that_wakes_after_a_person_said_not_sent_says_that_it_was(lette
     outbox._claim(taken, NOW)
     outbox._start_text(taken, True)
     OutgoingMessage.objects.update(state=State.UNCERTAIN)
-    outbox.settle(letter, False, "not in the log", NOW)
+    letter_fates.settle(letter, False, "not in the log", NOW)
 
     attempt = smtp.Attempt(smtp.Fate.SENT, "250 kept", smtp.Stage.TEXT)
     assert outbox._record_fate(taken, attempt, outbox.Run(now)) == State.SENT
@@ -782,15 +708,3 @@ def test_a_refusal_of_an_address_that_was_changed_meanwhile_blames_nobody(letter
     assert not AddressProblem.objects.exists()
     assert outbox.deliver(now)["sent"] == 1
     assert mail_server.envelopes[0][1] == ["new@testham.example"]
-
-
-def test_a_letter_in_doubt_that_came_back_reached_nobody(letter, mail_server):
-    OutgoingMessage.objects.update(state=State.UNCERTAIN)
-
-    assert outbox.came_back(letter.message_id, "it came back: 550 5.1.1", NOW)
-    assert not outbox.came_back(letter.message_id, "again", NOW)
-
-    assert fresh(letter).state == State.FAILED
-    letter.foi_request.refresh_from_db()
-    assert not letter.foi_request.was_sent
-    assert AddressProblem.objects.get().address == "foi@testham.example"

@@ -9,7 +9,7 @@ from django.db import OperationalError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from requests_app import chasing, lifecycle, outbox, recounting
+from requests_app import chasing, letter_fates, lifecycle, outbox, recounting
 from requests_app.calendars import calendar_for
 from requests_app.domain.law import Law
 from requests_app.lifecycle import LifecycleError, record, refold
@@ -502,7 +502,7 @@ def test_recount_waits_for_an_import_that_began_before_the_calendar_changed(make
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("act", [outbox._claim, outbox.cancel])
+@pytest.mark.parametrize("act", [outbox._claim, letter_fates.cancel])
 def test_recount_and_outbox_do_not_wait_for_each_other(make_request, monkeypatch, act):
     """Both lock a request before its letter."""
     recount()
@@ -524,8 +524,8 @@ def test_recount_and_outbox_do_not_wait_for_each_other(make_request, monkeypatch
             if act is outbox._claim:
                 outbox._claim(letter.pk, datetime(2026, 11, 24, 9, tzinfo=UTC))
             else:
-                outbox.cancel(letter, "They rang.")
-        except outbox.OutboxError:  # it was taken back already
+                letter_fates.cancel(letter, "They rang.")
+        except letter_fates.OutboxError:  # it was taken back already
             pass
         except OperationalError as problem:
             problems.append(problem)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from requests_app import address_book, batches, lifecycle, outbox, sending
+from requests_app import address_book, batches, letter_fates, lifecycle, sending
 from requests_app.domain.law import Law
 from requests_app.models import CaseEvent, FoiRequest, LetterBatch, OutgoingMessage
 
@@ -108,7 +108,7 @@ def test_a_first_letter_that_was_cancelled_can_be_written_again(campaign, make_r
     letter = write(campaign, foi_request).batch.letters.get()
     assert not sending.waiting(campaign)
 
-    outbox.cancel(letter, "a slip in the text")
+    letter_fates.cancel(letter, "a slip in the text")
 
     assert list(sending.waiting(campaign)) == [foi_request]
     assert write(campaign, foi_request, key="2").queued == 1

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from requests_app import letters, outbox
 from requests_app.models import AddressProblem, CaseEvent, OutgoingMessage, SendingRules
+from requests_app.restored import is_paused, restored_file
 from responses_app import mailbox as mailbox_room
 from responses_app.mailbox import MailboxError
 from responses_app.settling import (
@@ -301,7 +302,7 @@ def restored(settings):
 
     def mark(made_at=None):
         made_at = (made_at or timezone.now()).isoformat(timespec="seconds")
-        outbox.restored_file().write_text(
+        restored_file().write_text(
             f"restored at {timezone.now().isoformat(timespec='seconds')} "
             f"from the backup of {made_at}\n"
         )
@@ -502,7 +503,7 @@ def test_compare_looks_back_to_before_the_backup_and_not_to_the_restore(written,
 
 
 def test_compare_reads_all_there_is_where_the_backup_does_not_say_its_day(restored):
-    outbox.restored_file().write_text("restored by hand\n")
+    restored_file().write_text("restored by hand\n")
 
     assert _compare_from() is None
 
@@ -533,7 +534,7 @@ def test_a_restored_database_sends_nothing_twice(post, written, restored, settin
     with pytest.raises(SettlingError, match="has not been compared yet"):
         confirm_restored("Ada", timezone.now())
     compare_with_journal(timezone.now())
-    assert outbox.is_paused()
+    assert is_paused()
     confirm_restored("Ada", timezone.now())
     outbox.deliver()
 
@@ -554,10 +555,10 @@ def test_confirm_without_a_mailbox_wants_a_person_s_word(restored, settings, db)
         confirm_restored("Ada", timezone.now())
     with pytest.raises(SettlingError, match="Who says so"):
         confirm_restored(" ", timezone.now(), without_journal=True)
-    assert outbox.is_paused()
+    assert is_paused()
     confirm_restored("Ada", timezone.now(), without_journal=True)
 
-    assert not outbox.is_paused()
+    assert not is_paused()
     assert "a person has looked" in (settings.DATA_DIR / "restores.log").read_text()
 
 

@@ -5,8 +5,10 @@ import time
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from requests_app.letter_fates import OutboxError
 from requests_app.management.commanding import REFUSED, FoiCommand
-from requests_app.outbox import OutboxError, deliver, is_paused
+from requests_app.outbox import deliver
+from requests_app.restored import is_paused
 
 
 class Command(FoiCommand):

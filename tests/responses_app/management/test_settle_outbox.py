@@ -1,8 +1,9 @@
 import pytest
 from django.utils import timezone
 
-from requests_app import letters, outbox
+from requests_app import letters
 from requests_app.models import OutgoingMessage
+from requests_app.restored import is_paused, restored_file
 from responses_app import settling, tasks
 
 NOTHING = dict.fromkeys(settling.COUNTS, 0)
@@ -18,7 +19,7 @@ def in_doubt(make_request):
 
 def restored():
     now = timezone.now().isoformat(timespec="seconds")
-    outbox.restored_file().write_text(f"restored at {now} from the backup of {now}\n")
+    restored_file().write_text(f"restored at {now} from the backup of {now}\n")
 
 
 def test_settle_outbox_counts_what_it_settled_by_what(run, in_doubt, imap):
@@ -61,7 +62,7 @@ def test_settle_outbox_after_a_restore_compares_and_goes_on_when_a_person_says_s
     assert (done.code, done.json["mails"], done.json["confirmed"]) == (0, 2, 1)
     assert "look at:  to x@council.example: By hand: it does not say" in done.err
     assert run("settle_outbox", "--go-on", "--by", "Ada", "--json").json == {"go_on": True}
-    assert not outbox.is_paused()
+    assert not is_paused()
 
 
 def test_settle_outbox_says_where_the_mailbox_tells_nothing(run, db, imap):
@@ -77,7 +78,7 @@ def test_settle_outbox_without_a_mailbox_goes_on_by_a_person_s_word(run, db):
 
     assert "nothing could be compared" in run("settle_outbox", "--go-on", "--by", "Ada").err
     assert run("settle_outbox", "--go-on", "--by", "Ada", "--without-journal").code == 0
-    assert not outbox.is_paused()
+    assert not is_paused()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_settle_outbox_knows_wrong_use(run, db, options):
     restored()
 
     assert run("settle_outbox", *options).code == 2
-    assert outbox.is_paused()
+    assert is_paused()
 
 
 def test_the_sweep_settles_and_leaves_word(in_doubt, imap):

@@ -30,15 +30,18 @@ def london(text: str) -> datetime:
 
 
 def simulated(letters, start, a_minute, a_minute_to_one, hours):
-    """Send minute by minute, from the fullest group first, as the limits allow."""
+    """Send minute by minute, one letter of the fullest group after the other, as limits allow."""
     waiting, at, last = Counter(letters), start, None
     while waiting.total():
         at = last = next_open(at, hours, UK)
-        left = a_minute or waiting.total()
-        for group, n in waiting.most_common():
-            taken = min(n, left, a_minute_to_one or n)
-            waiting[group] -= taken
-            left -= taken
+        sent: Counter[str] = Counter()
+        while not a_minute or sent.total() < a_minute:
+            may = [one for one in +waiting if not a_minute_to_one or sent[one] < a_minute_to_one]
+            if not may:
+                break
+            fullest = max(may, key=lambda group: waiting[group])
+            waiting[fullest] -= 1
+            sent[fullest] += 1
         at += timedelta(minutes=1)
     return last
 

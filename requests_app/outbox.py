@@ -123,14 +123,14 @@ def deliver(now: Callable[[], datetime] = timezone.now, limit: int | None = None
     if why := why_nothing_leaves(now()):
         logger.warning("%s", why)
         return _with_pending(run.counts)
-    left = limit
+    remaining = limit
     with smtp.Session(_server()) as session:
-        while (left is None or left > 0) and not why_nothing_leaves(now()):
+        while (remaining is None or remaining > 0) and not why_nothing_leaves(now()):
             run.hours = hours_of(SendingRules.current())
-            taken = _take(now(), min(AT_ONCE, left or AT_ONCE))
+            taken = _take(now(), min(AT_ONCE, remaining or AT_ONCE))
             if not taken:
                 break
-            left = left and left - len(taken)
+            remaining = remaining and remaining - len(taken)
             go_on = _try_each(taken, session, run)
             run.say_what_changed()
             still_at_it()

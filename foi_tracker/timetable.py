@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from celery.schedules import crontab
 
-HOUR = 3600  # seconds
-DAY = 24 * HOUR
+FIVE_MINUTES = 300  # seconds; the throttle by mail exchanger waits for this one
+DAY = 24 * 3600
 MISSED = 3  # periods without a good end, before /healthz turns red
 AT_LEAST = 60  # seconds: sweeps that run each second may take a breath
 
@@ -46,6 +46,6 @@ def sweeps(every: int) -> tuple[Sweep, ...]:
         Sweep("responses_app.tasks.send_digests", every),
         Sweep("requests_app.tasks.deliver_outbox", every),
         Sweep("responses_app.tasks.settle_outbox", every),
-        Sweep("requests_app.tasks.look_up_exchangers", HOUR),
+        Sweep("requests_app.tasks.look_up_exchangers", FIVE_MINUTES),
         Sweep("responses_app.tasks.rebuild_all_statistics", DAY, crontab(hour="2", minute="10")),
     )

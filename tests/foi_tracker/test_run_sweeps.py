@@ -37,12 +37,12 @@ def test_run_sweeps_runs_the_rare_ones_once_in_their_period(run, db):
     assert rare <= run("run_sweeps", "--json").document.keys()
     assert not rare & run("run_sweeps", "--json").document.keys()
 
-    with time_machine.travel("2026-02-03T11:00:01Z", tick=False):
-        hourly = run("run_sweeps", "--json").document.keys() & rare
+    with time_machine.travel("2026-02-03T10:05:01Z", tick=False):
+        often = run("run_sweeps", "--json").document.keys() & rare
     with time_machine.travel("2026-02-04T10:00:01Z", tick=False):
         daily = run("run_sweeps", "--json").document.keys() & rare
 
-    assert (hourly, daily) == ({"look_up_exchangers"}, rare)
+    assert (often, daily) == ({"look_up_exchangers"}, rare)
 
 
 @time_machine.travel("2026-02-03T10:00:00Z", tick=False)

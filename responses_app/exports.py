@@ -300,8 +300,9 @@ def _figures(figures: QuerySet[Figure], campaign: Campaign, today: date) -> Iter
         "foi_request__due_on", "foi_request__responded_on", "foi_request_id",
         "foi_request__received_on", "foi_request__closed_on", "foi_request__outcome",
     )  # fmt: skip
-    asked = FoiRequest.objects.filter(pk__in=figures.order_by().values("foi_request"))
-    answers, that_count = _answers(asked), figures_that_count(campaign)
+    # Of all its requests: to ask for those of the figures alone made the database compare each
+    # event with each figure, where it had not counted its rows yet.
+    answers, that_count = _answers(campaign.foi_requests.all()), figures_that_count(campaign)
     for row in ordered.values_list(*names).iterator(chunk_size=CHUNK):
         (reference, number, pk), about, row = row[:3], row[3:11], row[11:]
         basis, asked_basis, unit, value, lower, upper, kind, sections = row[:8]

@@ -11,7 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from requests_app import register
-from requests_app.models import Authority
+from requests_app.chasing import write_due_letters
+from requests_app.models import Authority, OutgoingMessage
+from tests.outgoing import first_letters
 
 
 @dataclass
@@ -89,3 +91,17 @@ def shipped_register(db) -> None:
 @pytest.fixture
 def today() -> date:
     return date(2026, 3, 31)
+
+
+@pytest.fixture
+def letter(make_request) -> OutgoingMessage:
+    """The first letter of a request, waiting to be sent."""
+    return first_letters(make_request(email="foi@testham.example"))[0]
+
+
+@pytest.fixture
+def reminder(make_request) -> OutgoingMessage:
+    """The first reminder of a request that is late on 3 February 2026, waiting to be sent."""
+    foi_request = make_request(date(2026, 1, 5), email="foi@testham.example")
+    write_due_letters(date(2026, 2, 3))
+    return foi_request.outgoing_messages.get()

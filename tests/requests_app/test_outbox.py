@@ -45,19 +45,6 @@ def now() -> datetime:
     return NOW
 
 
-@pytest.fixture
-def letter(make_request) -> OutgoingMessage:
-    """The first letter of a request, waiting to be sent."""
-    return first_letters(make_request(email="foi@testham.example"))[0]
-
-
-@pytest.fixture
-def reminder(make_request) -> OutgoingMessage:
-    foi_request = make_request(MONDAY, email="foi@testham.example")
-    write_due_letters(CHASE)
-    return foi_request.outgoing_messages.get()
-
-
 def fresh(message: OutgoingMessage) -> OutgoingMessage:
     return OutgoingMessage.objects.get(pk=message.pk)
 

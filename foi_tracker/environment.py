@@ -10,8 +10,8 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import SplitResult, urlsplit
+from typing import Any, TypeVar
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 Parsed = TypeVar("Parsed")
@@ -177,6 +177,40 @@ def mail_oauth(loopback: tuple[str, ...]) -> MailOAuth:
             "needed."
         )
     return given
+
+
+def vault(folder: Path, loopback: tuple[str, ...]) -> dict[str, Any]:
+    """Return Django's storage for mails and documents: a folder, or a bucket that speaks S3."""
+    place = url("FOI_VAULT_URL", "", ("s3", "s3+http"))
+    if not place.geturl():
+        options: dict[str, Any] = {
+            "location": folder / "vault",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        }
+        return {"BACKEND": "responses_app.vault.LocalVault", "OPTIONS": options}
+    bucket = place.path.strip("/")
+    if not (place.hostname and place.username and place.password and bucket) or "/" in bucket:
+        raise SettingsError(
+            "FOI_VAULT_URL names no bucket; s3://KEY:SECRET@HOST/BUCKET was expected."
+        )
+    if place.scheme == "s3+http" and place.hostname not in loopback:
+        raise SettingsError(
+            "FOI_VAULT_URL begins with 's3+http'; s3:// was expected, since what councils wrote "
+            "goes there."
+        )
+    host = place.netloc.rpartition("@")[2]
+    options = {
+        "bucket_name": unquote(bucket),
+        "access_key": unquote(place.username),
+        "secret_key": unquote(place.password),
+        "endpoint_url": f"{'http' if place.scheme == 's3+http' else 'https'}://{host}",
+        "region_name": dict(parse_qsl(place.query)).get("region", "us-east-1"),
+        "addressing_style": "path",
+        "default_acl": None,
+        "file_overwrite": True,  # a name says what is in it
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def redis_socket(folder: Path) -> Path:

@@ -6,8 +6,8 @@ have at least these permissions; what somebody added to a group by hand is left 
 | role | may |
 |---|---|
 | viewer | see everything, change nothing |
-| researcher | as viewer; log requests and events, enter figures, write letters, correct addresses |
-| reviewer | as viewer; enter and correct figures |
+| researcher | as viewer; log requests, events and replies, enter figures, write letters, correct addresses |
+| reviewer | as viewer; read replies, enter and correct figures, decide about files that were kept back |
 | manager | everything, sending rules and chase ladders too, and give people accounts and roles |
 
 Nobody is given the right to delete an event, a figure or a letter, nor so a request that has any:
@@ -44,7 +44,10 @@ REQUESTS = (
     "standardanswer",
     "sweeprun",
 )
-RESPONSES = ("figure", "statistic", "statisticsbuild")
+RESPONSES = (
+    *("document", "figure", "inboundmessage", "mailboxfolder", "messagetie", "statistic"),
+    *("statisticsbuild", "storedfile", "suggestion"),
+)
 
 
 def _permissions(app: str, actions: Iterable[str], models: Iterable[str]) -> frozenset[str]:
@@ -55,9 +58,13 @@ VIEWER = _permissions("requests_app", ["view"], REQUESTS) | _permissions(
     "responses_app", ["view"], RESPONSES
 )
 FIGURES = _permissions("responses_app", ["add", "change"], ["figure"])
+# What a reply says may be read by both; what happens to a file with people's data, a reviewer says.
+REPLIES = _permissions("responses_app", ["add", "change"], ["inboundmessage"])
+QUARANTINE = _permissions("responses_app", ["change"], ["storedfile"])
 RESEARCHER = (
     VIEWER
     | FIGURES
+    | REPLIES
     | _permissions(
         "requests_app",
         ["add", "change"],
@@ -70,9 +77,10 @@ RESEARCHER = (
     # Without `add_authority`, the admin lets them change an authority's address and no more.
     | _permissions("requests_app", ["change"], ["authority"])
 )
-REVIEWER = VIEWER | FIGURES
+REVIEWER = VIEWER | FIGURES | REPLIES | QUARANTINE
 MANAGER = (
     RESEARCHER
+    | QUARANTINE
     | _permissions(
         "requests_app",
         ["add", "change", "delete"],

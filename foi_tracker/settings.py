@@ -46,6 +46,12 @@ KNOBS = {
     "FOI_MAIL_OAUTH_SCOPE": "what is asked for; words with spaces between (none)",
     "FOI_DNS_SERVER": "name server that is asked who takes the mail of a council; ADDRESS or "
     "ADDRESS:PORT, or off to ask none (the system's own)",
+    "FOI_VAULT_URL": "where mails and documents are kept; "
+    "s3://KEY:SECRET@HOST/BUCKET, s3+http:// for a store without encryption on this machine "
+    "(FOI_DATA_DIR/vault)",
+    "FOI_FILES_URL": "another address of this server, under which documents are handed out, so "
+    "that none ever stands beside our cookies; https://files.example.org (FOI_PUBLIC_URL)",
+    "FOI_FILE_MEGABYTES": "largest mail or upload that is taken in, in MB, 1 to 500 (100)",
     "FOI_PUBLIC_URL": "address people open; https:// turns on secure cookies and HSTS "
     "(http://127.0.0.1:8000)",
     "FOI_SECRET_KEY": "key that signs sessions (made once in FOI_DATA_DIR/secret_key)",
@@ -72,6 +78,12 @@ PUBLIC_URL = f"{_public.scheme}://{_public.netloc}"
 ALLOWED_HOSTS = [_public.hostname, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 _https = _public.scheme == "https"
+_files = environment.url("FOI_FILES_URL", PUBLIC_URL, ("http", "https"))
+if not _files.hostname:
+    raise SettingsError("FOI_FILES_URL has no host; https://files.example.org was expected.")
+FILES_URL = f"{_files.scheme}://{_files.netloc}"
+FILES_HOST = _files.netloc if FILES_URL != PUBLIC_URL else ""
+ALLOWED_HOSTS += [_files.hostname] if FILES_HOST else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SECURE_SSL_REDIRECT = _https
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -195,6 +207,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "foi_tracker.security.FilesHostMiddleware",  # before all that reads or sets a cookie
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -249,6 +262,12 @@ STATICFILES_DIRS = [BASE_DIR / "foi_tracker" / "static"]
 # Served straight from the packages that bring them: nothing to collect, nothing to forget.
 WHITENOISE_USE_FINDERS = True
 UPLOADS_DIR = DATA_DIR / "uploads"
+LARGEST_FILE = environment.whole_number("FOI_FILE_MEGABYTES", 100, 1, 500) * 1024 * 1024  # bytes
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "vault": environment.vault(DATA_DIR, LOOPBACK),
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # bulk actions on 200 councils send many fields
 

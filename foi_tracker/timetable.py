@@ -37,10 +37,13 @@ class Sweep:
 def sweeps(every: int) -> tuple[Sweep, ...]:
     """Return every sweep; the frequent ones run each `every` seconds.
 
-    Dates come first, so that nobody is chased by an old one; letters last, so that all leave.
+    Dates come first, so that nobody is chased by an old one; then what has come in, so that nobody
+    is chased who has replied; letters last, so that all leave.
     """
     return (
         Sweep("requests_app.tasks.recompute_deadlines", every),
+        Sweep("responses_app.tasks.fetch_mail", every),
+        Sweep("responses_app.tasks.read_replies", every),
         Sweep("requests_app.tasks.chase", every),
         Sweep("responses_app.tasks.rebuild_changed_statistics", every),
         Sweep("responses_app.tasks.send_digests", every),

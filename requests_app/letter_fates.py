@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import F
 
 from requests_app import address_book, letters
-from requests_app.lifecycle import record_departure, step_written
-from requests_app.models import AddressProblem, FoiRequest, OutgoingMessage
+from requests_app.lifecycle import LifecycleError, record_departure, step_written, strike_out
+from requests_app.models import AddressProblem, CaseEvent, FoiRequest, OutgoingMessage
 from requests_app.restored import is_paused
 
 State = OutgoingMessage.State
@@ -81,24 +81,44 @@ def left(letter: OutgoingMessage, locked: FoiRequest | None, evidence: str, at: 
 
 @transaction.atomic
 def came_back(message_id: str, evidence: str, at: datetime) -> bool:
-    """Take down that a letter in doubt left and came back undelivered: it reached nobody.
+    """Take down that a letter came back undelivered: it reached nobody.
 
-    Its address is put on the list of those to be put right, after which it is written anew.
-    Returns whether anything changed.
+    That may be a letter in doubt, or one that counted as sent: then its request's log says so,
+    too, and a clock that ran stands. Its address is put on the list of those to be put right,
+    after which it is written anew. Returns whether anything changed.
     """
     known_as = OutgoingMessage.objects.letters().filter(message_id=message_id)
     wanted = FoiRequest.objects.select_for_update(of=("self",)).select_related("authority")
     foi_request = wanted.filter(pk__in=known_as.values("foi_request")).first()
-    if foi_request is None:
+    letter = known_as.select_for_update().first()
+    if foi_request is None or letter is None:
         return False
     may_be_settled = NOT_KNOWN if is_paused() else (State.UNCERTAIN,)
-    failed = known_as.filter(state__in=may_be_settled).update(
+    if letter.state not in (*may_be_settled, State.SENT):
+        return False
+    known_as.update(
         state=State.FAILED, evidence=evidence[:2000], last_reply=evidence[:2000], lease_until=None
     )
-    if failed:
-        letter = known_as.get()
-        address_book.open_problem(foi_request.authority, letter.to_address, evidence, at)
-    return bool(failed)
+    address_book.open_problem(foi_request.authority, letter.to_address, evidence, at)
+    if letter.state == State.SENT:
+        _reached_nobody(foi_request, letter, evidence, at)
+    return True
+
+
+def _reached_nobody(
+    locked: FoiRequest, letter: OutgoingMessage, evidence: str, at: datetime
+) -> None:
+    """Say in the log that a letter which stands there as sent reached nobody."""
+    source = f"outbox {letter.message_id}"
+    if letter.recorded_as == CaseEvent.Kind.SENT:
+        record_departure(locked, CaseEvent.Kind.BOUNCED, at, note=evidence, source=source)
+        return
+    for event in locked.events.standing().filter(kind=letter.recorded_as, source=source[:200]):
+        try:
+            with transaction.atomic():
+                strike_out(event, f"It came back: {evidence}"[:300])
+        except LifecycleError:
+            continue  # what followed in the log hangs on it: a person looks at the message
 
 
 @transaction.atomic

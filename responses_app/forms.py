@@ -1,10 +1,15 @@
-"""What people type in about figures."""
+"""What people type in about replies and figures."""
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.timezone import localdate
 
-from requests_app.forms import TableForm
+from requests_app.filters import date_input
+from requests_app.forms import OUTCOMES, TableForm
 from requests_app.models import Campaign, Period, Question
 from responses_app.figures import FigureError, read_mapping
+from responses_app.models import InboundMessage
 
 
 class KeyChoiceField(forms.ModelChoiceField):
@@ -71,3 +76,165 @@ class FiguresForm(TableForm):
             return read_mapping(lines)
         except FigureError as problem:
             raise forms.ValidationError(str(problem)) from problem
+
+
+# ---------------------------------------------------------------------------- replies
+
+Kind, CameBy = InboundMessage.Kind, InboundMessage.CameBy
+A_MEGABYTE = 1024 * 1024
+MOST_FILES = 20
+KINDS = {
+    "It answers": {
+        Kind.ANSWER: "answer",
+        Kind.PARTIAL: "part of the answer; more is to come",
+        Kind.REFUSAL: "refusal notice",
+        Kind.NOT_HELD: "they do not hold it",
+    },
+    "It stops or moves the clock": {
+        Kind.CLARIFICATION: "they ask what we mean",
+        Kind.FEES_NOTICE: "they ask for a fee",
+        Kind.EXTENSION: "they take more time (extension)",
+        Kind.TRANSFER: "passed on to another authority, or we are to ask there",
+    },
+    "It leaves the clock alone": {
+        Kind.ACKNOWLEDGEMENT: "they have received it (acknowledgement)",
+        Kind.PORTAL_LINK: "something is to be fetched from a portal",
+        Kind.OUT_OF_OFFICE: "out of office, or another automatic mail",
+        Kind.BOUNCE: "our letter came back (bounce)",
+        Kind.NEWSLETTER: "newsletter or spam",
+        Kind.UNCLEAR: "none of these, or unclear",
+    },
+}
+NEVER_SAID = (Kind.OUT_OF_OFFICE, Kind.BOUNCE, Kind.NEWSLETTER)  # on the telephone, or by post
+
+
+def _kinds(without: tuple[str, ...] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (group, [(kind.value, words) for kind, words in kinds.items() if kind not in without])
+        for group, kinds in KINDS.items()
+    ]
+
+
+class KindForm(forms.Form):
+    """What kind of reply a message is, said by a person who has read it."""
+
+    kind = forms.ChoiceField(label="What it is", choices=_kinds())
+    outcome = forms.ChoiceField(
+        label="What the answer says",
+        choices=[("", "choose …"), *OUTCOMES],
+        required=False,
+        help_text="Only for an answer. Some given and the rest refused is answered in part.",
+    )
+    on = forms.DateField(
+        label="Day it counts from",
+        required=False,
+        widget=date_input(),
+        help_text="Left empty, it is the day it reached us.",
+    )
+    in_the_log = forms.BooleanField(
+        label="Write it in the log of the request", required=False, initial=True
+    )
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        return _with_outcome_of_an_answer(self, found, found.get("in_the_log"))
+
+
+def _with_outcome_of_an_answer(
+    form: forms.Form, found: dict[str, object], is_needed: object
+) -> dict[str, object]:
+    """An answer needs an outcome; every other kind has none, or implies it."""
+    if found.get("kind") != Kind.ANSWER:
+        found["outcome"] = ""
+    elif is_needed and not found.get("outcome") and "outcome" not in form.errors:
+        form.add_error("outcome", "Say what the answer says: full, partial, refused, not held.")
+    return found
+
+
+class AsideForm(forms.Form):
+    """Why a message is no reply to any request."""
+
+    why = forms.CharField(label="Another reason", max_length=300)
+
+
+class FindRequestForm(forms.Form):
+    """Words of an authority's name, or of a reference."""
+
+    find = forms.CharField(label="Find another request", max_length=200)
+
+
+class ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list) else [data] if data else []
+        if not files:
+            return [super().clean(None, initial)]  # which says that one is needed
+        return [super(ManyFilesField, self).clean(file, initial) for file in files]
+
+
+class UploadForm(forms.Form):
+    """Mails and documents of one request."""
+
+    files = ManyFilesField(label="Mails and documents")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"].help_text = (
+            "Choose files, or drop them here: mails (.eml) and documents of any kind. At most "
+            f"{MOST_FILES} at once, together at most {settings.LARGEST_FILE // A_MEGABYTE} MB."
+        )
+
+    def clean_files(self) -> list[UploadedFile]:
+        files = self.cleaned_data["files"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"{len(files)} files; at most {MOST_FILES} at once.")
+        size = sum(file.size for file in files)
+        if size > settings.LARGEST_FILE:
+            raise forms.ValidationError(
+                f"{size / A_MEGABYTE:.0f} MB; at most {settings.LARGEST_FILE // A_MEGABYTE} MB "
+                "at once (FOI_FILE_MEGABYTES)."
+            )
+        return files
+
+
+class TypeInForm(forms.Form):
+    """What was said on the telephone, or came by post, in the words of who took it down."""
+
+    came_by = forms.ChoiceField(
+        label="How it came",
+        choices=[(way.value, way.label) for way in (CameBy.PHONE, CameBy.POST, CameBy.PORTAL)],
+    )
+    on = forms.DateField(label="Day it reached us", widget=date_input(), initial=localdate)
+    at = forms.TimeField(
+        label="Time of day",
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        help_text="In London, where it is known.",
+    )
+    words = forms.CharField(
+        label="What they said or wrote",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Of a call: who spoke, and what was said. Of a letter: its words; the letter "
+        "itself can be scanned and uploaded.",
+    )
+    kind = forms.ChoiceField(
+        label="What it is",
+        choices=[("", "choose …"), *_kinds(without=NEVER_SAID)],
+        help_text="The log says at once what follows from it.",
+    )
+    outcome = forms.ChoiceField(
+        label="What the answer says",
+        choices=[("", "choose …"), *OUTCOMES],
+        required=False,
+        help_text="Only for an answer.",
+    )
+
+    def clean(self) -> dict[str, object]:
+        return _with_outcome_of_an_answer(self, super().clean() or {}, True)

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from requests_app.sweeps import sweep
-from responses_app import digest, settling, statistics_rebuild
+from responses_app import digest, documents, fetching, replies, settling, statistics_rebuild
 
 
 @shared_task
@@ -33,3 +33,18 @@ def settle_outbox() -> dict[str, int]:
     """Look in our mailbox for letters of which it is not known whether they left."""
     with sweep("settle_outbox"):
         return settling.settle(timezone.now(), patient=True)
+
+
+@shared_task
+def fetch_mail() -> dict[str, int]:
+    """Keep what has come to our mailbox."""
+    with sweep("fetch_mail"):
+        return fetching.fetch(timezone.now()).counts()
+
+
+@shared_task
+def read_replies() -> dict[str, int]:
+    """Read what was kept, and look through the files that came with it."""
+    with sweep("read_replies"):
+        read = replies.parse_waiting(timezone.now())
+        return read | documents.inspect_waiting(timezone.now())

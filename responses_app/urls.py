@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
-from responses_app.views import campaign, exports, imports, regulator_pack, request_page, statistics
+from responses_app.views import (
+    campaign,
+    exports,
+    holding_pen,
+    imports,
+    message,
+    regulator_pack,
+    replies,
+    request_page,
+    statistics,
+)
 
 
 class ReferenceConverter(PathConverter):
@@ -26,5 +36,8 @@ urlpatterns = [
         regulator_pack.regulator_pack,
         name="regulator-pack",
     ),
+    path("replies/", replies.replies, name="replies"),
+    path("replies/pen/", holding_pen.pen, name="pen"),
+    path("replies/<int:pk>/", message.message_page, name="message"),
     path("requests/<reference:reference>/", request_page.request_page, name="request"),
 ]

@@ -91,6 +91,9 @@ def _data_dir(tmp_path: Path, settings) -> None:
     settings.DATA_DIR = tmp_path
     settings.LETTERS_DIR = tmp_path / "letters"
     settings.UPLOADS_DIR = tmp_path / "uploads"
+    vault = settings.STORAGES["vault"]
+    options = {**vault["OPTIONS"], "location": tmp_path / "vault"}
+    settings.STORAGES = {**settings.STORAGES, "vault": {**vault, "OPTIONS": options}}
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from django.utils.timezone import localdate
 from requests_app.domain.phase import Phase
 from requests_app.models import Authority, Campaign, OutgoingMessage
 from responses_app import exports, statistics_rebuild
-from responses_app.models import Figure
+from responses_app.models import Figure, InboundMessage
+from responses_app.views.reply_queues import QUEUES
 
 OVERDUE_SHOWN = 10
 FIGURES_A_PAGE = 100
@@ -73,6 +74,7 @@ def campaign_page(request: HttpRequest, slug: str) -> HttpResponse:
         "downloads": exports.WHAT,
         "letters_to_look_at": _letters_to_look_at(campaign),
         "figures_to_look_at": _figures_to_look_at(campaign).count(),
+        **_replies_that_wait(campaign),
     }
     return render(request, "campaigns/campaign.html", context)
 
@@ -96,6 +98,15 @@ def figures_to_look_at(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _figures_to_look_at(campaign: Campaign) -> QuerySet[Figure]:
     return Figure.objects.for_review().filter(foi_request__campaign=campaign)
+
+
+def _replies_that_wait(campaign: Campaign) -> dict[str, int]:
+    """How many replies nobody has read, and how many in the holding pen may be the campaign's."""
+    counts = {
+        f"replies_{name}": Count("pk", filter=QUEUES[key].which)
+        for name, key in (("to_read", "read"), ("in_pen", "pen"))
+    }
+    return InboundMessage.objects.of_campaign(campaign).order_by().aggregate(**counts)
 
 
 def _letters_to_look_at(campaign: Campaign) -> list[tuple[OutgoingMessage.State, int]]:

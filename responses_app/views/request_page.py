@@ -5,6 +5,7 @@ case refuses becomes an error of the form, and the page is shown again with what
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,7 +40,12 @@ from requests_app.forms import (
 from requests_app.models import CaseEvent, FoiRequest
 from requests_app.rights_board import untold
 from responses_app.figures import FigureError, accept, record_figure
-from responses_app.forms import AcceptForm, FigureForm
+from responses_app.forms import AcceptForm, FigureForm, TypeInForm, UploadForm
+from responses_app.holding_pen import PenError
+from responses_app.inbox import InboxError
+from responses_app.reading_desk import DeskError
+from responses_app.vault import VaultError
+from responses_app.views import on_request
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Action:
     permission: str
     form: Callable[..., Form]
     do: Callable[[FoiRequest, dict[str, Any], Any], str]  # returns what to tell the person
+    in_one_transaction: bool = True
 
 
 def _record(foi_request: FoiRequest, typed: dict[str, Any], by: Any) -> str:
@@ -127,8 +134,16 @@ ACTIONS = {
     "assign": Action("requests_app.change_foirequest", AssignForm, _assign),
     "figure": Action("responses_app.add_figure", FigureForm, _figure),
     "accept": Action("responses_app.change_figure", AcceptForm, _accept),
+    # Each mail is kept and committed before a reader is let at it.
+    "upload": Action(
+        "responses_app.add_inboundmessage", UploadForm, on_request.upload, in_one_transaction=False
+    ),
+    "type_in": Action("responses_app.add_inboundmessage", TypeInForm, on_request.type_in),
 }
-REFUSALS = (lifecycle.LifecycleError, CalendarTooShort, FigureError)
+REFUSALS = (
+    *(lifecycle.LifecycleError, CalendarTooShort, FigureError),
+    *(InboxError, VaultError, PenError, DeskError),
+)
 
 
 @login_required
@@ -142,7 +157,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
             raise BadRequest("The form has no such action.")
         if not request.user.has_perm(ACTIONS[name].permission):
             raise PermissionDenied
-        tried[name] = _form(name, foi_request, request.POST)
+        tried[name] = _form(name, foi_request, request.POST, request.FILES)
         if _done(request, ACTIONS[name], foi_request, tried[name]):
             return redirect(foi_request)
         foi_request = get_object_or_404(rows, reference=reference)
@@ -158,7 +173,7 @@ def _done(request: HttpRequest, action: Action, foi_request: FoiRequest, form: F
     if not form.is_valid():
         return False
     try:
-        with transaction.atomic():
+        with transaction.atomic() if action.in_one_transaction else nullcontext():
             said = action.do(foi_request, form.cleaned_data, request.user)
     except REFUSALS as problem:
         form.add_error(None, str(problem))
@@ -167,13 +182,13 @@ def _done(request: HttpRequest, action: Action, foi_request: FoiRequest, form: F
     return True
 
 
-def _form(name: str, foi_request: FoiRequest, data: Any = None) -> Form:
+def _form(name: str, foi_request: FoiRequest, data: Any = None, files: Any = None) -> Form:
     more: dict[str, Any] = {"campaign": foi_request.campaign} if name == "figure" else {}
     if name == "assign":
         more["initial"] = {"person": foi_request.assigned_to_id}
     if name in ("record", "reply"):
         more["initial"] = {"on": localdate()}
-    return ACTIONS[name].form(data, prefix=name, **more)
+    return ACTIONS[name].form(data, files, prefix=name, **more)
 
 
 def _forms(foi_request: FoiRequest) -> dict[str, Form]:
@@ -233,6 +248,7 @@ def _context(foi_request: FoiRequest) -> dict[str, Any]:
         "letters": foi_request.outgoing_messages.defer("mime"),
         "figures": figures.accepted().order_by("question__position", "period__position"),
         "older": figures.filter(is_current=False).order_by("question__position", "-version"),
+        **on_request.replies_of(foi_request),
     }
 
 

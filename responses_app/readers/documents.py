@@ -1,0 +1,215 @@
+"""A document looked at before anyone opens it: what it is, and what it hides.
+
+The verdict is one `DocumentStatus` and a sentence for a person. Only what was looked through to
+the end is called clean; what cannot be looked through here says so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from responses_app.domain.file_names import display_name
+from responses_app.readers import file_types
+from responses_app.readers.archives import Problem, Trouble, Unpacked, unpack
+from responses_app.readers.file_types import FileType
+from responses_app.readers.finding import Finding, Weight
+
+DEEPEST = 6  # documents within documents, whatever holds them
+
+
+class DocumentStatus(StrEnum):
+    """How a document stands after it has been looked at."""
+
+    CLEAN = "clean"
+    SUSPECT = "suspect"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    TOO_BIG = "too_big"
+    ARCHIVE = "archive"
+    """It holds other documents, each to be looked at by itself."""
+    EXECUTABLE = "executable"
+    UNKNOWN_TYPE = "unknown_type"
+    CANNOT_BE_READ_HERE = "cannot_be_read_here"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document within a document."""
+
+    filename: str
+    path: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was found in a document."""
+
+    status: DocumentStatus
+    sentence: str
+    findings: list[Finding] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def inspect(content: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    """Look at a document. A task of `readers.apart`.
+
+    Options: `filename`, as its sender wrote it; `depth`, the number of documents that this one lay
+    in, 0 for one that lay in none. The blobs are the contents of `entries`, in order. Each is
+    to be inspected as a document of its own, with a depth of one more.
+    """
+    kind = file_types.media_type(content)
+    filename = str(options.get("filename") or "")
+    inspection = _inspection(content, kind, filename, int(options.get("depth") or 0))
+    return {
+        "media_type": kind.media_type,
+        "extension": kind.extension,
+        "label": kind.label,
+        "filename": display_name(filename, kind.extension),
+        "status": inspection.status,
+        "sentence": inspection.sentence,
+        "findings": [finding.as_json() for finding in inspection.findings],
+        "problems": [
+            {"trouble": problem.trouble, "sentence": problem.sentence}
+            for problem in inspection.problems
+        ],
+        "entries": [
+            {
+                "filename": entry.filename,
+                "path": entry.path,
+                "media_type": entry.media_type,
+                "bytes": len(entry.content),
+            }
+            for entry in inspection.entries
+        ],
+    }, [entry.content for entry in inspection.entries]
+
+
+def _inspection(content: bytes, kind: FileType, filename: str, depth: int) -> Inspection:
+    if kind == file_types.EMPTY:
+        return Inspection(DocumentStatus.DAMAGED, "The file is empty: there is nothing in it.")
+    if kind in file_types.EXECUTABLES:
+        sentence = f"{_a(kind)}: it would run when opened, so it is not offered to anyone."
+        return Inspection(DocumentStatus.EXECUTABLE, sentence)
+    if kind == file_types.PROTECTED:
+        return _locked(kind)
+    if kind in file_types.ARCHIVES or kind in _CONTAINERS:
+        if depth >= DEEPEST:
+            sentence = "It lies too deep within other files to be unpacked here."
+            return Inspection(DocumentStatus.TOO_BIG, sentence)
+        open_it = _CONTAINERS.get(kind, _archive)
+        return open_it(content, kind, filename)
+    if kind == file_types.UNKNOWN:
+        sentence = "Nothing here knows what kind of file this is. A person has to look at it."
+        return Inspection(DocumentStatus.UNKNOWN_TYPE, sentence)
+    return _searched(content, kind)
+
+
+def _searched(content: bytes, kind: FileType) -> Inspection:
+    """A document that holds words, figures or a picture: searched for what it hides."""
+    from responses_app.readers import hidden_data
+    from responses_app.readers.hidden_data.cannot_look import CannotLook
+
+    if kind.media_type not in hidden_data.SEARCHED:
+        sentence = f"{_a(kind)}: what it hides cannot be found out here. A person has to look."
+        return Inspection(DocumentStatus.CANNOT_BE_READ_HERE, sentence)
+    try:
+        findings = hidden_data.find(content, kind.media_type)
+    except CannotLook as error:
+        return Inspection(DocumentStatus(error.reason), error.sentence)
+    except MemoryError:
+        sentence = "The file needs too much memory to be looked through here."
+        return Inspection(DocumentStatus.TOO_BIG, sentence)
+    except Exception as error:  # a reader that fails has found nothing, which is not: clean
+        sentence = (
+            f"{_a(kind)} that could not be read to its end ({type(error).__name__}). "
+            "It may be damaged; a person has to look."
+        )
+        return Inspection(DocumentStatus.DAMAGED, sentence)
+    return _judged(findings, kind)
+
+
+def _judged(findings: list[Finding], kind: FileType) -> Inspection:
+    suspect = sum(finding.weight is Weight.SUSPECT for finding in findings)
+    if suspect:
+        things = "1 thing" if suspect == 1 else f"{suspect} things"
+        sentence = f"{_a(kind)} with {things} that may show people: a reviewer has to decide."
+        return Inspection(DocumentStatus.SUSPECT, sentence, findings)
+    sentence = f"{_a(kind)}: nothing hidden was found in it."
+    return Inspection(DocumentStatus.CLEAN, sentence, findings)
+
+
+def _archive(content: bytes, kind: FileType, filename: str) -> Inspection:
+    unpacked = unpack(content, name=filename)
+    entries = [Entry(f.name, f.path, f.type.media_type, f.content) for f in unpacked.entries]
+    status, sentence = _of_archive(unpacked, kind)
+    return Inspection(status, sentence, entries=entries, problems=list(unpacked.problems))
+
+
+# Where nothing came out of an archive, the first of these that happened says why.
+_WHY_CLOSED = (
+    (Trouble.TOO_BIG, DocumentStatus.TOO_BIG),
+    (Trouble.ENCRYPTED, DocumentStatus.ENCRYPTED),
+    (Trouble.CANNOT, DocumentStatus.CANNOT_BE_READ_HERE),
+    (Trouble.DAMAGED, DocumentStatus.DAMAGED),
+)
+
+
+def _of_archive(unpacked: Unpacked, kind: FileType) -> tuple[DocumentStatus, str]:
+    count = len(unpacked.entries)
+    for trouble, status in _WHY_CLOSED:
+        if unpacked.has(trouble) and (not count or trouble is Trouble.ENCRYPTED):
+            reason = next(p.sentence for p in unpacked.problems if p.trouble is trouble)
+            return status, reason
+    files = "1 file" if count == 1 else f"{count} files"
+    sentence = f"{_a(kind)} with {files}, each to be looked at by itself."
+    if unpacked.problems:
+        sentence += " Not all of it could be taken out."
+    return DocumentStatus.ARCHIVE, sentence
+
+
+def _mail(content: bytes, kind: FileType, filename: str) -> Inspection:
+    """A mail kept as a file: its words are searched, its attachments are documents."""
+    from responses_app.readers.emails import read_mail
+
+    mail = read_mail(content)
+    words = _searched(f"{mail.subject}\n\n{mail.text}".encode("utf-8", "replace"), file_types.TXT)
+    entries = []
+    for attachment in mail.attachments:
+        inner = file_types.media_type(attachment.content)
+        name = display_name(attachment.filename, inner.extension)
+        entries.append(Entry(name, name, inner.media_type, attachment.content))
+    problems = [Problem(Trouble.DAMAGED, problem) for problem in mail.problems]
+    status, sentence = words.status, words.sentence.replace(file_types.TXT.label, kind.label)
+    if status is DocumentStatus.CLEAN and entries:
+        files = "1 attachment" if len(entries) == 1 else f"{len(entries)} attachments"
+        status = DocumentStatus.ARCHIVE
+        sentence = f"{_a(kind)} with {files}, each to be looked at by itself."
+    return Inspection(status, sentence, words.findings, entries, problems)
+
+
+_CONTAINERS: dict[FileType, Callable[[bytes, FileType, str], Inspection]] = {
+    file_types.EML: _mail,
+}
+
+
+def _locked(kind: FileType) -> Inspection:
+    sentence = f"{_a(kind)}: ask the authority for the password, or for a copy without one."
+    return Inspection(DocumentStatus.ENCRYPTED, sentence)
+
+
+def _a(kind: FileType) -> str:
+    """The kind with its article: "An Excel spreadsheet", "A web page"."""
+    first, _, _ = kind.label.partition(" ")
+    label = kind.label if first in _PROPER else kind.label[:1].lower() + kind.label[1:]
+    return f"{'An' if label[:1] in 'AEIOaeio' or first in ('XML', 'SVG') else 'A'} {label}"
+
+
+# Words that keep their capital in the middle of a sentence.
+_PROPER = frozenset(
+    "Excel Word PowerPoint Visio Outlook OpenDocument Apple Windows Java Android Office PDF ZIP "
+    "RAR XML SVG JSON CSV PNG JPEG GIF TIFF BMP WebP HEIC 7-Zip LZH Zstandard".split()
+)

@@ -1,0 +1,18 @@
+"""Mails, from the bytes that arrived.
+
+The standard library's parser raises on many real mails, in headers, dates, addresses, charsets
+and contents; and it holds a mail several times over. So the parts are found here on the bytes
+themselves, each step by itself, and one bad header or part costs no other.
+"""
+
+from typing import Any
+
+from responses_app.readers.emails.as_json import from_json, to_json
+from responses_app.readers.emails.reading import read_mail
+
+__all__ = ["from_json", "read_mail", "task", "to_json"]
+
+
+def task(content: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    """Read a mail apart from the process that asked: its JSON, and its attachments' contents."""
+    return to_json(read_mail(content))

@@ -1,0 +1,144 @@
+"""What a spreadsheet hides: sheets, rows, columns, copies of tables, remarks.
+
+In 2023 the names of all officers of the Police Service of Northern Ireland went out in a sheet
+that the answer to a request did not show. So whatever holds something and is not shown makes a
+file suspect; a hidden column that is empty does not.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from responses_app.domain.personal_data import TableReader
+from responses_app.readers.finding import Finding, Weight
+from responses_app.readers.hidden_data.people import personal_findings
+from responses_app.readers.hidden_data.wording import counted, ranges
+from responses_app.readers.hidden_data.workbook import Book, Row, Seen, Sheet, Showing, letters
+
+SEARCHED_WHOLE = 20_000  # rows of a sheet in which people are looked for one by one
+SEARCHED_AFTER = 25  # then every so many
+FEW_FAINT = 5  # cells in white on white, such as a line for screen readers
+MOST_ROWS_NAMED = 5_000
+
+
+@dataclass
+class _Tally:
+    """What has been seen of one sheet."""
+
+    filled: int = 0
+    rows: int = 0
+    faint: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    in_hidden_rows: int = 0
+    by_column: Counter[int] = field(default_factory=Counter)
+    people: TableReader = field(default_factory=TableReader)
+
+    def add(self, row: Row) -> None:
+        self.rows += 1
+        self.filled += len(row.cells)
+        self.by_column.update(cell.column for cell in row.cells)
+        if row.is_hidden:
+            self.in_hidden_rows += len(row.cells)
+            if len(self.hidden_rows) < MOST_ROWS_NAMED:
+                self.hidden_rows.append(row.number)
+        else:
+            self.faint += sum(cell.is_faint for cell in row.cells)
+        if self.rows <= SEARCHED_WHOLE or self.rows % SEARCHED_AFTER == 0:
+            self.people.add((cell.column, cell.text) for cell in row.cells)
+
+
+def look(book: Book) -> list[Finding]:
+    """Everything that a workbook hides, and the people in what it shows."""
+    findings: list[Finding] = []
+    seen: list[Seen] = []
+    for sheet in book.sheets():
+        tally = _Tally()
+        for row in sheet.rows:
+            tally.add(row)
+        findings += _sheet_findings(sheet, tally)
+        seen.append(Seen(sheet.number, sheet.name, sheet.is_shown, tally.rows))
+    return findings + book.other_findings(seen)
+
+
+def _sheet_findings(sheet: Sheet, tally: _Tally) -> Iterator[Finding]:
+    where = f"sheet {sheet.number}"
+    if not sheet.is_shown:
+        yield _hidden_sheet(sheet, tally, where)
+    else:
+        yield from _hidden_rows(sheet, tally, where)
+        yield from _hidden_columns(sheet, tally, where)
+        yield from _faint_cells(tally, where)
+    yield from personal_findings(tally.people.hits(), where)
+    if tally.rows > SEARCHED_WHOLE:
+        yield Finding(
+            "many_rows",
+            Weight.NOTE,
+            where,
+            tally.rows,
+            f"Sheet {sheet.number} has {tally.rows:,} rows. After the first {SEARCHED_WHOLE:,} only "
+            f"one in {SEARCHED_AFTER} was searched for people.",
+        )
+
+
+def _hidden_sheet(sheet: Sheet, tally: _Tally, where: str) -> Finding:
+    is_very = sheet.showing is Showing.VERY_HIDDEN
+    how = "hidden so that no menu shows it" if is_very else "hidden"
+    what = f"has {counted(tally.filled, 'filled cell')}" if tally.filled else "is empty"
+    return Finding(
+        "very_hidden_sheet" if is_very else "hidden_sheet",
+        Weight.SUSPECT if tally.filled else Weight.NOTE,
+        where,
+        tally.filled,
+        f"Sheet {sheet.number} is {how} and {what}.",
+    )
+
+
+def _hidden_rows(sheet: Sheet, tally: _Tally, where: str) -> Iterator[Finding]:
+    if not tally.in_hidden_rows:
+        return
+    rows = tally.hidden_rows
+    names = f"{'Row' if len(rows) == 1 else 'Rows'} {ranges(rows)}"
+    how = "hidden, some of them by a filter," if sheet.is_filtered else "hidden"
+    yield Finding(
+        "hidden_rows",
+        Weight.SUSPECT,
+        f"{where}, {names[0].lower()}{names[1:]}",
+        tally.in_hidden_rows,
+        f"{names} of sheet {sheet.number} {'is' if len(rows) == 1 else 'are'} {how} and "
+        f"{'has' if len(rows) == 1 else 'have'} {counted(tally.in_hidden_rows, 'filled cell')}.",
+    )
+
+
+def _hidden_columns(sheet: Sheet, tally: _Tally, where: str) -> Iterator[Finding]:
+    hidden = sheet.hidden_columns
+    filled = {column: n for column, n in tally.by_column.items() if column in hidden}
+    columns = sorted(filled) or sorted(hidden)
+    if not columns:
+        return
+    count = sum(filled.values())
+    names = f"{'Column' if len(columns) == 1 else 'Columns'} {ranges(columns, letters)}"
+    is_one = len(columns) == 1
+    what = f"{'has' if is_one else 'have'} {counted(count, 'filled cell')}"
+    yield Finding(
+        "hidden_columns",
+        Weight.SUSPECT if count else Weight.NOTE,
+        f"{where}, {names[0].lower()}{names[1:]}",
+        count,
+        f"{names} of sheet {sheet.number} {'is' if is_one else 'are'} hidden and "
+        f"{what if count else 'empty'}.",
+    )
+
+
+def _faint_cells(tally: _Tally, where: str) -> Iterator[Finding]:
+    if tally.faint:
+        yield Finding(
+            "white_text",
+            Weight.SUSPECT if tally.faint >= FEW_FAINT else Weight.NOTE,
+            where,
+            tally.faint,
+            f"{counted(tally.faint, 'filled cell')} of {where} cannot be seen: white on white, or "
+            "in a format that shows nothing.",
+        )
+
+
+Opener = Callable[[bytes], Book]

@@ -1,0 +1,106 @@
+"""A workbook as each spreadsheet format is read: sheets one by one, rows one by one.
+
+Nothing is kept but the row in hand: a sheet may say that it has a million rows of 16,384 columns.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from responses_app.readers.finding import Finding
+
+MAX_CELLS = 4_000_000  # with something in them, over the whole workbook
+MAX_SHEETS = 2_000
+MAX_COLUMNS = 16_384
+MAX_ROWS = 1_048_576
+
+
+class Showing(StrEnum):
+    """Whether a sheet is shown to those who open the workbook."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    VERY_HIDDEN = "very hidden"
+    """Hidden so that the menu for showing sheets does not list it."""
+
+
+class Cell(NamedTuple):
+    """A cell with something in it. A formula is its last value."""
+
+    column: int  # 1 is A
+    text: str
+    is_faint: bool = False  # in white on white, or in a format that shows nothing
+
+
+class Row(NamedTuple):
+    """A row that has something in it; `number` begins with 1."""
+
+    number: int
+    is_hidden: bool
+    cells: list[Cell]
+
+
+@dataclass
+class Sheet:
+    """One sheet. `hidden_columns` is complete when the first row has come."""
+
+    number: int  # its place among all sheets, from 1
+    name: str
+    showing: Showing
+    rows: Iterator[Row]
+    hidden_columns: set[int] = field(default_factory=set)
+    is_filtered: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        return self.showing is Showing.VISIBLE
+
+
+class Book(Protocol):
+    """A workbook of any format."""
+
+    def sheets(self, as_shown: bool = False) -> Iterator[Sheet]:
+        """Every sheet in order; the rows of one are read before the next is asked for.
+
+        With `as_shown` values look as on the screen, as far as their format is understood;
+        otherwise they are what is stored, with days as 2009-03-12.
+        """
+
+    def other_findings(self, sheets: "list[Seen]") -> list[Finding]:
+        """What it hides besides its cells, when it is known what its sheets hold."""
+
+
+@dataclass
+class Seen:
+    """What has been seen of a sheet when all of its rows have been read."""
+
+    number: int
+    name: str
+    is_shown: bool
+    filled_rows: int
+
+
+def letters(column: int) -> str:
+    """A column's letters.
+
+    >>> letters(1), letters(28), letters(16384)
+    ('A', 'AB', 'XFD')
+    """
+    written = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        written = chr(65 + rest) + written
+    return written
+
+
+def column_of(letters_: str) -> int:
+    """The number of a column by its capital letters; 0 where there are none.
+
+    >>> column_of("XFD")
+    16384
+    """
+    number = 0
+    for letter in letters_:
+        number = number * 26 + ord(letter) - 64
+    return number

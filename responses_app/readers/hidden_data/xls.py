@@ -1,0 +1,189 @@
+"""Workbooks of Excel 97 to 2003 (.xls), read with xlrd.
+
+Source of what xlrd leaves out: [MS-XLS] 2.1.2 (streams beside the workbook), 2.4.279 (SXDB).
+"""
+
+import io
+import struct
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import olefile
+import xlrd
+
+from responses_app.readers.finding import Finding, Weight
+from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.number_formats import NumberFormat, read_format
+from responses_app.readers.hidden_data.workbook import MAX_CELLS, Cell, Row, Seen, Sheet, Showing
+from responses_app.readers.hidden_data.wording import counted
+
+MAX_BYTES = 40_000_000
+NO_HEIGHT = 20  # twentieths of a point
+NO_WIDTH = 77  # 256ths of a digit
+
+_SHOWING = {1: Showing.HIDDEN, 2: Showing.VERY_HIDDEN}
+_WHITE = (255, 255, 255)
+_PIVOT_SOURCE = 0x00C6
+_NO_PATTERN = 0
+
+
+class XlsBook:
+    """An .xls workbook. Raises CannotLook where it cannot be read."""
+
+    def __init__(self, content: bytes) -> None:
+        if len(content) > MAX_BYTES:
+            raise CannotLook(Reason.TOO_BIG)
+        self._content = content
+        self._book = _opened(content)
+        self._formats: dict[int, tuple[NumberFormat, bool]] = {}
+        self._left = MAX_CELLS
+        self._comments = 0
+
+    def sheets(self, as_shown: bool = False) -> Iterator[Sheet]:
+        for number in range(self._book.nsheets):
+            sheet = _trying(partial(self._book.sheet_by_index, number))
+            self._comments += len(sheet.cell_note_map)
+            showing = _SHOWING.get(sheet.visibility, Showing.VISIBLE)
+            hidden = {
+                column + 1
+                for column, about in sheet.colinfo_map.items()
+                if about.hidden or about.width <= NO_WIDTH
+            }
+            yield Sheet(number + 1, sheet.name, showing, self._rows(sheet, as_shown), hidden)
+            self._book.unload_sheet(number)
+
+    def other_findings(self, sheets: list[Seen]) -> list[Finding]:
+        findings: list[Finding] = []
+        if self._comments:
+            sentence = f"Its cells have {counted(self._comments, 'comment')}."
+            findings.append(
+                Finding("comments", Weight.SUSPECT, "workbook", self._comments, sentence)
+            )
+        lost = sum(bool(one.any_err) or "#REF" in str(one.result) for one in _names(self._book))
+        if lost:
+            sentence = f"It has {counted(lost, 'name')} for cells that are no longer there."
+            findings.append(Finding("name_of_lost_range", Weight.NOTE, "workbook", lost, sentence))
+        return findings + _beside(self._content)
+
+    def _rows(self, sheet: Any, as_shown: bool) -> Iterator[Row]:
+        for number in range(sheet.nrows):
+            cells = [
+                Cell(column + 1, text, is_faint)
+                for column, cell in enumerate(sheet.row(number))
+                for text, is_faint in [self._value(cell, as_shown)]
+                if text
+            ]
+            self._left -= len(cells)
+            if self._left < 0:
+                raise CannotLook(Reason.TOO_BIG, f"It has more than {MAX_CELLS:,} filled cells.")
+            about = sheet.rowinfo_map.get(number)
+            is_hidden = about is not None and (
+                bool(about.hidden) or (about.height is not None and about.height <= NO_HEIGHT)
+            )
+            if cells:
+                yield Row(number + 1, is_hidden, cells)
+
+    def _value(self, cell: Any, as_shown: bool) -> tuple[str, bool]:
+        form, is_faint = self._format(cell.xf_index)
+        if cell.ctype in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:
+            write = form.shown if as_shown else form.stored
+            return write(repr(cell.value), bool(self._book.datemode)), is_faint
+        if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+            return ("TRUE" if cell.value else "FALSE"), is_faint
+        if cell.ctype == xlrd.XL_CELL_ERROR:
+            return str(xlrd.error_text_from_code.get(cell.value, "#ERROR")), is_faint
+        return str(cell.value).strip(), is_faint
+
+    def _format(self, number: int | None) -> tuple[NumberFormat, bool]:
+        key = -1 if number is None else number
+        if key not in self._formats:
+            self._formats[key] = _look_of(self._book, key)
+        return self._formats[key]
+
+
+def _opened(content: bytes) -> Any:
+    try:
+        return xlrd.open_workbook(
+            file_contents=content,
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+            logfile=io.StringIO(),
+        )
+    except xlrd.XLRDError as error:
+        is_locked = "encrypt" in str(error).lower() or "password" in str(error).lower()
+        raise CannotLook(Reason.ENCRYPTED if is_locked else Reason.DAMAGED) from error
+    except Exception as error:  # xlrd meets a broken file with whatever its code stumbles over
+        raise CannotLook(Reason.DAMAGED) from error
+
+
+def _trying(read: Callable[[], Any]) -> Any:
+    try:
+        return read()
+    except Exception as error:  # as above
+        raise CannotLook(Reason.DAMAGED) from error
+
+
+def _look_of(book: Any, number: int) -> tuple[NumberFormat, bool]:
+    """A cell's number format, and whether it shows nothing of its value."""
+    if not 0 <= number < len(book.xf_list):
+        return read_format("General"), False
+    style = book.xf_list[number]
+    written = book.format_map.get(style.format_key)
+    form = read_format(written.format_str if written else "General")
+    colour = book.colour_map.get(book.font_list[style.font_index].colour_index)
+    is_plain = style.background.fill_pattern == _NO_PATTERN or (
+        book.colour_map.get(style.background.pattern_colour_index) == _WHITE
+    )
+    return form, form.shows_nothing or (colour == _WHITE and is_plain)
+
+
+def _names(book: Any) -> list[Any]:
+    return [name for name in book.name_obj_list if not name.builtin]
+
+
+def _beside(content: bytes) -> list[Finding]:
+    """What lies in the file beside the workbook: macros, pivot tables' copies, other files."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            paths = ole.listdir(streams=True, storages=True)
+            findings = _beside_in(ole, paths)
+    except Exception:  # xlrd reads some files that are no OLE files; they have nothing beside
+        return []
+    return findings
+
+
+def _beside_in(ole: Any, paths: list[list[str]]) -> list[Finding]:
+    findings: list[Finding] = []
+    tops = {path[0].upper() for path in paths}
+    if "_VBA_PROJECT_CUR" in tops:
+        sentence = "It carries macros: programs that may run when it is opened."
+        findings.append(Finding("macros", Weight.SUSPECT, "file", 1, sentence))
+    caches = [p for p in paths if len(p) == 2 and p[0].upper() == "_SX_DB_CUR"]
+    for number, path in enumerate(caches, 1):
+        records = _records_of(ole.openstream(path).read(65_536))
+        if records:
+            sentence = f"Pivot table {number} keeps a copy of {counted(records, 'row')}."
+            where = f"pivot table {number}"
+            findings.append(Finding("pivot_cache", Weight.SUSPECT, where, records, sentence))
+    embedded = {path[0] for path in paths if path[0].upper().startswith("MBD")}
+    if embedded:
+        count = len(embedded)
+        sentence = f"{counted(count, 'other file')} embedded in it may hold more than what is seen."
+        findings.append(Finding("embedded_files", Weight.SUSPECT, "file", count, sentence))
+    if "REVISION LOG" in tops:
+        sentence = "It keeps a log of changes, with what cells said before."
+        findings.append(Finding("earlier_versions", Weight.SUSPECT, "file", 1, sentence))
+    return findings
+
+
+def _records_of(stream: bytes) -> int:
+    """How many rows a pivot table's copy has: the first field of its SXDB record."""
+    place = 0
+    while place + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        if kind == _PIVOT_SOURCE and place + 8 <= len(stream):
+            return int(struct.unpack_from("<I", stream, place + 4)[0])
+        place += 4 + size
+    return 0

@@ -1,0 +1,237 @@
+"""Workbooks of Excel 2007 and later (.xlsx, .xlsm), read part by part.
+
+Source: ECMA-376 part 1, chapter 18 (SpreadsheetML).
+"""
+
+import re
+from collections.abc import Iterator
+
+from responses_app.readers.finding import Finding
+from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.packages import Package
+from responses_app.readers.hidden_data.workbook import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_SHEETS,
+    Cell,
+    Row,
+    Seen,
+    Sheet,
+    Showing,
+    column_of,
+)
+from responses_app.readers.hidden_data.xlsx_parts import part_findings
+from responses_app.readers.hidden_data.xlsx_styles import Styles, read_styles
+from responses_app.readers.hidden_data.xml_stream import END, START, TEXT, Readable, walk
+
+MAX_SHARED_STRINGS = 2_000_000
+MAX_SHARED_LETTERS = 60_000_000
+NO_HEIGHT = 1.0  # points: a row as low as this shows nothing
+NO_WIDTH = 0.3  # of a digit: a column as narrow as this shows nothing
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_NO_STYLES = Styles([], {}, False)
+
+
+class XlsxBook:
+    """An .xlsx workbook. Raises CannotLook where it cannot be read."""
+
+    def __init__(self, content: bytes) -> None:
+        self.package = Package(content)
+        self.main = _main_part(self.package)
+        self.relations = {one.key: one for one in self.package.relations(self.main)}
+        self.cells_left = MAX_CELLS
+        self.names: list[tuple[str, str, bool]] = []
+        """The names given to ranges: name, what it stands for, whether the name is hidden."""
+        self._listed: list[tuple[str, str, Showing, str]] = []
+        """The sheets: name, part, showing, kind."""
+        self._starts_1904 = False
+        self._read_main()
+
+    def sheets(self, as_shown: bool = False) -> Iterator[Sheet]:
+        strings = self._shared_strings()
+        styles = self._styles()
+        for number, (name, part, showing, kind) in enumerate(self._listed, 1):
+            sheet = Sheet(number, name, showing, iter(()))
+            if part in self.package and kind != "chartsheet":
+                sheet.rows = self._rows(sheet, part, strings, styles, as_shown)
+            yield sheet
+
+    def other_findings(self, sheets: list[Seen]) -> list[Finding]:
+        parts = {part for _, part, _, _ in self._listed}
+        return part_findings(self.package, parts, self.names, sheets)
+
+    def _read_main(self) -> None:
+        name, is_hidden, written = "", False, ""
+        for kind, element, attributes in walk(self.package.open(self.main)):
+            if kind == START and element == "sheet":
+                self._list_sheet(attributes)
+            elif kind == START and element == "workbookPr":
+                self._starts_1904 = attributes.get("date1904", "0") in {"1", "true"}
+            elif kind == START and element == "definedName":
+                name, is_hidden, written = attributes.get("name", "?"), _is_on(attributes), ""
+            elif kind == TEXT and name:
+                written += element
+            elif kind == END and element == "definedName":
+                self.names.append((name, written, is_hidden))
+                name = ""
+
+    def _list_sheet(self, attributes: dict[str, str]) -> None:
+        if len(self._listed) >= MAX_SHEETS:
+            raise CannotLook(Reason.TOO_BIG, f"It has more than {MAX_SHEETS:,} sheets.")
+        relation = self.relations.get(attributes.get("r:id", ""))
+        showing = {"hidden": Showing.HIDDEN, "veryHidden": Showing.VERY_HIDDEN}.get(
+            attributes.get("state", ""), Showing.VISIBLE
+        )
+        part, kind = (relation.target, relation.kind) if relation else ("", "")
+        self._listed.append((attributes.get("name", ""), part, showing, kind))
+
+    def _part_of_kind(self, kind: str) -> str | None:
+        return next(
+            (
+                one.target
+                for one in self.relations.values()
+                if one.kind == kind and one.target in self.package
+            ),
+            None,
+        )
+
+    def _styles(self) -> Styles:
+        part = self._part_of_kind("styles")
+        return read_styles(self.package.open(part), self._starts_1904) if part else _NO_STYLES
+
+    def _shared_strings(self) -> list[str]:
+        part = self._part_of_kind("sharedStrings")
+        return _shared_strings(self.package.open(part)) if part else []
+
+    def _rows(
+        self, sheet: Sheet, part: str, strings: list[str], styles: Styles, as_shown: bool
+    ) -> Iterator[Row]:
+        for row in _rows(sheet, self.package.open(part), strings, styles, as_shown):
+            self.cells_left -= len(row.cells)
+            if self.cells_left < 0:
+                raise CannotLook(Reason.TOO_BIG, f"It has more than {MAX_CELLS:,} filled cells.")
+            yield row
+
+
+def _main_part(package: Package) -> str:
+    """The part that lists the sheets."""
+    for relation in package.relations(""):
+        if relation.kind == "officeDocument" and relation.target in package:
+            return relation.target
+    found = package.matching(r"xl/workbook[0-9]*\.xml")
+    if not found:
+        raise CannotLook(Reason.DAMAGED, "It has no list of sheets, so it is no workbook.")
+    return found[0]
+
+
+def _shared_strings(stream: Readable) -> list[str]:
+    """The texts that cells refer to by number. Readings beside East Asian words are left out."""
+    strings: list[str] = []
+    pieces: list[str] = []
+    in_text, readings, total = False, 0, 0
+    for kind, name, _ in walk(stream):
+        if kind == TEXT:
+            if in_text and not readings:
+                pieces.append(name)
+                total += len(name)
+                if total > MAX_SHARED_LETTERS:
+                    raise CannotLook(Reason.TOO_BIG)
+        elif name == "t":
+            in_text = kind == START
+        elif name == "rPh":
+            readings += 1 if kind == START else -1
+        elif name == "si":
+            if kind == END:
+                strings.append("".join(pieces).strip())
+                if len(strings) > MAX_SHARED_STRINGS:
+                    raise CannotLook(Reason.TOO_BIG)
+            pieces.clear()
+    return strings
+
+
+def _rows(
+    sheet: Sheet, stream: Readable, strings: list[str], styles: Styles, as_shown: bool
+) -> Iterator[Row]:
+    row, column, is_hidden = 0, 0, False
+    cells: list[Cell] = []
+    pieces: list[str] = []
+    reading = False
+    cell: dict[str, str] = {}
+    for kind, name, attributes in walk(stream):
+        if kind == TEXT:
+            if reading:
+                pieces.append(name)
+        elif name == "c":
+            if kind == START:
+                cell = attributes
+                column = _column(attributes.get("r", ""), column)
+                pieces.clear()
+                continue
+            text = _text("".join(pieces), cell.get("t", "n"), strings)
+            if text and column <= MAX_COLUMNS:
+                cells.append(_cell(column, text, cell, styles, as_shown))
+        elif name in {"v", "t"}:
+            reading = kind == START
+        elif name == "row":
+            if kind == START:
+                row = min(whole(attributes.get("r"), row + 1), MAX_ROWS)
+                column, is_hidden, cells = 0, _is_hidden_row(attributes), []
+            elif cells:
+                yield Row(row, is_hidden, cells)
+        elif kind == START:
+            _note_columns(sheet, name, attributes)
+
+
+def _text(written: str, kind: str, strings: list[str]) -> str:
+    if kind == "s":
+        place = whole(written, -1)
+        return strings[place] if 0 <= place < len(strings) else ""
+    if kind == "b":
+        return {"1": "TRUE", "0": "FALSE"}.get(written, written)
+    return written.strip()
+
+
+def _cell(column: int, text: str, cell: dict[str, str], styles: Styles, as_shown: bool) -> Cell:
+    style = whole(cell.get("s"), 0)
+    if cell.get("t", "n") in {"n", "d"}:
+        text = styles.shown(text, style) if as_shown else styles.stored(text, style)
+    return Cell(column, text, styles.is_faint(style))
+
+
+def _column(reference: str, before: int) -> int:
+    found = _REFERENCE.fullmatch(reference)
+    return column_of(found[1]) if found else before + 1
+
+
+def _is_on(attributes: dict[str, str]) -> bool:
+    return attributes.get("hidden", "0") in {"1", "true", "on"}
+
+
+def _is_hidden_row(attributes: dict[str, str]) -> bool:
+    return _is_on(attributes) or fraction(attributes.get("ht"), 15.0) <= NO_HEIGHT
+
+
+def _note_columns(sheet: Sheet, name: str, attributes: dict[str, str]) -> None:
+    if name == "col":
+        width = fraction(attributes.get("width"), 9.0)
+        if _is_on(attributes) or width <= NO_WIDTH:
+            first = max(whole(attributes.get("min"), 1), 1)
+            last = min(whole(attributes.get("max"), first), MAX_COLUMNS)
+            sheet.hidden_columns.update(range(first, last + 1))
+    elif name == "filterColumn":
+        sheet.is_filtered = True
+
+
+def whole(written: str | None, otherwise: int) -> int:
+    """A whole number as a part states it, or `otherwise`."""
+    return int(written) if written and written.isdecimal() and len(written) < 12 else otherwise
+
+
+def fraction(written: str | None, otherwise: float) -> float:
+    """A number as a part states it, or `otherwise`."""
+    try:
+        return float(written) if written else otherwise
+    except ValueError:
+        return otherwise

@@ -1,0 +1,82 @@
+"""XML read as a stream of events in little memory, whatever its shape.
+
+Entities are never declared by an office program; a file that declares one is not read on, so
+neither a bomb of entities nor a reference to a file or an address outside does anything.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+from xml.parsers import expat
+
+from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+
+START, END, TEXT = 0, 1, 2
+Event = tuple[int, str, dict[str, str]]
+"""What happens, the name of the element without its namespace (or the text), its attributes."""
+
+BLOCK = 65_536  # bytes
+_NO_ATTRIBUTES: dict[str, str] = {}
+
+
+class Readable(Protocol):
+    """Something that gives its bytes block by block."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def walk(stream: Readable) -> Iterator[Event]:
+    """Give the beginning, the text and the end of every element, in order.
+
+    Names of elements and attributes come without namespaces (but `r:id`, a part's key). A text may come in several pieces.
+    Raises CannotLook where the XML is broken or declares entities.
+    """
+    parser, events = _parser()
+    try:
+        while block := stream.read(BLOCK):
+            parser.Parse(block, False)
+            yield from events
+            events.clear()
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise CannotLook(Reason.DAMAGED) from error
+    yield from events
+
+
+def _parser() -> tuple[Any, list[Event]]:
+    """A parser and the list it writes to."""
+    events: list[Event] = []
+    add = events.append
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if attributes:
+            attributes = {_plain(key): value for key, value in attributes.items()}
+        add((START, name.rpartition(" ")[2], attributes))
+
+    def end(name: str) -> None:
+        add((END, name.rpartition(" ")[2], _NO_ATTRIBUTES))
+
+    def text(words: str) -> None:
+        add((TEXT, words, _NO_ATTRIBUTES))
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.buffer_size = BLOCK
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.EntityDeclHandler = _refuse
+    return parser, events
+
+
+def _plain(key: str) -> str:
+    """An attribute's name without its namespace; a reference to another part is `r:id`."""
+    space, _, name = key.rpartition(" ")
+    return f"r:{name}" if space.endswith("/relationships") else name
+
+
+def _refuse(*_: Any) -> None:
+    raise CannotLook(
+        Reason.DAMAGED,
+        "The file defines words that stand for others, which no office program does and which is "
+        "a way to do harm. It was not read.",
+    )

@@ -22,6 +22,7 @@ from responses_app import inbox, vault
 from responses_app.domain import file_names
 from responses_app.models import Document, InboundMessage, StoredFile
 from responses_app.readers.apart import Reading, Status, read_apart
+from responses_app.readers.finding import Weight
 
 State = StoredFile.State
 MOST_TRIES = 3
@@ -158,12 +159,20 @@ def may_be_opened(file: StoredFile) -> bool:
         message = InboundMessage.objects.filter(raw=file).first()
         if message is None or message.state == InboundMessage.State.KEPT:
             return False
-        kept_back = message.documents.exclude(file__state__in=(State.CLEAN, State.RELEASED))
-        return not kept_back.exclude(file__state=State.CANNOT).exists()
-    return file.may_be_downloaded_with_care
+        may_be = (State.CLEAN, State.RELEASED)
+        return not message.documents.exclude(file__state__in=may_be).exists()
+    return file.may_be_opened
 
 
 # ---------------------------------------------------------------------------- a reviewer
+
+
+def look_again(file: StoredFile, now: datetime) -> StoredFile:
+    """Look through a file once more that could not be looked through, or in which something was
+    found: a newer reader may know more. What a reviewer decided stands."""
+    again = StoredFile.objects.filter(pk=file.pk, state__in=(State.CANNOT, State.SUSPECT))
+    again.update(state=State.WAITING)
+    return inspect(StoredFile.objects.get(pk=file.pk), now)
 
 
 @transaction.atomic
@@ -283,7 +292,11 @@ def draft_letter(
     Raises LetterProblem where the authority has no good address, and QuarantineError where
     nothing was found in the file.
     """
-    found = [str(one.get("sentence", "")) for one in document.file.findings]
+    found = [
+        str(one.get("sentence", ""))
+        for one in document.file.findings
+        if one.get("weight") == Weight.SUSPECT
+    ]
     if not found:
         raise QuarantineError("Nothing was found in it that they should be told of.")
     more = {"file.name": document.filename, "file.findings": "\n".join(f"- {one}" for one in found)}

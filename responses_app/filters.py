@@ -22,7 +22,11 @@ class CampaignFilter(filters.ModelChoiceFilter):
 class ReplyFilter(filters.FilterSet):
     """Messages, narrowed by a query string. None where it cannot be read."""
 
-    search = filters.CharFilter(label="Sender, subject or reference", method="find")
+    search = filters.CharFilter(
+        label="Search",
+        method="find",
+        widget=forms.TextInput(attrs={"placeholder": "sender, subject or reference"}),
+    )
     campaign = CampaignFilter(
         label="Campaign",
         queryset=Campaign.objects.order_by("title"),
@@ -48,7 +52,7 @@ class ReplyFilter(filters.FilterSet):
         return not self.is_valid() or any(self.form.cleaned_data.values())
 
     @property
-    def campaign(self) -> Campaign | None:
+    def narrowed_to(self) -> Campaign | None:
         """The one campaign whose messages are shown."""
         return self.form.cleaned_data.get("campaign") if self.is_valid() else None
 

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from requests_app.filters import date_input
 from requests_app.forms import OUTCOMES, TableForm
-from requests_app.models import Campaign, Period, Question
+from requests_app.models import Campaign, FoiRequest, Period, Question
 from responses_app.figures import FigureError, read_mapping
 from responses_app.models import InboundMessage
 
@@ -238,3 +238,44 @@ class TypeInForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         return _with_outcome_of_an_answer(self, super().clean() or {}, True)
+
+
+class WhyForm(forms.Form):
+    """A reviewer's reason."""
+
+    why = forms.CharField(label="Why", max_length=300, help_text="It stays readable for everybody.")
+
+
+class DestroyForm(WhyForm):
+    """Bytes are destroyed for good: said twice."""
+
+    sure = forms.BooleanField(
+        label="I have read what goes with it, and want it destroyed for good",
+        error_messages={"required": "Tick the box if you really want it destroyed."},
+    )
+
+
+class TellThemForm(forms.Form):
+    """The request whose authority is told what it sent."""
+
+    foi_request = forms.ModelChoiceField(label="Authority", queryset=FoiRequest.objects.none())
+
+    def __init__(self, *args: object, requests: list[FoiRequest], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["foi_request"]
+        field.queryset = FoiRequest.objects.select_related("authority").filter(
+            pk__in=[one.pk for one in requests]
+        )
+        if len(requests) == 1:
+            field.initial, field.widget = requests[0].pk, forms.HiddenInput()
+
+
+class QuarantineFilterForm(forms.Form):
+    """Which campaign's documents are listed."""
+
+    campaign = forms.ModelChoiceField(
+        queryset=Campaign.objects.all(),
+        to_field_name="slug",
+        required=False,
+        empty_label="every campaign",
+    )

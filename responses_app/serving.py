@@ -44,6 +44,7 @@ WHY_NOT = {
     State.WAITING: "It has not been looked through yet. That takes a minute or two.",
     State.SUSPECT: "It is kept back until a reviewer has decided.",
     State.COPY_ONLY: "It is kept back; only the copy of its visible values may be opened.",
+    State.CANNOT: "It could not be looked through; a reviewer decides.",
     State.DESTROYED: "Its bytes were destroyed.",
 }
 # Cleaning what a stranger wrote may take all the memory there is: it is done apart.
@@ -141,16 +142,11 @@ def why_not(file: StoredFile) -> str:
     return ""
 
 
-def needs_care(file: StoredFile) -> bool:
-    """Whether nobody could look through a file, or one in this mail: a reviewer opens it first."""
-    if file.state == State.RAW_MAIL:
-        in_it = Document.objects.filter(message__raw=file)
-        return in_it.filter(file__state=State.CANNOT).exists()
-    return file.state == State.CANNOT
-
-
 def why_not_formatted(message: InboundMessage) -> str:
-    """Say why a mail's formatted text is not shown: it is its words alone, and none of its files."""
+    """Say why a mail's formatted text is not shown; empty where it may be.
+
+    It is the mail's words and none of its files, so that what is kept back keeps no words back.
+    """
     if message.raw is None:
         return "It did not come as a mail."
     return WHY_NOT[State.DESTROYED] if message.raw.state == State.DESTROYED else ""

@@ -5,7 +5,9 @@ from django.urls.converters import PathConverter
 
 from responses_app.views import (
     campaign,
+    documents,
     exports,
+    files,
     holding_pen,
     imports,
     message,
@@ -39,5 +41,18 @@ urlpatterns = [
     path("replies/", replies.replies, name="replies"),
     path("replies/pen/", holding_pen.pen, name="pen"),
     path("replies/<int:pk>/", message.message_page, name="message"),
+    path("replies/<int:pk>/raw", documents.raw_mail, name="raw-mail"),
+    path("replies/<int:pk>/formatted", documents.formatted, name="formatted"),
+    path("documents/", documents.quarantine, name="documents"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/download", documents.download, name="download-document"),
+    path(
+        "documents/<int:pk>/page/<int:page>.png", documents.page_picture, name="document-page"
+    ),
+    path("files/style.css", files.style, name="files-style"),
+    path("files/mail/<str:token>/", files.formatted_mail, name="formatted-mail"),
+    path("files/<str:token>/<str:name>", files.file, name="file"),
+    path("files/<path:rest>", files.nothing),
+    path("files/", files.nothing),
     path("requests/<reference:reference>/", request_page.request_page, name="request"),
 ]

@@ -29,7 +29,7 @@ class StoredFile(models.Model):
         SUSPECT = "suspect", "Kept back: a reviewer decides"
         RELEASED = "released", "Released by a reviewer"
         COPY_ONLY = "copy_only", "Kept back; a copy of its visible values was released"
-        CANNOT = "cannot", "Could not be looked through: open it with care, or ask for another"
+        CANNOT = "cannot", "Could not be looked through: a reviewer decides"
         DESTROYED = "destroyed", "Destroyed"
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
@@ -67,8 +67,3 @@ class StoredFile(models.Model):
     def may_be_opened(self) -> bool:
         """Whether it may be handed to a person: looked through and clean, or released."""
         return self.state in (self.State.CLEAN, self.State.RELEASED)
-
-    @property
-    def may_be_downloaded_with_care(self) -> bool:
-        """Whether somebody who may review may fetch it, although nobody could look through it."""
-        return self.may_be_opened or self.state == self.State.CANNOT

@@ -243,13 +243,12 @@ def _in_zip(run: _Run, content: bytes) -> Iterator[_Found]:
     if len(entries) > run.limits.entries:
         raise _Stop(f"There are more than {run.limits.entries:,} files in it.")
     _refuse_shared_bytes(content, entries)
-    locked = sum(entry.is_encrypted for entry in entries)
-    if locked:
-        files = sum(not entry.is_folder for entry in entries)
-        run.tell(
-            Trouble.ENCRYPTED,
-            f"{locked} of the {files} files in it need a password: ask the authority for it.",
-        )
+    files = sum(not entry.is_folder for entry in entries)
+    if locked := sum(entry.is_encrypted for entry in entries):
+        which = "It" if locked == files else f"{locked} of the {files} files in it"
+        needs = "needs" if locked in (1, files) else "need"
+        sentence = f"{which} {needs} a password: ask the authority for it, or for a copy without."
+        run.tell(Trouble.ENCRYPTED, sentence)
     for entry in entries:
         if entry.is_link:
             sentence = f"{_shown_path(entry.name)} is a link to another place and was left out."

@@ -4,33 +4,39 @@ The verdict is one `DocumentStatus` and a sentence for a person. Only what was l
 the end is called clean; what cannot be looked through here says so.
 """
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from responses_app.domain.file_names import display_name
 from responses_app.readers import file_types
 from responses_app.readers.archives import Problem, Trouble, Unpacked, unpack
+from responses_app.readers.emails import read_mail, tnef
+from responses_app.readers.emails.web_text import text_of
 from responses_app.readers.file_types import FileType
 from responses_app.readers.finding import Finding, Weight
+from responses_app.readers.hidden_data import CannotLook, find
+from responses_app.readers.hidden_data.xml_stream import walk
+from responses_app.readers.pictures import opened
+from responses_app.readers.text_types import decode
+from responses_app.readers.verdicts import DocumentStatus
 
 DEEPEST = 6  # documents within documents, whatever holds them
+MOST_FILES = 500  # in one winmail.dat
 
-
-class DocumentStatus(StrEnum):
-    """How a document stands after it has been looked at."""
-
-    CLEAN = "clean"
-    SUSPECT = "suspect"
-    ENCRYPTED = "encrypted"
-    DAMAGED = "damaged"
-    TOO_BIG = "too_big"
-    ARCHIVE = "archive"
-    """It holds other documents, each to be looked at by itself."""
-    EXECUTABLE = "executable"
-    UNKNOWN_TYPE = "unknown_type"
-    CANNOT_BE_READ_HERE = "cannot_be_read_here"
+# What `hidden_data` looks through: that it finds nothing in another kind means nothing.
+SEARCHED = frozenset(
+    {
+        file_types.XLSX, file_types.XLSM, file_types.XLSB, file_types.XLS, file_types.ODS,
+        file_types.DOCX, file_types.DOCM, file_types.DOC, file_types.ODT, file_types.ODP,
+        file_types.RTF, file_types.PPTX, file_types.PPTM, file_types.PDF, file_types.HTML,
+        file_types.CSV, file_types.TSV, file_types.TXT,
+        *(file_types.IMAGES - {file_types.HEIC}),
+    }
+)  # fmt: skip
+# Searched as the text that they are.
+AS_TEXT = frozenset({file_types.XML, file_types.JSON, file_types.ICS, file_types.VCF})
 
 
 @dataclass(frozen=True)
@@ -110,26 +116,26 @@ def _inspection(content: bytes, kind: FileType, filename: str, depth: int) -> In
 
 def _searched(content: bytes, kind: FileType) -> Inspection:
     """A document that holds words, figures or a picture: searched for what it hides."""
-    from responses_app.readers import hidden_data
-    from responses_app.readers.hidden_data.cannot_look import CannotLook
-
-    if kind.media_type not in hidden_data.SEARCHED:
-        sentence = f"{_a(kind)}: what it hides cannot be found out here. A person has to look."
-        return Inspection(DocumentStatus.CANNOT_BE_READ_HERE, sentence)
     try:
-        findings = hidden_data.find(content, kind.media_type)
+        _open(content, kind)
+        if kind in SEARCHED:
+            return _judged(find(content, kind.media_type), kind)
+        if kind in AS_TEXT:
+            return _judged(find(content, file_types.TXT.media_type), kind)
     except CannotLook as error:
         return Inspection(DocumentStatus(error.reason), error.sentence)
-    except MemoryError:
-        sentence = "The file needs too much memory to be looked through here."
-        return Inspection(DocumentStatus.TOO_BIG, sentence)
-    except Exception as error:  # a reader that fails has found nothing, which is not: clean
-        sentence = (
-            f"{_a(kind)} that could not be read to its end ({type(error).__name__}). "
-            "It may be damaged; a person has to look."
-        )
-        return Inspection(DocumentStatus.DAMAGED, sentence)
-    return _judged(findings, kind)
+    sentence = f"{_a(kind)}: what it hides cannot be found out here. A person has to look."
+    return Inspection(DocumentStatus.CANNOT_BE_READ_HERE, sentence)
+
+
+def _open(content: bytes, kind: FileType) -> None:
+    """What is to be known before the search. Raises CannotLook."""
+    if kind in file_types.IMAGES & SEARCHED:
+        with opened(content):
+            pass
+    elif kind in (file_types.XML, file_types.SVG):
+        for _ in walk(io.BytesIO(content)):
+            pass
 
 
 def _judged(findings: list[Finding], kind: FileType) -> Inspection:
@@ -166,33 +172,53 @@ def _of_archive(unpacked: Unpacked, kind: FileType) -> tuple[DocumentStatus, str
             return status, reason
     files = "1 file" if count == 1 else f"{count} files"
     sentence = f"{_a(kind)} with {files}, each to be looked at by itself."
-    if unpacked.problems:
+    if any(problem.trouble is not Trouble.UNSAFE_NAME for problem in unpacked.problems):
         sentence += " Not all of it could be taken out."
     return DocumentStatus.ARCHIVE, sentence
 
 
 def _mail(content: bytes, kind: FileType, filename: str) -> Inspection:
-    """A mail kept as a file: its words are searched, its attachments are documents."""
-    from responses_app.readers.emails import read_mail
-
+    """A mail kept as a file."""
     mail = read_mail(content)
-    words = _searched(f"{mail.subject}\n\n{mail.text}".encode("utf-8", "replace"), file_types.TXT)
+    files = [(attachment.filename, attachment.content) for attachment in mail.attachments]
+    return _letter(kind, f"{mail.subject}\n\n{mail.text}", files, mail.problems)
+
+
+def _winmail(content: bytes, kind: FileType, filename: str) -> Inspection:
+    """The container in which Outlook sends attachments to those who have none."""
+    opened_one = tnef.read(content, MOST_FILES)
+    files = [(file.name, file.content) for file in opened_one.files]
+    words = opened_one.text or text_of(decode(opened_one.html) or "")
+    return _letter(kind, words, files, [opened_one.doubt] if opened_one.doubt else [])
+
+
+def _letter(
+    kind: FileType, words: str, files: list[tuple[str, bytes]], problems: Iterable[str]
+) -> Inspection:
+    """Words, which are searched here, with documents, which are entries."""
     entries = []
-    for attachment in mail.attachments:
-        inner = file_types.media_type(attachment.content)
-        name = display_name(attachment.filename, inner.extension)
-        entries.append(Entry(name, name, inner.media_type, attachment.content))
-    problems = [Problem(Trouble.DAMAGED, problem) for problem in mail.problems]
-    status, sentence = words.status, words.sentence.replace(file_types.TXT.label, kind.label)
+    for written, content in files:
+        inner = file_types.media_type(content)
+        name = display_name(written, inner.extension)
+        entries.append(Entry(name, name, inner.media_type, content))
+    told = [Problem(Trouble.DAMAGED, problem) for problem in problems]
+    try:
+        found = _judged(find(words.encode("utf-8", "replace"), file_types.TXT.media_type), kind)
+    except CannotLook as error:
+        found = Inspection(DocumentStatus(error.reason), error.sentence)
+    status, sentence = found.status, found.sentence
     if status is DocumentStatus.CLEAN and entries:
-        files = "1 attachment" if len(entries) == 1 else f"{len(entries)} attachments"
+        attached = "1 attachment" if len(entries) == 1 else f"{len(entries)} attachments"
         status = DocumentStatus.ARCHIVE
-        sentence = f"{_a(kind)} with {files}, each to be looked at by itself."
-    return Inspection(status, sentence, words.findings, entries, problems)
+        sentence = f"{_a(kind)} with {attached}, each to be looked at by itself."
+    elif status is DocumentStatus.CLEAN and told:
+        status, sentence = DocumentStatus.DAMAGED, f"{_a(kind)} that is damaged: {told[0].sentence}"
+    return Inspection(status, sentence, found.findings, entries, told)
 
 
 _CONTAINERS: dict[FileType, Callable[[bytes, FileType, str], Inspection]] = {
     file_types.EML: _mail,
+    file_types.TNEF: _winmail,
 }
 
 

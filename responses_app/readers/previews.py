@@ -4,16 +4,29 @@ Only what is visible to whoever opens the document is shown: no hidden sheets, r
 deleted words, no scripts, no data beside a picture. The original is never part of a preview.
 """
 
+import csv
 import io
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
+import pypdfium2  # type: ignore[import-untyped]
+from PIL import Image, ImageOps
+
 from responses_app.readers import file_types, text_types
+from responses_app.readers.emails import read_mail
+from responses_app.readers.emails.tnef import rtf_text
+from responses_app.readers.emails.web_text import text_of
 from responses_app.readers.file_types import FileType
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.ods import OdsBook
 from responses_app.readers.hidden_data.workbook import Book, Row, Sheet, letters
+from responses_app.readers.hidden_data.xls import XlsBook
+from responses_app.readers.hidden_data.xlsb import XlsbBook
+from responses_app.readers.hidden_data.xlsx import XlsxBook
+from responses_app.readers.pictures import opened, refuse_huge
+from responses_app.readers.word_text import text_of_docx, text_of_odt
 
 MOST_LETTERS = 200_000  # of a text
 MOST_ROWS = 200  # of a sheet or table
@@ -24,7 +37,6 @@ MOST_PAGES = 10  # pictures a call
 PAGES = 3  # pictures, where nobody says how many
 DOTS_PER_INCH = 100
 MOST_DOTS = 4_000_000  # of one picture of a page
-MOST_DOTS_READ = 50_000_000  # of a picture that is sent to us
 LARGEST_SIDE = 1600  # dots, of a picture that is shown
 
 Preview = tuple[dict[str, Any], list[bytes]]
@@ -85,20 +97,14 @@ def _plain(content: bytes, options: dict[str, Any]) -> Preview:
 
 
 def _web_page(content: bytes, options: dict[str, Any]) -> Preview:
-    from responses_app.readers.emails.web_text import text_of
-
     return _text_preview(text_of(text_types.decode(content) or ""))
 
 
 def _rtf(content: bytes, options: dict[str, Any]) -> Preview:
-    from responses_app.readers.emails.tnef import rtf_text
-
     return _text_preview(rtf_text(content))
 
 
 def _mail(content: bytes, options: dict[str, Any]) -> Preview:
-    from responses_app.readers.emails import read_mail
-
     mail = read_mail(content)
     heads = [f"From: {mail.sender or ''}", f"Subject: {mail.subject}"]
     heads += [f"Attachment: {attachment.filename}" for attachment in mail.attachments[:50]]
@@ -106,8 +112,6 @@ def _mail(content: bytes, options: dict[str, Any]) -> Preview:
 
 
 def _table_of_text(content: bytes, options: dict[str, Any]) -> Preview:
-    import csv
-
     separator = "\t" if file_types.media_type(content) == file_types.TSV else ""
     text = text_types.decode(content[: MOST_LETTERS * 4]) or ""
     if not separator:
@@ -125,14 +129,10 @@ def _table_of_text(content: bytes, options: dict[str, Any]) -> Preview:
 
 
 def _word(content: bytes, options: dict[str, Any]) -> Preview:
-    from responses_app.readers.word_text import text_of_docx
-
     return _text_preview(*text_of_docx(content, MOST_LETTERS))
 
 
 def _odt(content: bytes, options: dict[str, Any]) -> Preview:
-    from responses_app.readers.word_text import text_of_odt
-
     return _text_preview(*text_of_odt(content, MOST_LETTERS))
 
 
@@ -199,15 +199,7 @@ def _short(cell: str) -> str:
     return words if len(words) <= WIDEST_CELL else words[: WIDEST_CELL - 1] + "…"
 
 
-def _xlsx(content: bytes) -> Book:
-    from responses_app.readers.hidden_data.xlsx import XlsxBook
-
-    return XlsxBook(content)
-
-
 def _pdf(content: bytes, options: dict[str, Any]) -> Preview:
-    import pypdfium2
-
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -237,17 +229,14 @@ def _picture_of_page(page: Any) -> bytes:
 
 
 def _image(content: bytes, options: dict[str, Any]) -> Preview:
-    from PIL import Image, ImageOps
-
-    formats = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")
-    with Image.open(io.BytesIO(content), formats=formats) as image:
+    with opened(content) as image:
         count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         wanted = _pages_wanted(options, count)
         pictures = []
         for number in wanted:
             if number:
                 image.seek(number)
-            _refuse_huge(*image.size)
+            refuse_huge(image)
             image.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
             picture = ImageOps.exif_transpose(image)
             picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
@@ -255,15 +244,8 @@ def _image(content: bytes, options: dict[str, Any]) -> Preview:
     return _pictures(pictures, count, wanted)
 
 
-def _refuse_huge(width: int, height: int) -> None:
-    if width * height > MOST_DOTS_READ:
-        raise CannotLook(Reason.TOO_BIG, f"The picture is too big: {width:,} by {height:,} dots.")
-
-
 def _png(picture: Any) -> bytes:
     """The dots of a picture and nothing else, as PNG."""
-    from PIL import Image
-
     seen = picture.convert("RGBA" if "transparency" in picture.info else _mode(picture.mode))
     plain = Image.new(seen.mode, seen.size)
     plain.paste(seen)
@@ -294,31 +276,13 @@ def _pictures(pictures: list[bytes], count: int, wanted: range) -> Preview:
     return _answer("pictures", pages=count, first=wanted.start + 1, is_cut=is_cut), pictures
 
 
-def _xls(content: bytes) -> Book:
-    from responses_app.readers.hidden_data.xls import XlsBook
-
-    return XlsBook(content)
-
-
-def _xlsb(content: bytes) -> Book:
-    from responses_app.readers.hidden_data.xlsb import XlsbBook
-
-    return XlsbBook(content)
-
-
-def _ods(content: bytes) -> Book:
-    from responses_app.readers.hidden_data.ods import OdsBook
-
-    return OdsBook(content)
-
-
 _WAYS: dict[FileType, Callable[[bytes, dict[str, Any]], Preview]] = {
     file_types.PDF: _pdf,
-    file_types.XLSX: _spreadsheet(_xlsx),
-    file_types.XLSM: _spreadsheet(_xlsx),
-    file_types.XLS: _spreadsheet(_xls),
-    file_types.XLSB: _spreadsheet(_xlsb),
-    file_types.ODS: _spreadsheet(_ods),
+    file_types.XLSX: _spreadsheet(XlsxBook),
+    file_types.XLSM: _spreadsheet(XlsxBook),
+    file_types.XLS: _spreadsheet(XlsBook),
+    file_types.XLSB: _spreadsheet(XlsbBook),
+    file_types.ODS: _spreadsheet(OdsBook),
     file_types.DOCX: _word,
     file_types.DOCM: _word,
     file_types.ODT: _odt,

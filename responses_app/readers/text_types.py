@@ -65,7 +65,7 @@ def kind_of_text(content: bytes) -> str:
     if text is None:
         # A mail may hold bytes of any kind, and is a mail all the same.
         head = content[:SAMPLE].decode("latin-1")
-        return _mail(head) if "\x00" not in head[:1024] else ""
+        return _mail(head)
     head = text[:SAMPLE].lstrip("\ufeff \t\r\n\f")
     if head.startswith("<"):
         kind = _markup(head)
@@ -195,10 +195,14 @@ def _is_table(lines: list[str], separator: str) -> bool:
     if len(wide) < 2 or len(wide) < len(rows) * 0.6:
         return False
     _, often = Counter(len(row) for row in wide).most_common(1)[0]
-    cells = [cell for row in wide for cell in row]
-    # In prose a space follows nearly every comma, and sentences are long.
-    is_prose = separator in ",;" and (
-        sum(cell.startswith(" ") for cell in cells) > (len(cells) - len(wide)) * 0.8
-        and sum(len(cell) for cell in cells) > 20 * len(cells)
-    )
-    return often >= len(wide) * 0.7 and not is_prose
+    return often >= len(wide) * 0.7 and not (separator in ",;" and _is_prose(wide))
+
+
+def _is_prose(rows: list[list[str]]) -> bool:
+    """In prose a space follows nearly every comma, and lines are long or end as sentences do."""
+    later = [cell for row in rows for cell in row[1:]]
+    if sum(cell.startswith(" ") for cell in later) <= len(later) * 0.8:
+        return False
+    letters = sum(len(cell) for row in rows for cell in row)
+    ends = sum(row[-1].rstrip().endswith((".", "?", "!", ":")) for row in rows)
+    return letters > 20 * (len(later) + len(rows)) or ends > len(rows) * 0.4

@@ -48,7 +48,7 @@ def _joined(pieces: Iterator[str], most: int) -> tuple[str, bool]:
     return "".join(text), False
 
 
-_DOCX_UNSEEN = {"del", "moveFrom", "Fallback", "instrText", "delText", "txbxContent"}
+_DOCX_UNSEEN = {"del", "moveFrom", "Fallback", "instrText", "delText"}
 _DOCX_MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -58,7 +58,7 @@ def _docx(events: Iterator[Event]) -> Iterator[str]:
         if kind == TEXT:
             if in_text and not unseen and not run_is_hidden:
                 yield name
-        elif name in _DOCX_UNSEEN and name != "txbxContent":
+        elif name in _DOCX_UNSEEN:
             unseen += 1 if kind == START else -1
         elif name == "r":
             in_run, run_is_hidden = kind == START, False

@@ -27,13 +27,13 @@ from responses_app.holding_pen import PenError
 from responses_app.models import InboundMessage
 from responses_app.views.reply_queues import (
     MAY_CHANGE,
-    QUEUES,
     as_seen,
     chosen_campaign,
     in_turn,
     next_after,
     number_of,
-    tabs,
+    queue_of,
+    tabs_of,
     what_happened,
 )
 
@@ -164,10 +164,11 @@ def _show(
     candidates = list(_candidates(message, {one.pk for one in tied}))
     found, n_found = _found(find, {one.pk for one in tied}, len(candidates))
     context = {
-        "campaign": campaign,
+        "campaign": campaign or _only_campaign(candidates),
+        "narrowed_to": campaign,
         "section": "replies",
-        "queue": QUEUES["pen"],
-        "tabs": tabs(InboundMessage.objects.all()),
+        "queue": queue_of(message),
+        "tabs": tabs_of(campaign),
         "message": message,
         "documents": message.documents.shown().select_related("file")[:DOCUMENTS_SHOWN],
         "seen": as_seen(message),
@@ -193,6 +194,12 @@ def _candidates(message: InboundMessage, tied: set[int]) -> Iterator[Candidate]:
     rows = message.suggestions.exclude(foi_request__in=tied).order_by("-score", "pk")
     for number, one in enumerate(rows.select_related(*REQUEST_OF), start=1):
         yield _candidate(one.foi_request, number, one.reasons, one.holds_chasing)
+
+
+def _only_campaign(candidates: list[Candidate]) -> Campaign | None:
+    """The campaign of all candidates, where it is one and the same."""
+    campaigns = {one.foi_request.campaign for one in candidates}
+    return campaigns.pop() if len(campaigns) == 1 else None
 
 
 def _found(find: FindRequestForm, tied: set[int], before: int) -> tuple[list[Candidate], int]:

@@ -24,12 +24,12 @@ from responses_app.forms import KindForm
 from responses_app.models import InboundMessage, MessageTie
 from responses_app.views.reply_queues import (
     MAY_CHANGE,
-    QUEUES,
     as_seen,
     chosen_campaign,
     in_turn,
     next_after,
-    tabs,
+    queue_of,
+    tabs_of,
     what_happened,
 )
 
@@ -188,8 +188,9 @@ def _show(
     context = {
         "campaign": campaign or (ties[0].foi_request.campaign if ties else None),
         "section": "replies",
-        "queue": QUEUES["all"],
-        "tabs": tabs(InboundMessage.objects.all()),
+        "narrowed_to": campaign,
+        "queue": queue_of(message),
+        "tabs": tabs_of(campaign),
         "message": message,
         "text": _text(message),
         "evidence": list(_evidence(message)),
@@ -231,7 +232,7 @@ def _as_it_stands(message: InboundMessage, ties: list[MessageTie]) -> dict[str, 
     was_left_out = message.confirmed_at and reading_desk.event_for(message) and not events
     return {
         "kind": message.kind,
-        "outcome": events[0].outcome if events else "",
+        "outcome": events[0].outcome if events and message.kind == Kind.ANSWER else "",
         "on": events[0].on if events else reading_desk.day_of(message),
         "in_the_log": not was_left_out,
     }

@@ -26,7 +26,8 @@ def replies(request: HttpRequest) -> HttpResponse:
     rows = with_what_lists_show(chosen.qs.filter(queue.which)).order_by(*order)
     kept = {name: value for name in chosen.filters if (value := request.GET.get(name))}
     context = {
-        "campaign": chosen.campaign,
+        "campaign": chosen.narrowed_to,
+        "narrowed_to": chosen.narrowed_to,
         "section": "replies",
         "queue": queue,
         "tabs": tabs(chosen.qs, kept),
@@ -35,7 +36,7 @@ def replies(request: HttpRequest) -> HttpResponse:
         "not_parsed": InboundMessage.objects.filter(state=InboundMessage.State.KEPT).count(),
         "may_change": request.user.has_perm(MAY_CHANGE),
     }
-    if queue.key == "pen" and chosen.campaign:
+    if queue.key == "pen" and chosen.narrowed_to:
         nobodys = InboundMessage.objects.in_pen().filter(suggestions=None)
         context["without_candidates"] = nobodys.count()
     return render(request, "replies/replies.html", context)

@@ -70,6 +70,12 @@ class Tab:
     url: str
 
 
+def tabs_of(campaign: Campaign | None) -> list[Tab]:
+    """The tabs with everything that came, or with what came for one campaign."""
+    rows = InboundMessage.objects.all()
+    return tabs(rows.of_campaign(campaign), {"campaign": campaign.slug}) if campaign else tabs(rows)
+
+
 def tabs(rows: QuerySet[InboundMessage], kept: dict[str, str] | None = None) -> list[Tab]:
     """Return a tab for each queue with how many of `rows` it holds; one query.
 
@@ -89,6 +95,14 @@ def chosen_campaign(request: HttpRequest) -> Campaign | None:
     """The campaign that the page is narrowed to; 404 for one that is not there."""
     slug = request.GET.get("campaign", "").replace("\0", "")
     return get_object_or_404(Campaign, slug=slug) if slug else None
+
+
+def queue_of(message: InboundMessage) -> Queue:
+    """The queue in which a message stands, or "All" where it waits for nothing."""
+    if message.place in (Place.PEN, Place.ASIDE):
+        return QUEUES[message.place]
+    waits = message.place == Place.MATCHED and message.holds_chasing and not message.confirmed_at
+    return QUEUES["read" if waits else "all"]
 
 
 def in_turn(key: str, campaign: Campaign | None = None) -> QuerySet[InboundMessage]:

@@ -9,7 +9,8 @@ What names a request, the strongest first:
     Only we can have made it, so it counts however the rest of the address is damaged.
 2.  *thread*: In-Reply-To; without it References. Rounds of one request in one thread mean the
     last; requests of strangers in one thread stay side by side.
-3.  *reference*: ours, in the subject or in what the sender wrote, alone and bounded.
+3.  *reference*: ours, in the subject or in what the sender wrote, alone and bounded; a mail that
+    is forwarded or pasted below those words is quoted, not written.
 4.  *slip*: a token with one slip in it, in an address at our domain.
 5.  *quoted*: any of these in what the mail quotes or carries, or a reference that came with an
     import, if it is the only one and the sender's address is that authority's and nobody else's.
@@ -52,7 +53,7 @@ from dataclasses import dataclass
 
 from responses_app.domain.mail import Mail
 from responses_app.domain.matching.deciding import Decision, decide
-from responses_app.domain.matching.gathering import Gathered, Parts, gather, is_from_us
+from responses_app.domain.matching.gathering import Gathered, gather, is_from_us
 from responses_app.domain.matching.known import (
     Known,
     KnownMail,
@@ -60,6 +61,7 @@ from responses_app.domain.matching.known import (
     OwnLetter,
 )
 from responses_app.domain.matching.suggesting import Candidate, named, suggest
+from responses_app.domain.quoting import Split
 
 __all__ = ["Candidate", "Known", "KnownMail", "KnownRequest", "Match", "OwnLetter", "match"]
 
@@ -88,7 +90,7 @@ class Match:
         return " ".join(self.evidence)
 
 
-def match(mail: Mail, split: Parts, known: Known) -> Match:
+def match(mail: Mail, split: Split, known: Known) -> Match:
     """Return the request that a mail surely answers, or those that it may answer.
 
     `split` is the text of the mail taken apart (`domain/quoting.py`). Never raises for anything

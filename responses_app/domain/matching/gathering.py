@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
 
 from responses_app.domain.mail import Mail
 from responses_app.domain.matching import references, senders, tokens
 from responses_app.domain.matching.deciding import Naming, Signs
 from responses_app.domain.matching.known import Known, KnownMail, KnownRequest
+from responses_app.domain.quoting import Split
 
 TO_US = frozenset(
     "to cc bcc delivered-to x-delivered-to x-original-to envelope-to x-envelope-to resent-to "
@@ -41,17 +41,6 @@ _FORWARDED = re.compile(
 )
 
 
-class Parts(Protocol):
-    """A text taken apart, as by `domain/quoting.py`."""
-
-    @property
-    def own(self) -> str: ...
-    @property
-    def quoted(self) -> str: ...
-    @property
-    def signature(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class Gathered:
     """The signs of a mail, and what else a suggestion may rest on."""
@@ -72,7 +61,7 @@ class _Words:
     """The words found in the parts of a mail, before anything is looked up."""
 
     mail: Mail
-    parts: Parts
+    parts: Split
     is_robot: bool
     carried: list[tuple[str, str]]  # headers of the mails within it
 
@@ -99,7 +88,7 @@ class _Words:
         return [value for name, value in self.carried if name in names]
 
 
-def gather(mail: Mail, parts: Parts, known: Known) -> Gathered:
+def gather(mail: Mail, parts: Split, known: Known) -> Gathered:
     """Return what a mail names. Costs a few questions to `known`, however long the mail is."""
     words = _Words(mail, parts, senders.is_robot(mail), list(_carried(mail, parts)))
     mails = known.mails(_ids(words))
@@ -266,7 +255,7 @@ def _sender_words(mail: Mail, way: str) -> str:
 # ---------------------------------------------------------------------------- Message-IDs
 
 
-def _carried(mail: Mail, parts: Parts) -> Iterator[tuple[str, str]]:
+def _carried(mail: Mail, parts: Split) -> Iterator[tuple[str, str]]:
     """Headers of other mails within this one: returned, attached, or written out in its text."""
     if mail.report is not None:
         yield from ((name.lower(), value) for name, value in mail.report.returned)

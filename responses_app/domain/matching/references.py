@@ -52,7 +52,7 @@ def mentions(text: str) -> list[Mention]:
     """Return every place in a text where a reference of ours may stand."""
     plain = _plain(text[:LONGEST_LOOKED_AT]).upper()
     runs = list(_RUN.finditer(plain))
-    found = []
+    found: list[Mention] = []
     for place, run in enumerate(runs):
         if len(found) == MOST_MENTIONS:
             break

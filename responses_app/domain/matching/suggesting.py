@@ -10,8 +10,9 @@ from rapidfuzz import fuzz
 from responses_app.domain.mail import Mail
 from responses_app.domain.matching import references, senders
 from responses_app.domain.matching.deciding import Naming
-from responses_app.domain.matching.gathering import Gathered, Parts
+from responses_app.domain.matching.gathering import Gathered
 from responses_app.domain.matching.known import Known, KnownRequest
+from responses_app.domain.quoting import Split
 
 MOST = 10
 MOST_NAMES = 40  # looked up in one mail
@@ -83,7 +84,7 @@ def named(gathered: Gathered, without: int | None = None) -> tuple[Candidate, ..
     return tuple(one for one in found if one.request != without)
 
 
-def suggest(mail: Mail, parts: Parts, gathered: Gathered, known: Known) -> tuple[Candidate, ...]:
+def suggest(mail: Mail, parts: Split, gathered: Gathered, known: Known) -> tuple[Candidate, ...]:
     """Return every request that a mail may answer, ten at most, the likeliest first."""
     signs = gathered.signs
     board = _of_signs(gathered)
@@ -158,7 +159,7 @@ class _Authorities:
         return bool(self.reasons)
 
     @classmethod
-    def of(cls, mail: Mail, parts: Parts, gathered: Gathered, known: Known) -> "_Authorities":
+    def of(cls, mail: Mail, parts: Split, gathered: Gathered, known: Known) -> "_Authorities":
         found: dict[int, dict[str, float]] = defaultdict(dict)
         if not senders.is_robot(mail):
             way = "is the address" if gathered.by_address else "is at the domain"
@@ -202,7 +203,7 @@ def _names_above(mail: Mail) -> list[str]:
     return list(dict.fromkeys([*_names(name, bare=True), *_names(mail.subject)]))
 
 
-def _names_in(parts: Parts) -> list[str]:
+def _names_in(parts: Split) -> list[str]:
     texts = (parts.own[:LOOKED_AT], parts.signature[:LOOKED_AT])
     return list(dict.fromkeys(name for text in texts for name in _names(text)))
 

@@ -14,6 +14,8 @@ from responses_app.domain.mail import Mail
 from .kinds import Bounce, Evidence
 from .signs import Reply
 
+ARRIVED = frozenset(("delivered", "relayed", "expanded"))
+"""The actions of a report (RFC 3464 section 2.3.3) that tell of no failure."""
 ENOUGH = 5
 """From this weight on a mail is a bounce."""
 _READ = 30_000  # characters of a text: servers say it at the top
@@ -28,7 +30,7 @@ _ROBOT = re.compile(
 _DAEMON = re.compile(r"^(?:mailer|mail)[-_.]?daemon$|^microsoftexchange[0-9a-f]+$")
 _SUBJECT = re.compile(
     r"^\s*(?:[\W_]{0,6})?(?:\[[^\]]{0,30}\]\s*)?(?:mail delivery|mail undeliver|undeliver|un-deliver|non[- ]?deliver|delivery (?:status|fail|report|notif|problem|delay|error|has failed)|"
-    r"fail(?:ed|ure)(?: to)? (?:mail )?(?:deliver|notice)|failure (?:notice|delivering)|returned (?:mail|message|to sender)|mail (?:could not|system error|returned|failure|error|status|not delivered)|"
+    r"fail(?:ed|ure)(?: to)? (?:mail )?(?:deliver|notice)|failed mail|(?:mail )?automatically rejected|failure (?:notice|delivering)|returned (?:mail|message|to sender)|mail (?:could not|system error|returned|failure|error|status|not delivered)|"
     r"message (?:could not|delivery|undeliver|not delivered|status|delayed)|warning: (?:could not|message)|could ?not (?:send|be delivered)|cannot deliver|"
     r"ndn:|ndr:|nondeliverable|delayed mail|message you sent|your message (?:could not|was not|cannot)|unable to deliver|bounce|rejected|"
     r"delivery was|undelivered|error (?:sending|delivering)|permanent (?:delivery )?fail|nid oedd modd|methu (?:â )?danfon|status of your)"
@@ -41,7 +43,7 @@ _OPENING = re.compile(
     r"permanent (?:fatal )?error|transient (?:non-)?(?:fatal )?error|(?:unable|not able|wasn't able) to deliver|undeliverable|undelivered|"
     r"(?:mail|message|e-?mail)(?: \w+){0,8} (?:is|was|has been|being) (?:returned|rejected|bounced|delayed|undeliver)|returned (?:mail|to (?:the )?sender)|"
     r"delivery status notification|non-?delivery|could not (?:be )?(?:send|sent|resolve)|address(?:es)? (?:failed|had|rejected|not found|couldn't be found|are not)|"
-    r"not (?:yet )?(?:been )?deliver(?:ed|able)|has been postponed|unzustellbar|nicht zugestellt|n'a pas pu [eê]tre|no (?:se )?(?:pudo|puede) (?:ser )?entreg|failed (?:recipient|to deliver|addresses)|mail delivery fail|not (?:a )?(?:valid|known) (?:user|recipient|address|mailbox)|"
+    r"not (?:yet )?(?:been )?deliver(?:ed|able)|has been postponed|automatically rejected|unzustellbar|nicht zugestellt|n'a pas pu [eê]tre|no (?:se )?(?:pudo|puede) (?:ser )?entreg|failed (?:recipient|to deliver|addresses)|mail delivery fail|not (?:a )?(?:valid|known) (?:user|recipient|address|mailbox)|"
     r"ni ellid (?:ei )?danfon|methwyd (?:â )?danfon"
 )
 _ADDRESSED = re.compile(
@@ -87,10 +89,15 @@ class Returned:
     bounce: Bounce
     evidence: tuple[Evidence, ...]
     is_sure: bool
+    says_so: bool
+    """The words of the mail say so, not only where it comes from."""
 
 
 def read_bounce(reply: Reply) -> Returned | None:
     """What a mail server says about a letter of ours; None for any other mail."""
+    actions = {one.get("action", "") for one in reply.mail.report.recipients} if reply.mail.report else set()
+    if actions and {one.lower().split(" ")[0] for one in actions} <= ARRIVED:
+        return None
     marks = list(_marks(reply))
     weight = sum(mark.weight for mark in marks)
     if weight < ENOUGH or (_seems_personal(reply) and not any(m.weight >= ENOUGH for m in marks)):
@@ -99,7 +106,9 @@ def read_bounce(reply: Reply) -> Returned | None:
     formal = any(mark.weight >= 10 for mark in marks)
     bounce = _read(reply.mail)
     is_sure = formal or (weight >= 8 and len(groups) >= 2)
-    return Returned(bounce, tuple(mark.evidence for mark in marks), is_sure)
+    return Returned(
+        bounce, tuple(mark.evidence for mark in marks), is_sure, bool(groups & {"text"}) and weight > ENOUGH
+    )
 
 
 def _marks(reply: Reply) -> Iterator[_Mark]:

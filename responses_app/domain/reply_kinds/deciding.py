@@ -57,7 +57,7 @@ def read_kind(mail: Mail, own: str, law: Law, ours: frozenset[str] = frozenset()
 def _of_servers(reply: Reply) -> KindReading | None:
     returned = bounces.read_bounce(reply)
     received = robots.receipt(reply)
-    if received and not (returned and returned.is_sure):
+    if received and not (returned and returned.says_so):
         return KindReading(received.kind, True, (received.evidence,))
     if returned is None:
         return None

@@ -50,7 +50,7 @@ _VALUE_LINE = re.compile(
     r"(?:[:=|\t]|\s-|\s{2,}|\bis|\bwas|\bwere|\bof|\ba\d?[.):]|\bthere (?:are|were)|\bnil)\s*£?\d[\d,]*(?:\.\d+)?%?\s*(?:[a-z]+ ?){0,5}\.?$|"
     r"^\(?\d{1,2}[.)]\s+\d[\d,]*\.?$|^a(?:nswer)?\d?\s*[.:)]?\s+(?:\d|yes|no|none|nil|zero)|\b20\d\d(?:[-/]\d{2,4})?\s*[:=-]+\s*\d"
 )
-_NO_VALUE = re.compile(r"\b(?:tel|phone|ffôn|fax|ext|mobile|ref|reference|cyf|date|sent|dyddiad|direct line|case|request|number|no|from|to|by|within|until|act|dial|t|m|f)\b\.?\s*[:.=]?|@|http|\d{1,2}:\d{2}|\b0\d{3,4} ?\d")
+_NO_VALUE = re.compile(r"\b(?:logged|tel|phone|ffôn|fax|ext|mobile|ref|reference|cyf|date|sent|dyddiad|direct line|case|request|number|no|from|to|by|within|until|act|dial|t|m|f)\b\.?\s*[:.=]?|@|http|\d{1,2}:\d{2}|\b0\d{3,4} ?\d")
 _DATA = re.compile(r"\.(?:xlsx?|xlsm|xlsb|csv|ods|tsv|json)$", re.I)
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|zip|xlsx?|xlsm|xlsb|csv|ods|tsv|pptx?|msg|eml|html?|txt)$", re.I)
 

@@ -30,7 +30,7 @@ _DONE = re.compile(
     r"(?:transferred|forwarded|re-?directed|passed|sent|referred|handed)\b"
     r"(?: (?:your|the|this|it|on|over|a copy of|copy|part|parts|of|foi|request|e-?mail|enquiry|correspondence|across|onto)){0,8} to\b"
     r"|\b(?:transferring|forwarding|redirecting|passing)\b.{0,40}\brequest\b.{0,20}\bto\b"
-    r"|\b(?:wedi|cafodd ei|mae eich cais wedi(?: ei|'i)?)(?: ei)? (?:d?rosglwyddo|(?:h)?anfon ymlaen|drosglwyddo|throsglwyddo) .{0,40}\bi\b"
+    r"|\b(?:(?:wedi|cafodd)(?: ei|'i)? (?:d?t?h?rosglwyddo|(?:h)?anfon(?: ymlaen)?)|trosglwyddwyd|anfonwyd)\b.{0,40}\bi\b"
 )
 _BELONGS = re.compile(
     r"\b(?:matter for|responsib(?:ility|le) (?:of|for)|responsibility (?:lies|rests|sits|falls)|remit of|"

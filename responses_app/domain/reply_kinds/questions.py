@@ -17,8 +17,10 @@ _CLARIFY = (
     rf"(?:clarify|specify|be (?:more|a little more|a bit more) specific|elaborate|narrow|"
     rf"re-?phrase|reword|define|(?:give|provide|supply|send)(?: us| me)?(?: with)? {_MORE}(?:clarification|(?:information|details?) "
     r"(?:on|about|of|as to|regarding|to|so|in order)|time ?(?:frame|period|scale)|date range)|explain (?:what|which|exactly)|"
-    r"(?:confirm|advise|indicate|state|let (?:us|me) know|tell (?:us|me)|identify)(?: us| me)?(?: to us| exactly)? (?:if|what|which|whether|"
-    r"exactly|the (?:time|period|dates?|years?|exact|specific|type|geograph))"
+    r"(?:confirm|advise|indicate|state|let (?:us|me) know|tell (?:us|me)|identify)(?: us| me)?(?: to us| exactly)? (?:"
+    r"(?:if|what|which|whether|exactly|how|that)\b.{0,50}\b(?:you (?:mean|want|wish|need|require|would like|refer|seek|had in mind|are (?:\w+ )?(?:looking|asking|seeking|"
+    r"referring|interested|after|requesting))|your (?:request|question)|period|years?|dates?|time ?(?:frame|scale)|type|categor\w+|(?:it|this) is)"
+    r"|the (?:time|period|dates?|years?|exact|specific|type|geograph))"
     r"|(?:refine|revise|amend|reduce) (?:your|the) (?:request|question|scope|search))"
 )
 _PHRASES = (
@@ -74,7 +76,7 @@ _PHRASES = (
     ),
 )
 _WHICH = re.compile(
-    r"\b(?:do you (?:mean|want|require|need|wish)|are you (?:asking|looking|seeking|referring|"
+    r"\b(?:do you (?:mean|want|require|need|wish)|are you (?:asking|looking|seeking|referring|wanting|"
     r"interested|after|requesting)|did you mean|what (?:period|do you|exactly|is meant|you mean)|"
     r"which (?:year|period|team|service|type|categor)|is it .{0,40}you (?:want|need)|"
     r"ydych chi'n|pa (?:flwyddyn|gyfnod|wasanaeth))\b.{0,300}\?"
@@ -83,7 +85,7 @@ _SUPPOSED = re.compile(
     r"^(?:if|should|where|when|in the event|sometimes|os)\b(?! you (?:could|can|would))|\b(?:we|i|officers?|"
     r"team|council|they) (?:may|might|could|will|would|can)\b.{0,60}\b(?:clarif|further (?:information|detail)|contact you|"
     r"ask you|get in touch)|\b(?:if|should|where|unless) .{0,40}(?:clarification|further information|more information|anything|further details?)"
-    r"|\bdo(?:es)? not (?:require|need|seek)|\bif (?:we|you|there|any|the|this|it) (?!could|can |would)|"
+    r"|\b(?:withdraw|proceed with|internal review|receive (?:the|our|a) (?:response|reply|information))\b|\bdo(?:es)? not (?:require|need|seek)|\bif (?:we|you|there|any|the|this|it) (?!could|can |would)|"
     r"\bplease (?:contact|quote|do not|note|let (?:us|me) know|tell)\b.{0,60}\b(?:if|whether) you (?:have|need|require|wish|"
     r"want|are (?:happy|satisfied|unhappy|dissatisfied)|would like)|\bthank you for (?:your|the|providing|clarif|confirming)"
     r"|\bos (?:bydd|oes)|\befallai"

@@ -44,6 +44,7 @@ _PHRASES = (
         r"\bneither (?:to )?confirms?(?:ed|ing)?,? (?:n?or|and) (?:to )?den(?:y|ies|ying)|\bcadarnhau na(?:c)? gwadu",
         r"\bconfirm (?:n?or|or) deny whether\b",
         future=True,
+        possible=True,
         denied=True,
     ),
     phrase(

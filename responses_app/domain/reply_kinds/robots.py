@@ -6,6 +6,7 @@ real answer; the second never is (RFC 3834 keeps the two apart as auto-generated
 
 import re
 
+from .bounces import ARRIVED
 from .kinds import Evidence, ReplyKind
 from .sentences import read_sentences
 from .signs import Reply, Sign
@@ -89,7 +90,7 @@ def receipt(reply: Reply) -> Sign | None:
     ):
         return Sign(kind, _header("Content-Type", "disposition-notification", says))
     actions = {block.get("action", "").strip().lower() for block in _blocks(reply)}
-    if actions and actions <= {"delivered", "relayed", "expanded"}:
+    if actions and actions <= ARRIVED:
         return Sign(kind, Evidence("report", ", ".join(sorted(actions)), says))
     first = reply.sentences[0] if reply.sentences else None
     by_subject = _RECEIPT.search(reply.subject.lower)

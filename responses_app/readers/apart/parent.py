@@ -303,6 +303,9 @@ def _reading_of_death(told: dict[str, Any], limits: Limits) -> Reading:
         return _too_long(limits, peak)
     if code == -signal.SIGKILL:
         words = "The reader was killed from outside; the machine may have run out of memory."
+    elif code < 0 and peak > limits.memory // 2:
+        # Libraries in C end the process when they are given no memory.
+        words = f"The reader crashed; it may have needed more than {_size(limits.memory)}."
     elif code < 0:
         words = f"The reader crashed on this file ({_name(-code)})."
     else:

@@ -86,12 +86,14 @@ def _decode(raw: bytes, declared: str) -> Decoded:
         return Decoded(raw.decode("ascii"))
     codec = _codec(declared)
     is_utf8 = _is_utf8(raw)
-    if is_utf8 and b"\0" not in raw:
+    if is_utf8 and b"\0" not in raw and not raw.isascii():
         return Decoded(raw.decode("utf-8"))
     if codec and codec not in _WESTERN and codec not in {"utf-8", "utf-8-sig"}:
         try:
             return Decoded(raw.decode(codec))
         except (UnicodeError, LookupError, ValueError):
+            if is_utf8:
+                return Decoded(raw.decode("utf-8"))
             text = raw.decode(codec, "replace")
             return Decoded(text, f"Some characters could not be read as {declared}.")
     if is_utf8:

@@ -181,7 +181,7 @@ class _Reader:
                 number,
                 default="message/rfc822" if media_type == "multipart/digest" else "text/plain",
                 in_report=media_type == "multipart/report" or place.in_report,
-                is_shown=place.is_shown and not (media_type == "multipart/related" and number > 1),
+                is_shown=place.is_shown and not (media_type == "multipart/related" and any(chunks)),
             )
             chunks.append(
                 self._guarded(lambda: self._from(raw, start, stop, inner), start, inner, raw)  # noqa: B023
@@ -375,7 +375,8 @@ class _Reader:
         disposition: Parameters | None = None,
     ) -> None:
         content_id = headers.as_written(found.first("content-id")) if found else ""
-        is_inline = bool(disposition and disposition.value == "inline") or not place.is_shown
+        said = disposition.value if disposition else ""
+        is_inline = said == "inline" or (not said and bool(content_id or not place.is_shown))
         self.attachments.append(
             Attachment(
                 filename=filename,
@@ -383,7 +384,7 @@ class _Reader:
                 content=content,
                 where=place.where or "1",
                 content_id=content_id.strip("<> ")[: limits.FILENAME],
-                is_inline=is_inline or bool(content_id and not disposition),
+                is_inline=is_inline,
             )
         )
 

@@ -77,6 +77,8 @@ def read(content: bytes, most_files: int) -> Opened:
     except (_Damaged, struct.error, IndexError, ValueError) as problem:
         opened.doubt = str(problem) if isinstance(problem, _Damaged) else "it is damaged."
     opened.files = [one for one in opened.files if one.content or one.name]
+    if not (opened.files or opened.text or opened.html or opened.doubt):
+        opened.doubt = "neither words nor files were found in it."
     return opened
 
 

@@ -51,7 +51,7 @@ def quoted_printable(written: bytes) -> bytes:
 
 def _base64(written: bytes) -> Unpacked:
     """Undo base64, also where it is broken off, patched together or has text behind it."""
-    junk = len(_NOT_BASE64.findall(written, 0, 65_536))
+    junk = len(_NOT_BASE64.findall(written, 0, 65_536)) + written.count(b" ", 0, 65_536)
     if junk * 20 > min(len(written), 65_536):
         return Unpacked(written, "It is said to be base64 and is not.")
     behind = _text_behind(written)

@@ -12,7 +12,7 @@ import io
 import struct
 from typing import Any
 
-import olefile
+import olefile  # type: ignore[import-untyped]
 
 from responses_app.domain.personal_data import in_text
 from responses_app.readers.finding import Finding, Weight

@@ -20,7 +20,7 @@ from responses_app.readers.hidden_data.office_parts import (
 from responses_app.readers.hidden_data.packages import Package
 from responses_app.readers.hidden_data.people import personal_findings
 from responses_app.readers.hidden_data.wording import among, counted
-from responses_app.readers.hidden_data.xml_stream import END, START, TEXT, walk
+from responses_app.readers.hidden_data.xml_stream import START, TEXT, walk
 
 MAX_LETTERS = 5_000_000
 _STORIES = (
@@ -62,9 +62,7 @@ def look(content: bytes, workbook: Callable[[bytes], list[Finding]]) -> list[Fin
     return [
         *_text_findings(story.counts),
         *_comment_findings(comments),
-        *personal_findings(
-            [*story.table.hits(), *in_text("".join(story.pieces))], "text"
-        ),
+        *personal_findings([*story.table.hits(), *in_text("".join(story.pieces))], "text"),
         *personal_findings(in_text("\n".join(comments)), "comments"),
         *embedded_findings(package, r"word/(?:embeddings|afchunk|activex)/?.*", workbook),
         *picture_findings(package, r"word/media/.*"),
@@ -94,7 +92,8 @@ def _is_on(attributes: dict[str, str]) -> bool:
 def _read(package: Package, part: str, hidden_styles: set[str], story: _Story) -> None:
     """Read one part's text: what is removed, hidden, blacked out, and the rows of its tables."""
     counts = story.counts
-    is_hidden = is_dark = in_text_ = in_deleted = in_change = False
+    is_hidden = is_hidden_paragraph = is_dark = is_light = False
+    in_text_ = in_deleted = in_change = False
     rows: list[list[str]] = []
     for kind, name, attributes in walk(package.open(part)):
         if kind == TEXT:
@@ -105,17 +104,21 @@ def _read(package: Package, part: str, hidden_styles: set[str], story: _Story) -
                 if rows and rows[-1]:
                     rows[-1][-1] += name
                 counts["hidden letters"] += len(name.strip()) if is_hidden else 0
-                counts["dark letters"] += len(name.strip()) if is_dark else 0
+                counts["dark letters"] += len(name.strip()) if is_dark and not is_light else 0
         elif kind == START:
             if name == "r":
-                is_hidden = is_dark = False
+                is_hidden, is_dark, is_light = is_hidden_paragraph, False, False
+            elif name == "p":
+                is_hidden_paragraph = False
             elif name == "t":
                 in_text_ = True
             elif name == "delText":
                 in_deleted = True
             elif name == "vanish" and not in_change:
                 is_hidden = _is_on(attributes)
-            elif name in {"rStyle", "pStyle"}:
+            elif name == "pStyle":
+                is_hidden_paragraph = attributes.get("val", "") in hidden_styles
+            elif name == "rStyle":
                 is_hidden = is_hidden or attributes.get("val", "") in hidden_styles
             elif name == "rPrChange":
                 in_change = True
@@ -123,8 +126,8 @@ def _read(package: Package, part: str, hidden_styles: set[str], story: _Story) -
                 name == "shd" and attributes.get("fill", "").lower() == "000000"
             ):
                 is_dark = True
-            elif name == "color" and attributes.get("val", "").lower() not in _DARK:
-                is_dark = False
+            elif name == "color":
+                is_light = attributes.get("val", "").lower() not in _DARK
             elif name in _REMOVED:
                 counts["removed"] += 1
             elif name in _ADDED:

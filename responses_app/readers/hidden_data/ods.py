@@ -12,6 +12,7 @@ from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.open_document import is_encrypted, package_findings
 from responses_app.readers.hidden_data.packages import Package
+from responses_app.readers.hidden_data.wording import counted
 from responses_app.readers.hidden_data.workbook import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -23,7 +24,6 @@ from responses_app.readers.hidden_data.workbook import (
     Sheet,
     Showing,
 )
-from responses_app.readers.hidden_data.wording import counted
 from responses_app.readers.hidden_data.xlsx import whole
 from responses_app.readers.hidden_data.xml_stream import END, START, TEXT, Event, walk
 

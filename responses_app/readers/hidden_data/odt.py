@@ -12,7 +12,7 @@ from responses_app.readers.hidden_data.open_document import is_encrypted, packag
 from responses_app.readers.hidden_data.packages import Package
 from responses_app.readers.hidden_data.people import personal_findings
 from responses_app.readers.hidden_data.wording import counted
-from responses_app.readers.hidden_data.xml_stream import END, START, TEXT, walk
+from responses_app.readers.hidden_data.xml_stream import END, TEXT, walk
 
 CONTENT = "content.xml"
 MAX_LETTERS = 5_000_000
@@ -106,5 +106,7 @@ def _findings(counts: Counter[str]) -> list[Finding]:
         ),
     )
     return [
-        Finding(code, weight, "text", count, sentence) for code, count, weight, sentence in rows if count
+        Finding(code, weight, "text", count, sentence)
+        for code, count, weight, sentence in rows
+        if count
     ]

@@ -8,13 +8,11 @@ from responses_app.readers.finding import Finding, Weight
 
 def personal_findings(hits: Iterable[Hit], where: str) -> list[Finding]:
     """Findings at one place of a file, such as sheet 2."""
-    return [
-        Finding(
-            hit.code,
-            Weight.SUSPECT if hit.is_suspect else Weight.NOTE,
-            f"{where}, {hit.where}" if hit.where else where,
-            hit.count,
-            f"{where[:1].upper()}{where[1:]}{f', {hit.where}' if hit.where else ''}: {hit.sentence}",
-        )
-        for hit in hits
-    ]
+    return [_finding(hit, f"{where}, {hit.where}" if hit.where else where) for hit in hits]
+
+
+def _finding(hit: Hit, where: str) -> Finding:
+    weight = Weight.SUSPECT if hit.is_suspect else Weight.NOTE
+    return Finding(
+        hit.code, weight, where, hit.count, f"{where[:1].upper()}{where[1:]}: {hit.sentence}"
+    )

@@ -43,7 +43,9 @@ def _text(content: bytes, counts: Counter[str]) -> Iterator[str]:
     states: list[tuple[bool, bool, bool]] = []
     is_hidden = is_deleted = is_skipped = False
     letters = 0
-    for word, number, byte, _, brace, plain in (found.groups() for found in _TOKEN.finditer(content)):
+    for word, number, byte, _, brace, plain in (
+        found.groups() for found in _TOKEN.finditer(content)
+    ):
         if brace == b"{":
             if len(states) >= MAX_DEPTH:
                 raise CannotLook(Reason.DAMAGED)

@@ -6,14 +6,18 @@ file suspect; a hidden column that is empty does not.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from responses_app.domain.personal_data import TableReader
 from responses_app.readers.finding import Finding, Weight
+from responses_app.readers.hidden_data.ods import OdsBook
 from responses_app.readers.hidden_data.people import personal_findings
 from responses_app.readers.hidden_data.wording import counted, ranges
 from responses_app.readers.hidden_data.workbook import Book, Row, Seen, Sheet, Showing, letters
+from responses_app.readers.hidden_data.xls import XlsBook
+from responses_app.readers.hidden_data.xlsb import XlsbBook
+from responses_app.readers.hidden_data.xlsx import XlsxBook
 
 SEARCHED_WHOLE = 20_000  # rows of a sheet in which people are looked for one by one
 SEARCHED_AFTER = 25  # then every so many
@@ -75,8 +79,8 @@ def _sheet_findings(sheet: Sheet, tally: _Tally) -> Iterator[Finding]:
             Weight.NOTE,
             where,
             tally.rows,
-            f"Sheet {sheet.number} has {tally.rows:,} rows. After the first {SEARCHED_WHOLE:,} only "
-            f"one in {SEARCHED_AFTER} was searched for people.",
+            f"Sheet {sheet.number} has {tally.rows:,} rows. After the first "
+            f"{SEARCHED_WHOLE:,} only one in {SEARCHED_AFTER} was searched for people.",
         )
 
 
@@ -141,4 +145,21 @@ def _faint_cells(tally: _Tally, where: str) -> Iterator[Finding]:
         )
 
 
-Opener = Callable[[bytes], Book]
+def look_xlsx(content: bytes) -> list[Finding]:
+    """A workbook of Excel 2007 and later."""
+    return look(XlsxBook(content))
+
+
+def look_xlsb(content: bytes) -> list[Finding]:
+    """A binary workbook."""
+    return look(XlsbBook(content))
+
+
+def look_xls(content: bytes) -> list[Finding]:
+    """A workbook of Excel 97 to 2003."""
+    return look(XlsBook(content))
+
+
+def look_ods(content: bytes) -> list[Finding]:
+    """An OpenDocument spreadsheet."""
+    return look(OdsBook(content))

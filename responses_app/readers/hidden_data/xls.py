@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-import olefile
-import xlrd
+import olefile  # type: ignore[import-untyped]
+import xlrd  # type: ignore[import-untyped]
 
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.number_formats import NumberFormat, read_format
-from responses_app.readers.hidden_data.workbook import MAX_CELLS, Cell, Row, Seen, Sheet, Showing
 from responses_app.readers.hidden_data.wording import counted
+from responses_app.readers.hidden_data.workbook import MAX_CELLS, Cell, Row, Seen, Sheet, Showing
 
 MAX_BYTES = 40_000_000
 NO_HEIGHT = 20  # twentieths of a point

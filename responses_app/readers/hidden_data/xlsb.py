@@ -12,6 +12,7 @@ from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.number_formats import NumberFormat, read_format
 from responses_app.readers.hidden_data.packages import Package
+from responses_app.readers.hidden_data.wording import counted
 from responses_app.readers.hidden_data.workbook import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -22,7 +23,6 @@ from responses_app.readers.hidden_data.workbook import (
     Sheet,
     Showing,
 )
-from responses_app.readers.hidden_data.wording import counted
 from responses_app.readers.hidden_data.xlsx import NO_HEIGHT, NO_WIDTH
 from responses_app.readers.hidden_data.xlsx_parts import shared_findings
 from responses_app.readers.hidden_data.xlsx_styles import built_in

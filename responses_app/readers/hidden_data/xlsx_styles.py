@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.styles.numbers import BUILTIN_FORMATS  # type: ignore[import-untyped]
 
 from responses_app.readers.hidden_data.number_formats import NumberFormat, read_format
 from responses_app.readers.hidden_data.xml_stream import END, START, Readable, walk

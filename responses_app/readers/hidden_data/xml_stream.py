@@ -27,7 +27,8 @@ class Readable(Protocol):
 def walk(stream: Readable) -> Iterator[Event]:
     """Give the beginning, the text and the end of every element, in order.
 
-    Names of elements and attributes come without namespaces (but `r:id`, a part's key). A text may come in several pieces.
+    Names of elements and attributes come without namespaces (but `r:id`, a part's key). A text may
+    come in several pieces.
     Raises CannotLook where the XML is broken or declares entities.
     """
     parser, events = _parser()

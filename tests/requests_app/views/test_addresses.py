@@ -117,7 +117,7 @@ def test_addresses_costs_the_same_for_10_and_40_authorities(
 ):
     person(client)
     authorities(10)
-    with django_assert_max_num_queries(12) as ten:
+    with django_assert_max_num_queries(13) as ten:
         client.get(reverse("addresses"))
     authorities(30)
     with django_assert_num_queries(len(ten)):
@@ -260,9 +260,9 @@ def test_to_put_right_costs_the_same_for_1_and_20(
 ):
     person(client, MAY_CHANGE)
     client.get(reverse("address-problems"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("address-problems"))
     for authority in authorities(19):
         AddressProblem.objects.create(authority=authority, address=authority.email, why="550")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("address-problems"))

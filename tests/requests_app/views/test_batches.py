@@ -151,13 +151,13 @@ def test_batch_costs_the_same_for_8_and_40_letters(
 ):
     person(client)
     client.get(batch.get_absolute_url())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(batch.get_absolute_url())
     asked(40)
     chosen = campaign.foi_requests.all()
     sending.write_first_letters(campaign, chosen, key="more", at=timezone.now())
     more = LetterBatch.objects.get(key="more")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(more.get_absolute_url())
 
 

@@ -1,6 +1,7 @@
 """Whole mails: read from their bytes, taken apart, matched."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -178,8 +179,6 @@ def test_match_of_forwarded_words_is_no_match_by_what_its_sender_wrote(office):
 
 
 def test_match_by_a_reference_that_others_may_use_needs_their_own_sender(office):
-    from dataclasses import replace
-
     imported = replace(office.all_requests[1060], reference="FOI-77", reference_is_ours=False)
     mine = Office(seed=office.seed)
     mine.all_requests[1060] = imported

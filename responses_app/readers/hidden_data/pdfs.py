@@ -1,0 +1,241 @@
+"""What a PDF hides: text under black boxes, earlier versions, remarks, files within it."""
+
+import ctypes
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from responses_app.domain.personal_data import in_text
+from responses_app.readers.finding import Finding, Weight
+from responses_app.readers.hidden_data import pdf_bytes
+from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.pdf_pages import view
+from responses_app.readers.hidden_data.people import personal_findings
+from responses_app.readers.hidden_data.wording import among, counted, ranges
+
+MOST_PAGES = 3_000
+MOST_LETTERS = 5_000_000
+SECONDS_FOR_PICTURES = 12.0
+FEW_UNSEEN = 3  # words of a page in white on white, such as a stray heading
+FEW_OUTSIDE = 20  # words beyond the edges, such as a printer's marks
+MOST_VERSIONS = 20
+
+_REMARKS = {
+    pdfium.FPDF_ANNOT_TEXT,
+    pdfium.FPDF_ANNOT_HIGHLIGHT,
+    pdfium.FPDF_ANNOT_UNDERLINE,
+    pdfium.FPDF_ANNOT_SQUIGGLY,
+    pdfium.FPDF_ANNOT_STRIKEOUT,
+    pdfium.FPDF_ANNOT_CARET,
+    pdfium.FPDF_ANNOT_SQUARE,
+    pdfium.FPDF_ANNOT_CIRCLE,
+    pdfium.FPDF_ANNOT_INK,
+}
+_NOT_SHOWN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
+
+
+def look(content: bytes) -> list[Finding]:
+    """Everything that a PDF hides, and the people in what it shows."""
+    pdfium.FPDF_InitLibrary()
+    kept = ctypes.create_string_buffer(content, len(content))
+    document = pdfium.FPDF_LoadMemDocument64(kept, len(content), None)
+    if not document:
+        error = pdfium.FPDF_GetLastError()
+        is_locked = error in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
+        raise CannotLook(Reason.ENCRYPTED if is_locked else Reason.DAMAGED)
+    try:
+        texts, findings = _pages(document)
+        findings += _document_findings(document, content)
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+    return [
+        *findings,
+        *_version_findings(content, texts),
+        *personal_findings(in_text("\n".join(texts)), "text"),
+    ]
+
+
+def _pages(document: Any) -> tuple[list[str], list[Finding]]:
+    count = pdfium.FPDF_GetPageCount(document)
+    if count < 1:
+        raise CannotLook(Reason.DAMAGED, "It has no page that could be read.")
+    texts: list[str] = []
+    words: dict[str, dict[int, int]] = {"dark": {}, "light": {}, "outside": {}}
+    remarks: Counter[str] = Counter()
+    until = time.monotonic() + SECONDS_FOR_PICTURES
+    without_picture: list[int] = []
+    letters = 0
+    for number in range(1, min(count, MOST_PAGES) + 1):
+        page = pdfium.FPDF_LoadPage(document, number - 1)
+        if not page:
+            continue
+        try:
+            has_time = time.monotonic() < until
+            seen = view(page, has_time)
+            if not has_time:
+                without_picture.append(number)
+            _count_remarks(page, remarks)
+        finally:
+            pdfium.FPDF_ClosePage(page)
+        if letters < MOST_LETTERS:
+            texts.append(seen.text)
+            letters += len(seen.text)
+        for key, found in (
+            ("dark", seen.under_dark),
+            ("light", seen.unseen),
+            ("outside", seen.outside),
+        ):
+            if found:
+                words[key][number] = found
+    findings = [
+        *_word_findings(words),
+        *_remark_findings(remarks),
+        *_left_out(count, without_picture),
+    ]
+    return texts, findings
+
+
+def _word_findings(words: dict[str, dict[int, int]]) -> Iterator[Finding]:
+    for key, code, few, what in (
+        ("dark", "text_under_black", 1, "under something dark, and can still be copied out"),
+        ("light", "text_not_seen", FEW_UNSEEN, "there and cannot be seen, and can be copied out"),
+        ("outside", "text_outside_page", FEW_OUTSIDE, "beyond the edge of the page"),
+    ):
+        pages = words[key]
+        if not pages:
+            continue
+        count = sum(pages.values())
+        where = f"{'page' if len(pages) == 1 else 'pages'} {ranges(pages)}"
+        yield Finding(
+            code,
+            Weight.SUSPECT if max(pages.values()) >= few else Weight.NOTE,
+            where,
+            count,
+            f"On {where} {counted(count, 'word')} {among(count, 'is', 'are')} {what}.",
+        )
+
+
+def _left_out(count: int, without_picture: list[int]) -> Iterator[Finding]:
+    if without_picture:
+        pages = len(without_picture)
+        yield Finding(
+            "not_looked_through",
+            Weight.NOTE,
+            f"pages {ranges(without_picture)}",
+            pages,
+            f"There was no time to look for hidden words on {counted(pages, 'page')}.",
+        )
+    if count > MOST_PAGES:
+        left = count - MOST_PAGES
+        sentence = f"It has {count:,} pages; {left:,} of them were not read."
+        yield Finding("not_looked_through", Weight.NOTE, "file", left, sentence)
+
+
+def _count_remarks(page: Any, counts: Counter[str]) -> None:
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), 10_000)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        try:
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            is_unseen = bool(pdfium.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN)
+            if kind == pdfium.FPDF_ANNOT_REDACT:
+                counts["redactions"] += 1
+            elif kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+                counts["files"] += 1
+            elif kind in _REMARKS:
+                counts["remarks"] += _has(annotation, b"Contents")
+            elif kind == pdfium.FPDF_ANNOT_WIDGET and _has(annotation, b"V"):
+                counts["unseen fields" if is_unseen else "fields"] += 1
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _has(annotation: Any, key: bytes) -> bool:
+    """Tell whether an annotation says something under a key: more than the two bytes of its end."""
+    return int(pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)) > 2
+
+
+def _remark_findings(counts: Counter[str]) -> Iterator[Finding]:
+    for key, code, weight, noun, what in (
+        ("redactions", "redaction_not_applied", Weight.SUSPECT, "mark for blacking out", "was never carried out, so the text is still there"),
+        ("files", "embedded_files", Weight.SUSPECT, "other file", "is pinned to its pages"),
+        ("remarks", "comments", Weight.SUSPECT, "comment", "is on its pages"),
+        ("unseen fields", "hidden_fields", Weight.SUSPECT, "field of a form", "is filled in and not shown"),
+        ("fields", "form_fields", Weight.NOTE, "field of a form", "is filled in"),
+    ):  # fmt: skip
+        count = counts[key]
+        if count:
+            plural = noun.replace("mark ", "marks ").replace("field ", "fields ")
+            many = plural if plural != noun else f"{noun}s"
+            rest = what if count == 1 else what.replace("is ", "are ").replace("was ", "were ")
+            yield Finding(code, weight, "pages", count, f"{counted(count, noun, many)} {rest}.")
+
+
+def _document_findings(document: Any, content: bytes) -> Iterator[Finding]:
+    files = pdfium.FPDFDoc_GetAttachmentCount(document)
+    if files > 0:
+        sentence = f"{counted(files, 'other file')} {among(files, 'is', 'are')} attached to it."
+        yield Finding("embedded_files", Weight.SUSPECT, "file", files, sentence)
+    names = pdf_bytes.names(content)
+    scripts = max(pdfium.FPDFDoc_GetJavaScriptActionCount(document), 0) or names.get(
+        "JavaScript", 0
+    )
+    for code, weight, count, sentence in (
+        ("scripts", Weight.NOTE, scripts, "It carries scripts that may run when it is opened."),
+        (
+            "launch",
+            Weight.SUSPECT,
+            names.get("Launch", 0),
+            "It may start another program when it is opened or clicked.",
+        ),
+        ("media", Weight.NOTE, names.get("RichMedia", 0), "It carries films or other media."),
+        (
+            "hidden_layers",
+            Weight.SUSPECT,
+            names.get("layers_off", 0),
+            "It has layers that are not shown.",
+        ),
+        ("form_data", Weight.NOTE, names.get("XFA", 0), "It is a form with data of its own."),
+    ):
+        if count:
+            yield Finding(code, weight, "file", count, sentence)
+    if any(pdfium.FPDF_GetMetaText(document, key, None, 0) > 2 for key in (b"Author",)):
+        sentence = "Its properties name a person or an office."
+        yield Finding("properties", Weight.NOTE, "properties", 1, sentence)
+
+
+def _version_findings(content: bytes, texts: list[str]) -> Iterator[Finding]:
+    """Earlier versions kept in the file, and the words that the last one no longer has."""
+    ends = pdf_bytes.versions(content)[:-1]
+    if not ends:
+        return
+    now = set("\n".join(texts).split())
+    lost = {word for word in _words_of(content[: ends[-1]]) if word not in now and len(word) > 2}
+    count = len(ends)
+    sentence = f"It keeps {counted(count, 'earlier version')} of itself"
+    if lost:
+        sentence += f", with {counted(len(lost), 'word')} that it no longer shows"
+    weight = Weight.SUSPECT if lost else Weight.NOTE
+    yield Finding("earlier_versions", weight, "file", len(lost) or count, f"{sentence}.")
+
+
+def _words_of(content: bytes) -> set[str]:
+    """The words of a version; none where it cannot be opened by itself."""
+    kept = ctypes.create_string_buffer(content, len(content))
+    document = pdfium.FPDF_LoadMemDocument64(kept, len(content), None)
+    if not document:
+        return set()
+    words: set[str] = set()
+    try:
+        for number in range(min(pdfium.FPDF_GetPageCount(document), MOST_PAGES)):
+            page = pdfium.FPDF_LoadPage(document, number)
+            if page:
+                words.update(view(page, with_picture=False).text.split())
+                pdfium.FPDF_ClosePage(page)
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+    return words

@@ -6,8 +6,8 @@ have at least these permissions; what somebody added to a group by hand is left 
 | role | may |
 |---|---|
 | viewer | see everything, change nothing |
-| researcher | as viewer; log requests, events and replies, enter figures, write letters, correct addresses |
-| reviewer | as viewer; read replies, enter and correct figures, decide about files that were kept back |
+| researcher | as viewer; log requests, events, replies; enter figures, write letters, mend addresses |
+| reviewer | as viewer; read replies, enter and correct figures, decide about files kept back |
 | manager | everything, sending rules and chase ladders too, and give people accounts and roles |
 
 Nobody is given the right to delete an event, a figure or a letter, nor so a request that has any:

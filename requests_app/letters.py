@@ -56,6 +56,10 @@ LETTER_HEADER = "X-FOI-Letter"  # whose letter this is, for whoever finds a copy
 EVENTS = {StepKind.REVIEW_REQUEST: CaseEvent.Kind.REVIEW_REQUESTED}
 SIGNED_WITHIN = 60  # words at the end of a letter, in which its writer's name is looked for
 EVENT_IN_HEADER = re.compile(r"; event=(\w+)")
+SAYS_WHOSE = re.compile(  # what the header says, whoever wrote it
+    r"(?P<reference>\S+); step=(?P<step>\S+); kind=(?P<kind>\w+)(; event=(?P<event>\w*))?"
+    r"(; mac=(?P<mac>[0-9a-f]+))?"
+)
 HAS_LEFT = (State.SENT, State.UNCERTAIN, State.DATA_STARTED)
 
 

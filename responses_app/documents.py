@@ -23,17 +23,19 @@ from responses_app.domain import file_names
 from responses_app.models import Document, InboundMessage, StoredFile
 from responses_app.readers.apart import Reading, Status, read_apart
 from responses_app.readers.finding import Weight
+from responses_app.readers.verdicts import DocumentStatus, verdict
 
 State = StoredFile.State
 MOST_TRIES = 3
-DEEPEST = 4  # archives within archives
-NEVER_OPENED = "executable"
-# How looking through a file may end (readers/documents.py), and what follows.
+DEEPEST = 7  # documents within documents; the reader opens none below the sixth
+NEVER_OPENED = DocumentStatus.EXECUTABLE
+NOT_LOOKED_THROUGH = "not_looked_through"
+# How looking through a file may end, and what follows; anything else: a reviewer decides.
 STATES = {
-    "clean": State.CLEAN,
-    "archive": State.CLEAN,
-    "suspect": State.SUSPECT,
-    "executable": State.SUSPECT,
+    DocumentStatus.CLEAN: State.CLEAN,
+    DocumentStatus.ARCHIVE: State.CLEAN,
+    DocumentStatus.SUSPECT: State.SUSPECT,
+    DocumentStatus.EXECUTABLE: State.SUSPECT,
 }
 IN_QUARANTINE = (State.SUSPECT, State.COPY_ONLY)
 
@@ -67,8 +69,9 @@ def inspect(file: StoredFile, now: datetime) -> StoredFile:
     """
     StoredFile.objects.filter(pk=file.pk).update(tries=F("tries") + 1)
     content = vault.read(file.sha256)
-    name = file.documents.order_by("pk").values_list("written_name", flat=True).first() or ""
-    reading = read_apart("inspect", content, {"filename": name})
+    first = file.documents.order_by("pk").first()
+    options = {"filename": first.written_name, "depth": _depth(first)} if first else {}
+    reading = read_apart("inspect", content, options)
     answer = _answer(reading)
     packed = [
         (entry, inbox.store(blob))
@@ -78,7 +81,7 @@ def inspect(file: StoredFile, now: datetime) -> StoredFile:
         locked = StoredFile.objects.select_for_update().get(pk=file.pk)
         if locked.state != State.WAITING:
             return locked
-        locked.state = STATES.get(answer["status"], State.CANNOT)
+        locked.state = _state(answer)
         locked.status, locked.sentence = answer["status"][:30], answer["sentence"]
         locked.findings, locked.inspected_at = answer["findings"], now
         locked.media_type = answer["media_type"][:120]
@@ -97,25 +100,37 @@ def inspect(file: StoredFile, now: datetime) -> StoredFile:
 
 def _answer(reading: Reading) -> dict[str, Any]:
     """What the reader said, in the shape that is expected; where it failed, in its own words."""
-    said: dict[str, Any] = reading.answer if reading.status == Status.OK else {}
-    answer = {
-        name: str(said.get(name, "")) for name in ("media_type", "extension", "label", "status")
-    }
-    findings = said.get("findings", [])
-    entries = said.get("entries", [])
+    said: dict[str, Any] = reading.answer if reading.is_ok else {}
+    try:
+        status, sentence = verdict(reading)
+    except (KeyError, ValueError):  # no word of a reader is taken on trust
+        status, sentence = DocumentStatus.CANNOT_BE_READ_HERE, "Its reader gave no clear answer."
+    answer = {name: str(said.get(name, "")) for name in ("media_type", "extension", "label")}
     return answer | {
-        "status": answer["status"] or str(reading.status),
-        "sentence": str(said.get("sentence", "")) or reading.words,
-        "findings": [one for one in findings if isinstance(one, dict)],
-        "entries": [one for one in entries if isinstance(one, dict)],
+        "status": status,
+        "sentence": sentence,
+        "findings": [one for one in said.get("findings", []) if isinstance(one, dict)],
+        "entries": [one for one in said.get("entries", []) if isinstance(one, dict)],
     }
+
+
+def _state(answer: dict[str, Any]) -> str:
+    """What follows from how it ended; what was looked through in part was not looked through."""
+    state = STATES.get(answer["status"], State.CANNOT)
+    in_part = any(one.get("code") == NOT_LOOKED_THROUGH for one in answer["findings"])
+    return State.CANNOT if in_part and state == State.CLEAN else state
+
+
+def _depth(document: Document) -> int:
+    """In how many other documents it lay."""
+    depth, parent = 0, document.parent
+    while parent:
+        depth, parent = depth + 1, parent.parent
+    return depth
 
 
 def _unpack(document: Document, packed: Iterable[tuple[dict[str, Any], StoredFile]]) -> None:
-    depth, parent = 1, document.parent
-    while parent:
-        depth, parent = depth + 1, parent.parent
-    if depth > DEEPEST:
+    if _depth(document) >= DEEPEST:
         return
     for number, (entry, file) in enumerate(packed, start=1):
         written = str(entry.get("filename", ""))
@@ -154,14 +169,18 @@ def _keep_back_what_holds(file: StoredFile) -> None:
 
 
 def may_be_opened(file: StoredFile) -> bool:
-    """Whether a file may be handed to a person; a mail as it came, only when all in it may."""
+    """Whether a file may be handed to a person. An archive that nobody released, and a mail as it
+    came, only when all that is in it may be."""
     if file.state == State.RAW_MAIL:
         message = InboundMessage.objects.filter(raw=file).first()
         if message is None or message.state == InboundMessage.State.KEPT:
             return False
-        may_be = (State.CLEAN, State.RELEASED)
-        return not message.documents.exclude(file__state__in=may_be).exists()
-    return file.may_be_opened
+        held = message.documents.filter(is_values_only=False)
+    elif file.state == State.CLEAN:
+        held = Document.objects.filter(parent__file=file, is_values_only=False)
+    else:
+        return file.may_be_opened
+    return not held.exclude(file__state__in=(State.CLEAN, State.RELEASED)).exists()
 
 
 # ---------------------------------------------------------------------------- a reviewer
@@ -177,7 +196,10 @@ def look_again(file: StoredFile, now: datetime) -> StoredFile:
 
 @transaction.atomic
 def release(file: StoredFile, why: str, by: AbstractBaseUser | None, at: datetime) -> None:
-    """Let people open a file that was kept back. Raises QuarantineError without a reason."""
+    """Let people open a file that was kept back. Raises QuarantineError without a reason, and for
+    a program: nobody needs one to read an answer."""
+    if file.status == NEVER_OPENED:
+        raise QuarantineError("It is a program. Ask the authority for the figures instead.")
     _decide(file, State.RELEASED, why, by, at)
 
 
@@ -224,17 +246,16 @@ def destroy(file: StoredFile, why: str, by: AbstractBaseUser | None, at: datetim
     reason, and VaultError where bytes could not be removed; it can be asked for again.
     """
     with transaction.atomic():
-        _decide(file, State.DESTROYED, why, by, at, only_from=None)
-        holders = list(_what_holds(file))
-        for holder in holders:
-            _decide(
-                holder, State.DESTROYED, f"it held {file}, destroyed: {why}", by, at, only_from=None
-            )
+        holders = list(what_holds(file))
+        for gone in (file, *holders):
+            if gone.state != State.DESTROYED:
+                held = "" if gone is file else f"it held {file}, destroyed: "
+                _decide(gone, State.DESTROYED, f"{held}{why}", by, at, only_from=None)
     for gone in (file, *holders):
         vault.destroy(gone.sha256)
 
 
-def _what_holds(file: StoredFile) -> Iterator[StoredFile]:
+def what_holds(file: StoredFile) -> Iterator[StoredFile]:
     """Every stored file of which these bytes are a part: mails, and archives up to them."""
     seen = {file.pk}
     for document in file.documents.select_related("message__raw", "parent__file"):
@@ -243,7 +264,7 @@ def _what_holds(file: StoredFile) -> Iterator[StoredFile]:
             holders.append(parent.file)
             parent = parent.parent
         for holder in holders:
-            if holder and holder.pk not in seen and holder.state != State.DESTROYED:
+            if holder and holder.pk not in seen:
                 seen.add(holder.pk)
                 yield holder
 

@@ -25,7 +25,7 @@ class ReplyFilter(filters.FilterSet):
     search = filters.CharFilter(
         label="Search",
         method="find",
-        widget=forms.TextInput(attrs={"placeholder": "sender, subject or reference"}),
+        widget=forms.TextInput(attrs={"placeholder": "sender, subject …"}),
     )
     campaign = CampaignFilter(
         label="Campaign",

@@ -115,6 +115,12 @@ def _kinds(without: tuple[str, ...] = ()) -> list[tuple[str, list[tuple[str, str
     ]
 
 
+EXTENSIONS = {
+    "pit": "they weigh the public interest",
+    "eir": "it is complex, and much of it",
+}
+
+
 class KindForm(forms.Form):
     """What kind of reply a message is, said by a person who has read it."""
 
@@ -124,6 +130,12 @@ class KindForm(forms.Form):
         choices=[("", "choose …"), *OUTCOMES],
         required=False,
         help_text="Only for an answer. Some given and the rest refused is answered in part.",
+    )
+    extension = forms.ChoiceField(
+        label="Why they take more time",
+        choices=[("", "choose …"), *EXTENSIONS.items()],
+        required=False,
+        help_text="Only for an extension. The law knows no other ground.",
     )
     on = forms.DateField(
         label="Day it counts from",
@@ -137,17 +149,24 @@ class KindForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
-        return _with_outcome_of_an_answer(self, found, found.get("in_the_log"))
+        return _with_what_goes_with_it(self, found, found.get("in_the_log"))
 
 
-def _with_outcome_of_an_answer(
+NEEDS = {
+    Kind.ANSWER: ("outcome", "Say what the answer says: full, partial, refused, not held."),
+    Kind.EXTENSION: ("extension", "Say which ground they give; without one nothing is logged."),
+}
+
+
+def _with_what_goes_with_it(
     form: forms.Form, found: dict[str, object], is_needed: object
 ) -> dict[str, object]:
-    """An answer needs an outcome; every other kind has none, or implies it."""
-    if found.get("kind") != Kind.ANSWER:
-        found["outcome"] = ""
-    elif is_needed and not found.get("outcome") and "outcome" not in form.errors:
-        form.add_error("outcome", "Say what the answer says: full, partial, refused, not held.")
+    """An answer needs an outcome and an extension its ground; no other kind has either."""
+    for kind, (name, words) in NEEDS.items():
+        if found.get("kind") != kind:
+            found[name] = ""
+        elif is_needed and not found.get(name) and name not in form.errors:
+            form.add_error(name, words)
     return found
 
 
@@ -235,9 +254,15 @@ class TypeInForm(forms.Form):
         required=False,
         help_text="Only for an answer.",
     )
+    extension = forms.ChoiceField(
+        label="Why they take more time",
+        choices=[("", "choose …"), *EXTENSIONS.items()],
+        required=False,
+        help_text="Only for an extension. The law knows no other ground.",
+    )
 
     def clean(self) -> dict[str, object]:
-        return _with_outcome_of_an_answer(self, super().clean() or {}, True)
+        return _with_what_goes_with_it(self, super().clean() or {}, True)
 
 
 class WhyForm(forms.Form):

@@ -60,9 +60,7 @@ def accept(
 
 
 @transaction.atomic
-def set_aside(
-    message: InboundMessage, why: str, by: AbstractBaseUser | None, at: datetime
-) -> None:
+def set_aside(message: InboundMessage, why: str, by: AbstractBaseUser | None, at: datetime) -> None:
     """Say that a message is no reply to any request. It stays, and can be brought back.
 
     Raises PenError without a reason, and for one that is tied to a request.

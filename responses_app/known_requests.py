@@ -24,10 +24,6 @@ from responses_app.domain.matching.senders import organisation
 from responses_app.models import MessageTie, Suggestion
 
 MOST_SUGGESTED = 60  # requests looked at for one mail
-LETTER = re.compile(
-    r"(?P<reference>\S+); step=(?P<step>\S+); kind=(?P<kind>\w+)(; event=(?P<event>\w*))?"
-    r"(; mac=(?P<mac>[0-9a-f]+))?"
-)
 
 
 class KnownRequests:
@@ -132,7 +128,7 @@ class KnownRequests:
         return OwnLetter(*row) if row else None
 
     def is_signed(self, message_id: str, header: str) -> bool:
-        said = LETTER.fullmatch(header.strip())
+        said = letters.SAYS_WHOSE.fullmatch(header.strip())
         if said is None:
             return False
         names = ("reference", "step", "kind", "event")

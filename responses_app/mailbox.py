@@ -1,15 +1,15 @@
-"""Look into our own mailbox. The only room that speaks IMAP.
+"""Look into our own mailbox, and fetch from it. The only room that speaks IMAP.
 
-It only looks: folders are opened read-only and mail is peeked at, so nothing is ever marked as
-read, moved or deleted. A server's search finds parts of words, too: whatever it finds is
-fetched and compared to the letter.
+Whoever looks opens folders read-only, whoever fetches may set our own mark; mail is only peeked
+at, so nothing is ever marked as read, moved or deleted. A server's search finds parts of words,
+too: whatever it finds is fetched and compared to the letter.
 """
 
 import email
 import logging
 import re
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,7 +21,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import (
+    IMAPClientAbortError,
+    IMAPClientError,
+    IMAPClientReadOnlyError,
+    LoginError,
+)
 
 from requests_app import mail_tokens
 
@@ -31,6 +36,11 @@ BOUNCES_AT_ONCE = 20
 A_DAY = timedelta(days=1)
 # Where a provider puts mail from us and to us, beside the folder of IMAP_URL (RFC 6154).
 BESIDE = (b"\\Sent", b"\\Junk", b"\\All")
+# Where no folder is marked as the one for junk: what it is called then.
+JUNK_NAMES = ("junk", "spam", "junk mail", "junk email", "junk e-mail", "bulk mail")
+NOT_TO_OPEN = (b"\\Noselect", b"\\NonExistent")
+KEPT = b"$FOIKept"  # our mark on a mail that we keep: a keyword, which mail programs do not show
+NUMBERED_AT_ONCE = 50_000  # mails; the library takes no line of more than a million characters
 HEADERS = (
     "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO REFERENCES FROM TO SUBJECT DATE "
     "AUTO-SUBMITTED CONTENT-TYPE X-FOI-LETTER)]"
@@ -43,6 +53,7 @@ ORIGINAL_ID = re.compile(r"^\W*(?:x-)?(?:original-)?message-id:\s*(<[^<>\s]+>)",
 NOT_UNDERSTOOD = (
     IMAPClientError, OSError, EOFError, ValueError, LookupError, AttributeError, TypeError,
 )  # fmt: skip
+GONE = (IMAPClientAbortError, OSError, EOFError)
 ROBOTS = ("mailer-daemon", "postmaster")
 
 logger = logging.getLogger(__name__)
@@ -50,6 +61,10 @@ logger = logging.getLogger(__name__)
 
 class MailboxError(Exception):
     """The mailbox cannot be looked into. The message is one line for a person, without secrets."""
+
+
+class MailRefused(MailboxError):
+    """The server does not do this one thing; it is there still, and may be asked another."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,15 @@ class OwnMail:
 
 
 @dataclass(frozen=True)
+class Arrived:
+    """A mail byte for byte, and when it came into the mailbox; None where the server does not
+    say it intelligibly."""
+
+    raw: bytes
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class _Report:
     carries: frozenset[str]  # Message-IDs of the letters it is about
     action: str
@@ -102,7 +126,8 @@ class Mailbox:
     """Our mailbox while it is open."""
 
     def __init__(self, client: IMAPClient, host: str, user: str, folder: str) -> None:
-        self._client, self._host, self._user, self._folder = client, host, user, folder
+        self._client, self._host, self._user = client, host, user
+        self._folder = "INBOX" if folder.upper() == "INBOX" else folder
         self._all_folders: list[str] = []
         self._junk: set[str] = set()
         self._open_folder = ""
@@ -128,6 +153,35 @@ class Mailbox:
         finally:
             with suppress(IMAPClientError, OSError):
                 client.logout()
+
+    @property
+    def name(self) -> str:
+        """Whose mailbox it is, and where."""
+        return f"{self._user} at {self._host}"
+
+    # ------------------------------------------------------------------ fetching
+
+    def incoming(self) -> list[str]:
+        """The folders that mail to us gets into: that of IMAP_URL, and those for junk, where
+        replies land as well.
+
+        Neither what was sent nor "all mail" is among them: that is the same mail again. Where
+        a rule puts replies elsewhere, IMAP_URL has to name that folder.
+        """
+        first, *beside = self._folders()
+        return [first, *(name for name in beside if name in self._junk)]
+
+    def enter(self, folder: str) -> "OpenFolder":
+        """Open a folder to fetch from it. Raises MailRefused where it cannot be opened."""
+        self._open_folder = ""
+        with _told_clearly(self._host):
+            try:
+                answer = self._client.select_folder(folder)
+            except IMAPClientReadOnlyError:  # we may read and not mark: so be it
+                answer = self._client.select_folder(folder, readonly=True)
+        if not answer.get(b"UIDVALIDITY"):
+            raise MailRefused(f"{self._host}: folder {folder} has no UIDVALIDITY.")
+        return OpenFolder(folder, answer, self._ask)
 
     # ------------------------------------------------------------------ questions
 
@@ -245,12 +299,13 @@ class Mailbox:
                     f"IMAP_URL: {self._host} has no folder {self._folder!r}; there are: "
                     f"{', '.join(map(str, names[:20]))}."
                 )
+            self._junk = _for_junk(listed)
             beside = [
                 name
                 for flags, _, name in listed
-                if set(flags) & set(BESIDE) and b"\\Noselect" not in flags
+                if (set(flags) & set(BESIDE) or name in self._junk)
+                and not set(flags) & set(NOT_TO_OPEN)
             ]
-            self._junk = {name for flags, _, name in listed if b"\\Junk" in flags}
             beside.sort(key=self._junk.__contains__)  # what lies elsewhere too, is found there
             self._all_folders = [self._folder, *(one for one in beside if one != self._folder)]
         return self._all_folders
@@ -264,6 +319,75 @@ class Mailbox:
     def _ask(self, command: str, *words: Any, **options: Any) -> Any:
         with _told_clearly(self._host):
             return getattr(self._client, command)(*words, **options)
+
+
+def _for_junk(listed: list[tuple[tuple[bytes, ...], bytes | None, str]]) -> set[str]:
+    marked = {name for flags, _, name in listed if b"\\Junk" in flags}
+    return marked or {
+        name
+        for _, separator, name in listed
+        if name.rpartition((separator or b"/").decode())[2].lower() in JUNK_NAMES
+    }
+
+
+class OpenFolder:
+    """A folder from which we fetch, until another one is opened. Only our mark is set in it."""
+
+    def __init__(self, name: str, answer: dict[bytes, Any], ask: Callable[..., Any]) -> None:
+        self.name = name
+        self.uid_validity: int = answer[b"UIDVALIDITY"]
+        self.uid_next: int = answer.get(b"UIDNEXT", 0)  # 0: the server does not say
+        self._count: int = answer.get(b"EXISTS", 0)
+        self._may_mark = bool({b"\\*", KEPT} & set(answer.get(b"PERMANENTFLAGS", ())))
+        self._ask = ask
+
+    def uids_after(self, uid: int) -> list[int]:
+        """The numbers of the mails behind this one, ascending.
+
+        Some at a time by their place in the folder, from the end: where mails vanish meanwhile,
+        those before them are looked at later, and none is left out.
+        """
+        found: set[int] = set()
+        for end in range(self._count, 0, -NUMBERED_AT_ONCE):
+            first, last = max(end - NUMBERED_AT_ONCE, 0) + 1, end if end < self._count else "*"
+            found.update(self._search(f"{first}:{last}", "UID", f"{uid + 1}:*"))
+        # What is asked for from a number on always has the last mail among it (RFC 9051, 9).
+        return sorted(one for one in found if one > uid)
+
+    def highest_uid(self) -> int:
+        """The number of the last mail; 0 where there is none."""
+        return max(self._search("UID", "*"), default=0) if self._count else 0
+
+    def size(self, uid: int) -> int:
+        """How many bytes a mail has; 0 if it is there no longer, or the server does not tell."""
+        size = self._ask("fetch", [uid], ["RFC822.SIZE"]).get(uid, {}).get(b"RFC822.SIZE")
+        return size if isinstance(size, int) else 0
+
+    def take(self, uid: int) -> Arrived | None:
+        """Return a mail byte for byte; None if it is there no longer.
+
+        Raises MailRefused if it is there and the server does not hand it out.
+        """
+        parts = self._ask("fetch", [uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid, {})
+        if any(key.startswith(b"BODY[") for key in parts):
+            return Arrived(bytes(_body(parts)), parts.get(b"INTERNALDATE"))
+        if uid in self._search("UID", str(uid)):
+            raise MailRefused("the server names the mail, and sends nothing of it.")
+        return None
+
+    def mark(self, uid: int) -> None:
+        """Set our mark on a mail that is kept, where the server lets us; else it goes without."""
+        if not self._may_mark:
+            return
+        try:
+            self._ask("add_flags", [uid], [KEPT], silent=True)
+        except MailRefused as problem:
+            self._may_mark = False
+            logger.warning("Mail in folder %s cannot be marked as kept: %s", self.name, problem)
+
+    def _search(self, *asked: str) -> list[int]:
+        found: list[int] = self._ask("search", list(asked))
+        return found
 
 
 # ---------------------------------------------------------------------------- the connection
@@ -282,7 +406,8 @@ def _told_clearly(host: str) -> Iterator[None]:
     except TimeoutError:
         raise MailboxError(f"{host}: no answer within the time allowed.") from None
     except NOT_UNDERSTOOD as problem:
-        raise MailboxError(f"{host}: {_words_of(problem)}.") from None
+        kind = MailboxError if isinstance(problem, GONE) else MailRefused
+        raise kind(f"{host}: {_words_of(problem)}.") from None
 
 
 def _words_of(problem: Exception) -> str:

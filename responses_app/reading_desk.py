@@ -95,7 +95,14 @@ def _recorded(
     try:
         with transaction.atomic():
             return lifecycle.record(
-                foi_request, kind, on, at=at, outcome=outcome, note=_why(message), source=source, by=by
+                foi_request,
+                kind,
+                on,
+                at=at,
+                outcome=outcome,
+                note=_why(message),
+                source=source,
+                by=by,
             )
     except lifecycle.LifecycleError:
         same = foi_request.events.standing().filter(kind=kind, on=on, outcome=outcome).first()
@@ -155,14 +162,16 @@ def confirm(
     *,
     on: date | None = None,
     outcome: str = "",
+    extension: str = "",
     in_the_log: bool = True,
 ) -> None:
     """Say what kind of reply a message is, having read it; may be said again to correct it.
 
     What the log says of it is brought in line: the same stays, another is relabelled, and where
     nothing follows it is struck out, each with who said so. `on` is the day it counts from, if
-    that is not the day it reached us. Raises DeskError where it is tied to no request, and
-    LifecycleError where the log contradicts it; then nothing is changed.
+    that is not the day it reached us; `extension` says why they take more time: pit for the public
+    interest test, eir for complexity and volume. Raises DeskError where it is tied to no request,
+    and LifecycleError where the log contradicts it; then nothing is changed.
     """
     message = InboundMessage.objects.select_for_update().get(pk=message.pk)
     if kind not in InboundMessage.Kind.values:
@@ -171,6 +180,8 @@ def confirm(
     if not ties:
         raise DeskError("It is tied to no request: say first whose reply it is.")
     message.kind = kind
+    if extension in EXTENSIONS:
+        message.kind_details = {**message.kind_details, "extension": extension}
     wanted = event_for(message, kind) if in_the_log else None
     if wanted and outcome and wanted[0] in ENDS_BY_OUTCOME:
         wanted = (wanted[0], outcome)
@@ -178,7 +189,7 @@ def confirm(
         tie.event = _brought_in_line(message, tie, wanted, on or day_of(message), by)
         tie.save(update_fields=["event"])
     message.confirmed_at, message.confirmed_by = at, by
-    message.save(update_fields=["kind", "confirmed_at", "confirmed_by"])
+    message.save(update_fields=["kind", "kind_details", "confirmed_at", "confirmed_by"])
     for tie in ties:
         settle_unread(tie.foi_request, by)
 

@@ -22,7 +22,7 @@ from requests_app import letter_fates, lifecycle
 from requests_app.domain.law import Law
 from requests_app.models import FoiRequest
 from requests_app.sweeps import still_at_it
-from responses_app import inbox, reading_desk, vault
+from responses_app import documents, inbox, reading_desk, vault
 from responses_app.domain import file_names, matching, quoting
 from responses_app.domain.mail import Attachment, Mail
 from responses_app.domain.matching import suggesting
@@ -48,10 +48,11 @@ logger = logging.getLogger(__name__)
 def parse_waiting(now: datetime) -> dict[str, int]:
     """Read every mail that is kept and not read yet; return how many each became."""
     counts = dict.fromkeys(("matched", "in_pen", "by_hand", "failed"), 0)
+    known = KnownRequests()
     for pk in list(InboundMessage.objects.to_parse(now).order_by("pk").values_list("pk")):
         message = InboundMessage.objects.select_related("raw").get(pk=pk[0])
         try:
-            message = parse(message, now)
+            message = parse(message, now, known)
         except Exception:  # whatever it is: the mail is kept, and the next one is read
             logger.exception("message %s could not be read", message.pk)
             counts["failed"] += 1
@@ -63,9 +64,12 @@ def parse_waiting(now: datetime) -> dict[str, int]:
     return counts
 
 
-def parse(message: InboundMessage, now: datetime) -> InboundMessage:
+def parse(
+    message: InboundMessage, now: datetime, known: KnownRequests | None = None
+) -> InboundMessage:
     """Read a mail that was kept; one that another reader is at, or was read, is left alone.
 
+    `known` is what whoever reads many has fetched for all of them.
     Raises VaultError where its bytes are not to be had: then it waits, and is tried again.
     """
     claimed = InboundMessage.objects.to_parse(now).filter(pk=message.pk)
@@ -73,9 +77,9 @@ def parse(message: InboundMessage, now: datetime) -> InboundMessage:
         return InboundMessage.objects.select_related("raw").get(pk=message.pk)
     raw = vault.read(message.raw.sha256)
     mail = read_mail(raw) if message.tries < MOST_TRIES else _as_it_stands(raw, GAVE_UP)
-    split = quoting.split(mail.text)
+    split = quoting.split(mail.text, mail.subject)
     files = [(attachment, inbox.store(attachment.content)) for attachment in mail.attachments]
-    found = matching.match(mail, split, KnownRequests())
+    found = matching.match(mail, split, known or KnownRequests())
     with transaction.atomic():
         locked = InboundMessage.objects.select_for_update().get(pk=message.pk)
         if locked.state != State.KEPT:
@@ -86,6 +90,9 @@ def parse(message: InboundMessage, now: datetime) -> InboundMessage:
         _say_kind(locked, _kind_of(mail, split, locked))
         locked.save()
         _follow(locked, found, now)
+    for _, file in files:
+        if file.state == StoredFile.State.DESTROYED:  # it has come again, within this mail
+            documents.destroy(file, file.decided_why, file.decided_by, now)
     return locked
 
 
@@ -146,9 +153,7 @@ def _arrived(mail: Mail, at_the_latest: datetime) -> datetime:
         return at_the_latest
 
 
-def _keep_documents(
-    locked: InboundMessage, files: Iterable[tuple[Attachment, StoredFile]]
-) -> None:
+def _keep_documents(locked: InboundMessage, files: Iterable[tuple[Attachment, StoredFile]]) -> None:
     for attachment, file in files:
         Document.objects.get_or_create(
             message=locked,
@@ -257,4 +262,3 @@ def _tell_letter(locked: InboundMessage, now: datetime) -> None:
         return
     words = bounce.get("words") or "a mail server reported that it could not be delivered"
     letter_fates.came_back(letter.message_id, f"It came back: {words}", locked.arrived_at or now)
-

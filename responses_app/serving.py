@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from responses_app import documents, vault
 from responses_app.domain import file_names
-from responses_app.models import Document, InboundMessage, StoredFile
+from responses_app.models import InboundMessage, StoredFile
 from responses_app.readers import emails
 from responses_app.readers.apart import Apart, Limits, read_apart
 
@@ -132,13 +132,7 @@ def why_not(file: StoredFile) -> str:
     if file.state in WHY_NOT:
         return WHY_NOT[file.state]
     if not documents.may_be_opened(file):
-        return (
-            "In this mail are files that may not be opened, or that have not been looked through "
-            "yet."
-        )
-    packed = Document.objects.filter(parent__file=file, is_values_only=False)
-    if file.state == State.CLEAN and packed.filter(file__state__in=WHY_NOT).exists():
-        return "What is packed in it has not all been looked through yet, or is kept back."
+        return "In it are files that may not be opened, or that have not been looked through yet."
     return ""
 
 

@@ -37,10 +37,6 @@ LOOKED_AT_ONCE = 500  # rows
 BEFORE_BACKUP = timedelta(days=3)  # clocks differ, and a copy may be older than its letter's row
 ENDED = (State.CANCELLED, State.STOPPED)
 COMPARED = "compared with the mailbox"
-LETTER = re.compile(
-    r"(?P<reference>\S+); step=(?P<step>\S+); kind=(?P<kind>\w+)(; event=(?P<event>\w*))?"
-    r"(; mac=(?P<mac>[0-9a-f]+))?"
-)
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
 
 logger = logging.getLogger(__name__)
@@ -347,7 +343,7 @@ def _take_in(mail: OwnMail, mailbox: Mailbox, found: Compared) -> None:
     if mail.is_automatic:
         found.automatic += 1
         return
-    said = LETTER.fullmatch(mail.letter)
+    said = letters.SAYS_WHOSE.fullmatch(mail.letter)
     names = ("reference", "step", "kind", "event")
     reference, step, *what = (unquote(said[name] or "") if said else "" for name in names)
     mac = letters.letter_mac(mail.message_id, reference, step, *what)

@@ -124,6 +124,7 @@ def type_in(
     at: datetime,
     *,
     outcome: str = "",
+    extension: str = "",
 ) -> InboundMessage:
     """Keep what was said on the telephone, or came by post, in the words of who took it down.
 
@@ -138,7 +139,7 @@ def type_in(
         raise inbox.InboxError(f"{arrived_at:%d %B %Y} lies in the future.")
     subject = words.strip().splitlines()[0][:100]
     message = _typed(foi_request, came_by, subject, words.strip(), arrived_at, by, at)
-    reading_desk.confirm(message, kind, by, at, outcome=outcome)
+    reading_desk.confirm(message, kind, by, at, outcome=outcome, extension=extension)
     message.refresh_from_db()
     return message
 
@@ -171,6 +172,10 @@ def _typed(
         holds_chasing=True,
     )
     MessageTie.objects.create(
-        message=message, foi_request=foi_request, how=holding_pen.BY_A_PERSON, tied_at=at, tied_by=by
+        message=message,
+        foi_request=foi_request,
+        how=holding_pen.BY_A_PERSON,
+        tied_at=at,
+        tied_by=by,
     )
     return message

@@ -46,9 +46,7 @@ urlpatterns = [
     path("documents/", documents.quarantine, name="documents"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/download", documents.download, name="download-document"),
-    path(
-        "documents/<int:pk>/page/<int:page>.png", documents.page_picture, name="document-page"
-    ),
+    path("documents/<int:pk>/page/<int:page>.png", documents.page_picture, name="document-page"),
     path("files/style.css", files.style, name="files-style"),
     path("files/mail/<str:token>/", files.formatted_mail, name="formatted-mail"),
     path("files/<str:token>/<str:name>", files.file, name="file"),

@@ -8,6 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
+from xml.sax.saxutils import escape
 
 import openpyxl
 
@@ -53,7 +54,7 @@ def with_parts(content, parts):
     return package({**all_parts, **parts})
 
 
-def without_text(content, part, old, new):
+def with_text(content, part, old, new):
     """A package with a text in one part put in place of another."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         written = archive.read(part).decode()
@@ -123,7 +124,9 @@ def with_pivot_cache(content, *, sheet, records, fields=("First name", "Surname"
 
 def with_external_link(content, values):
     """A workbook that keeps values of another one."""
-    cells = "".join(f'<cell r="A{n}" t="str"><v>{value}</v></cell>' for n, value in enumerate(values, 1))
+    cells = "".join(
+        f'<cell r="A{n}" t="str"><v>{value}</v></cell>' for n, value in enumerate(values, 1)
+    )
     return with_parts(
         content,
         {
@@ -272,9 +275,11 @@ def ole(streams):
     listed = entry("Root Entry", 5, end, 0, child=1 if streams else free)
     names = list(streams)
     for number, (name, start, content) in enumerate(zip(names, starts, contents), 1):
-        listed += entry(name, 2, start, len(content), right=number + 1 if number < len(names) else free)
+        following = number + 1 if number < len(names) else free
+        listed += entry(name, 2, start, len(content), right=following)
     header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
-    header += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, tables, 0, 4096, end, 0, end, 0)
+    header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, end, 0, end, 0)
     header += struct.pack("<109I", *range(tables), *[free] * (109 - tables))
     return (
         header
@@ -299,11 +304,22 @@ def ods_table(rows, *, style="", columns="", attributes=""):
     """A table of an .ods; `attributes` go to each of its rows."""
     written = "".join(
         f"<table:table-row {attributes}>"
-        + "".join(f"<table:table-cell><text:p>{value}</text:p></table:table-cell>" for value in row)
+        + "".join(
+            f"<table:table-cell><text:p>{escape(str(value))}</text:p></table:table-cell>"
+            for value in row
+        )
         + "</table:table-row>"
         for row in rows
     )
-    return f'<table:table table:name="T" table:style-name="{style}">{columns}{written}</table:table>'
+    return (
+        f'<table:table table:name="T" table:style-name="{style}">{columns}{written}</table:table>'
+    )
+
+
+HIDDEN_TABLE = (
+    '<style:style style:name="h"><style:table-properties table:display="false"/></style:style>'
+)
+"""The automatic style h of an .ods: a table that is not shown."""
 
 
 def odt(body, *, styles="", extra=None):
@@ -337,6 +353,11 @@ def docx(body, *, comments=(), extra=None):
 def word_text(text, properties=""):
     """A paragraph of a .docx."""
     return f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+def word_removal(text):
+    """A paragraph of a .docx with a tracked removal."""
+    return f"<w:p><w:del><w:r><w:delText>{text}</w:delText></w:r></w:del></w:p>"
 
 
 def doc(text, *, comment_letters=0, revisers=()):

@@ -31,7 +31,7 @@ def zip_of(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> by
     return written.getvalue()
 
 
-def flat_bomb(size: int = 400 * MIB, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def flat_bomb(size: int = 200 * MIB, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A ZIP file of one entry that unpacks to hundreds of times its size."""
     written = io.BytesIO()
     with (
@@ -43,7 +43,7 @@ def flat_bomb(size: int = 400 * MIB, method: int = zipfile.ZIP_DEFLATED) -> byte
     return written.getvalue()
 
 
-def wide_bomb(count: int = 40, each: int = 10 * MIB) -> bytes:
+def wide_bomb(count: int = 15, each: int = 10 * MIB) -> bytes:
     """Many entries, none of which is too much alone."""
     return zip_of({f"{number}.csv": bytes(each) for number in range(count)})
 
@@ -103,7 +103,7 @@ def locked_zip(files: Mapping[str, bytes], locked: int | None = None) -> bytes:
     return bytes(content)
 
 
-def many_entries(count: int = 60_000) -> bytes:
+def many_entries(count: int = 20_000) -> bytes:
     """Far more files than anybody sends."""
     return zip_of({f"{number}": b"" for number in range(count)}, zipfile.ZIP_STORED)
 
@@ -151,7 +151,7 @@ def tar_with_devices() -> bytes:
     return written.getvalue()
 
 
-def gzip_bomb(size: int = 400 * MIB) -> bytes:
+def gzip_bomb(size: int = 200 * MIB) -> bytes:
     written = io.BytesIO()
     with gzip.GzipFile(fileobj=written, mode="wb") as stream:
         for _ in range(size // MIB):
@@ -159,12 +159,12 @@ def gzip_bomb(size: int = 400 * MIB) -> bytes:
     return written.getvalue()
 
 
-def bzip2_bomb(size: int = 300 * MIB) -> bytes:
+def bzip2_bomb(size: int = 200 * MIB) -> bytes:
     packer = bz2.BZ2Compressor()
     return b"".join(packer.compress(bytes(MIB)) for _ in range(size // MIB)) + packer.flush()
 
 
-def xz_bomb(size: int = 400 * MIB) -> bytes:
+def xz_bomb(size: int = 200 * MIB) -> bytes:
     packer = lzma.LZMACompressor(preset=0)
     return b"".join(packer.compress(bytes(MIB)) for _ in range(size // MIB)) + packer.flush()
 
@@ -277,7 +277,7 @@ def xlsx_with_far_cell() -> bytes:
     )
 
 
-def xlsx_full(rows: int = 300_000) -> bytes:
+def xlsx_full(rows: int = 150_000) -> bytes:
     """A sheet that is far longer than anybody reads."""
     return xlsx_of_parts("".join(f'<row r="{n}"><c><v>{n}</v></c></row>' for n in range(1, rows)))
 
@@ -562,14 +562,14 @@ def deep_html(depth: int = 200_000) -> bytes:
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "zip, flat bomb": flat_bomb,
-    "zip, flat bomb in bzip2": lambda: flat_bomb(300 * MIB, zipfile.ZIP_BZIP2),
-    "zip, flat bomb in LZMA": lambda: flat_bomb(300 * MIB, zipfile.ZIP_LZMA),
+    "zip, flat bomb in bzip2": lambda: flat_bomb(150 * MIB, zipfile.ZIP_BZIP2),
+    "zip, flat bomb in LZMA": lambda: flat_bomb(150 * MIB, zipfile.ZIP_LZMA),
     "zip, many large entries": wide_bomb,
     "zip, nested bomb": nested_bomb,
     "zip, 100 deep": deep_archive,
     "zip, overlapping entries": overlapping_bomb,
     "zip, lying sizes": lying_sizes,
-    "zip, 60,000 entries": many_entries,
+    "zip, 20,000 entries": many_entries,
     "zip, traversal": lambda: zip_of({"../../../tmp/evil.txt": b"x", "/etc/evil": b"y"}),
     "zip, locked": lambda: locked_zip({"a.csv": b"a,b\n1,2\n"}),
     "zip, symbolic link": zip_with_links,
@@ -582,7 +582,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "7z": seven_zip,
     "rar": rar,
     "xlsx, cell at XFD1048576": xlsx_with_far_cell,
-    "xlsx, 300,000 rows": xlsx_full,
+    "xlsx, 150,000 rows": xlsx_full,
     "xlsx, billion laughs in a sheet": lambda: xlsx_with(BILLION_LAUGHS, LAUGH),
     "xlsx, billion laughs in the strings": lambda: xlsx_with_strings(BILLION_LAUGHS, LAUGH),
     "xlsx, XXE in a sheet": lambda: xlsx_with(outside_entity(), "&out;"),

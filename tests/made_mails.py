@@ -4,6 +4,7 @@ Each function returns the bytes of one mail. `ALL` has one of each kind but the 
 """
 
 import base64
+import binascii
 import struct
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -160,8 +161,6 @@ def not_base64():
 def uuencoded():
     lines = [b"begin 644 figures.csv"]
     content = b"year,claims\r\n2023,7\r\n"
-    import binascii
-
     lines += [binascii.b2a_uu(content[at : at + 45]).rstrip(b"\n") for at in range(0, 45, 45)]
     lines += [b"`", b"end"]
     return raw(b"", b"Please see:\r\n\r\n" + b"\r\n".join(lines) + b"\r\n\r\nRegards\r\n")

@@ -7,6 +7,7 @@ Each is the system's own program where there is one, else that of a package; nev
 import base64
 import contextlib
 import email
+import itertools
 import json
 import os
 import pwd
@@ -531,6 +532,20 @@ class Imap:
         files = [*maildir.glob("new/*"), *maildir.glob("cur/*")]
         return [path.name.partition(":2,")[2] for path in sorted(files)]
 
+    def keywords(self, folder: str = "INBOX") -> list[list[str]]:
+        """The keywords of each mail of a folder, such as $Forwarded, in the order of arrival."""
+        maildir = self.maildir(folder)
+        named = maildir / "dovecot-keywords"
+        lines = named.read_text().splitlines() if named.exists() else []
+        names = {chr(ord("a") + int(number)): name for number, name in map(str.split, lines)}
+        return [[names[one] for one in flags if one in names] for flags in self.flags(folder)]
+
+    def number_anew(self, folder: str = "INBOX") -> None:
+        """Let a folder begin again with its numbers, under another UIDVALIDITY."""
+        time.sleep(1.1)  # it is the time in whole seconds
+        for path in self.maildir(folder).glob("dovecot*"):
+            path.unlink()
+
     def _made(self, folder: str) -> Path:
         maildir = self.maildir(folder)
         for part in ("", "tmp", "new", "cur"):
@@ -632,6 +647,122 @@ class Imap:
     ) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Wire:
+    """The wire to a server on the loopback address. It can be cut: once so many bytes have come
+    from the server (`after`), or as soon as it sends `at`; None never. Each connection is a wire
+    of its own. Nothing comes through before `wait_for` connections are there."""
+
+    def __init__(self, to: int, wait_for: int = 1) -> None:
+        self.after: int | None = None
+        self.at: bytes | None = None
+        self.cuts = 0
+        self._to = to
+        self._all_there = threading.Event()
+        self._wait_for = wait_for
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+
+    def __enter__(self) -> "Wire":
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):  # closed: that is the end
+            for number in itertools.count(1):
+                client, _ = self._listener.accept()
+                if number >= self._wait_for:
+                    self._all_there.set()
+                server = socket.create_connection(("127.0.0.1", self._to))
+                for work in (self._there, self._back):
+                    threading.Thread(target=work, args=(client, server), daemon=True).start()
+
+    def _there(self, client: socket.socket, server: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while said := client.recv(65536):
+                server.sendall(said)
+        _hang_up(client, server)
+
+    def _back(self, client: socket.socket, server: socket.socket) -> None:
+        came = 0
+        self._all_there.wait(120)
+        with contextlib.suppress(OSError):
+            while said := server.recv(65536):
+                left = len(said) if self.after is None else max(self.after - came, 0)
+                if self.at is not None and self.at in said:
+                    left = min(left, said.index(self.at))
+                client.sendall(said[:left])
+                came += left
+                if left < len(said):
+                    self.cuts += 1
+                    break
+        _hang_up(client, server)
+
+
+def _hang_up(*connections: socket.socket) -> None:
+    for connection in connections:
+        with contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+        connection.close()
+
+
+class ScriptedImap:
+    """An IMAP server that knows some answers and hangs up at what it does not know: for faults
+    that no good server has.
+
+    `answers` are by command, each the whole answer with TAG for the client's own; a callable is
+    asked for it with the words of the command. `then` is done before it hangs up.
+    """
+
+    OK = b"TAG OK done\r\n"
+    GREETING = b"* OK [CAPABILITY IMAP4rev1] ready\r\n"
+    UP_TO_LIST = {
+        b"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n" + OK,
+        b"LOGIN": OK,
+        b"LIST": b'* LIST () "/" INBOX\r\n' + OK,
+    }
+
+    def __init__(
+        self,
+        answers: Mapping[bytes, bytes | Callable[[list[bytes]], bytes]],
+        greeting: bytes = GREETING,
+        then: Callable[[socket.socket], object] = lambda client: None,
+    ) -> None:
+        self.heard: list[bytes] = []
+        self._answers, self._greeting, self._then = answers, greeting, then
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"imap://foi:secret@127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def __enter__(self) -> "ScriptedImap":
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                threading.Thread(target=self._talk, args=(client,), daemon=True).start()
+
+    def _talk(self, client: socket.socket) -> None:
+        with contextlib.suppress(OSError), client, client.makefile("rb") as lines:
+            client.sendall(self._greeting)
+            while said := lines.readline().split():
+                self.heard.append(b" ".join(said[1:]))
+                command = next(word for word in said[1:] if word != b"UID")
+                answer = self._answers.get(command)
+                if callable(answer):
+                    answer = answer(said[1:])
+                if not answer:
+                    break
+                client.sendall(answer.replace(b"TAG", said[0]))
+            self._then(client)
 
 
 # ---------------------------------------------------------------------------- domain names

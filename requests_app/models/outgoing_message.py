@@ -162,6 +162,7 @@ class OutgoingMessage(models.Model):
                 name="letters_to_send",
                 condition=Q(state__in=("pending", "deferred", "claimed", "data_started")),
             ),
+            models.Index(fields=["envelope_from"], name="letters_by_bounce_address"),
             models.Index(
                 fields=["tried_at"], name="letters_tried", condition=Q(tried_at__isnull=False)
             ),

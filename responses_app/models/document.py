@@ -15,7 +15,7 @@ class DocumentQuerySet(models.QuerySet):
 
 
 class Document(models.Model):
-    """One occurrence of a stored file. The same bytes in two mails are one file and two of these."""
+    """One place of a stored file. The same bytes in two mails are one file and two of these."""
 
     message = models.ForeignKey(InboundMessage, on_delete=models.CASCADE, related_name="documents")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="documents")

@@ -191,23 +191,23 @@ def _read(run: _Run, found: _Found, shown: str) -> bytes | None:
             size += len(part)
             if size > run.limits.each:
                 most = run.limits.each // MIB
-                run.tell(Trouble.TOO_BIG, f"{shown} was left out: it is larger than {most} MB.")
+                run.tell(Trouble.TOO_BIG, f"Left out: {shown}, which is larger than {most} MB.")
                 return None
             parts.append(part)
     except _CannotRead as error:
-        run.tell(error.trouble, f"{shown} {error}")
+        run.tell(error.trouble, f"Left out: {shown}, which {error}")
         return None
     except zip_files.BadZip as error:
-        run.tell(Trouble.DAMAGED, f"{shown} was left out: {error}.")
+        run.tell(Trouble.DAMAGED, f"Left out: {shown}, because {error}.")
         return None
     except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, tarfile.TarError):
-        run.tell(Trouble.DAMAGED, f"{shown} was left out: its compressed bytes are damaged.")
+        run.tell(Trouble.DAMAGED, f"Left out: {shown}, because its compressed bytes are damaged.")
         return None
     return b"".join(parts)
 
 
 class _CannotRead(Exception):
-    """One file cannot be read; the words follow its name in a sentence."""
+    """One file cannot be read; the words follow its name and "which"."""
 
     def __init__(self, trouble: Trouble, words: str) -> None:
         super().__init__(words)
@@ -251,7 +251,7 @@ def _in_zip(run: _Run, content: bytes) -> Iterator[_Found]:
         run.tell(Trouble.ENCRYPTED, sentence)
     for entry in entries:
         if entry.is_link:
-            sentence = f"{_shown_path(entry.name)} is a link to another place and was left out."
+            sentence = f"Left out: {_shown_path(entry.name)}, a link to another place."
             run.tell(Trouble.LINK, sentence)
         elif not entry.is_folder and not entry.is_encrypted:
             yield _Found(entry.name, _unpack_entry(content, entry))
@@ -260,7 +260,7 @@ def _in_zip(run: _Run, content: bytes) -> Iterator[_Found]:
 def _unpack_entry(content: bytes, entry: zip_files.Entry) -> Iterator[bytes]:
     if entry.method in zip_files.METHODS:
         way = zip_files.METHODS[entry.method]
-        words = f"was left out: it is packed in a way that cannot be read here ({way})."
+        words = f"is packed in a way that cannot be read here ({way})."
         raise _CannotRead(Trouble.CANNOT, words)
     yield from zip_files.unpack(content, entry)
 
@@ -290,8 +290,9 @@ def _in_tar(run: _Run, content: bytes) -> Iterator[_Found]:
                 if stream is not None:
                     yield _Found(member.name, _steps(stream))
             elif not member.isdir():
-                what = "a link to another place" if member.islnk() or member.issym() else "no file"
-                sentence = f"{_shown_path(member.name)} is {what} and was left out."
+                is_link = member.islnk() or member.issym()
+                what = "a link to another place" if is_link else "which is no file"
+                sentence = f"Left out: {_shown_path(member.name)}, {what}."
                 run.count_entry()
                 run.tell(Trouble.LINK, sentence)
 

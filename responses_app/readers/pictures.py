@@ -11,6 +11,8 @@ from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")
 MOST_DOTS = 50_000_000  # of one picture; a page of A3 scanned at 400 dpi has 31 million
 
+Image.init()  # every format's module now, and not again in each child of the readers' server
+
 
 @contextmanager
 def opened(content: bytes) -> Iterator[Image.Image]:

@@ -95,6 +95,8 @@ def unpack(content: bytes, entry: Entry) -> Iterator[bytes]:
     try:
         for part in _decompress(packed, entry.method):
             checksum, size = zlib.crc32(part, checksum), size + len(part)
+            if size > entry.size:
+                raise BadZip("it is larger than the archive says")
             yield part
     except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, struct.error) as error:
         raise BadZip("its compressed bytes are damaged") from error

@@ -166,6 +166,10 @@ def _standing_ties(messages_: Iterable[int]) -> QuerySet[MessageTie]:
 # ---------------------------------------------------------------------------- what a reviewer does
 
 
+class NotWhole(Exception):
+    """Something was done, and not all of it. The message says what is left."""
+
+
 @dataclass(frozen=True)
 class Action:
     """Something a reviewer does with a file: the form, and what is done and said."""
@@ -192,7 +196,13 @@ def _release_copy(document: Document, typed: dict[str, Any], by: Any) -> str:
 
 
 def _destroy(document: Document, typed: dict[str, Any], by: Any) -> str:
-    documents.destroy(document.file, typed["why"], by, timezone.now())
+    try:
+        documents.destroy(document.file, typed["why"], by, timezone.now())
+    except vault.VaultError as problem:
+        raise NotWhole(
+            f"It counts as destroyed, and nobody is given it; but not all could be removed yet: "
+            f"{problem} Destroy it once more when that is put right."
+        ) from problem
     return (
         "Destroyed. Its hash, what was found in it and your reason stay. It still lies in the "
         "mailbox and in backups until somebody removes it there."
@@ -222,9 +232,7 @@ def _offered(document: Document) -> list[str]:
             offered.append("copy")
     if file.state in (State.CANNOT, State.SUSPECT):
         offered.append("again")
-    if file.state != State.DESTROYED:
-        offered.append("destroy")
-    return offered
+    return [*offered, "destroy"]  # once more, where some bytes could not be removed
 
 
 def _is_spreadsheet(file: StoredFile) -> bool:
@@ -279,6 +287,9 @@ def _done(request: HttpRequest, action: Action, found: Document, form: Form) -> 
     except REFUSALS as problem:
         form.add_error(None, str(problem))
         return False
+    except NotWhole as problem:
+        messages.error(request, str(problem))
+        return True
     messages.success(request, said)
     return True
 

@@ -127,7 +127,9 @@ def _accept(message: InboundMessage, typed: dict[str, Any], request: HttpRequest
 
 def _set_aside(message: InboundMessage, typed: dict[str, Any], request: HttpRequest) -> str:
     holding_pen.set_aside(message, typed["why"], request.user, timezone.now())
-    words = 'Set aside: {}. Its sender is not silenced. <a href="{}">Look at it, or bring it back</a>.'
+    words = (
+        'Set aside: {}. Its sender is not silenced. <a href="{}">Look at it, or bring it back</a>.'
+    )
     return format_html(words, typed["why"], reverse("message", args=[message.pk]))
 
 

@@ -110,18 +110,19 @@ def _confirmed(request: HttpRequest, message: InboundMessage, form: KindForm) ->
                 timezone.now(),
                 on=typed["on"],
                 outcome=typed["outcome"],
+                extension=typed["extension"],
                 in_the_log=typed["in_the_log"],
             )
     except REFUSALS as problem:
         form.add_error(None, str(problem))
         return False
     message.refresh_from_db()
-    _say_what_follows(request, message, typed["in_the_log"])
+    _say_what_follows(request, message)
     return True
 
 
-def _say_what_follows(request: HttpRequest, message: InboundMessage, was_asked: bool) -> None:
-    """What the log says of it now; and where it says nothing although something would follow."""
+def _say_what_follows(request: HttpRequest, message: InboundMessage) -> None:
+    """What the log says of it now."""
     read_as = f"{_short(message)}: read as {message.get_kind_display()}."
     ties = _ties(message)
     events = [tie.event for tie in ties if tie.event]
@@ -130,13 +131,6 @@ def _say_what_follows(request: HttpRequest, message: InboundMessage, was_asked: 
             "; ", '<a href="{}">{}</a>', [(link_to(one), one.get_kind_display()) for one in events]
         )
         messages.success(request, format_html("{} The log says: {}.", read_as, log))
-    elif was_asked and message.kind == Kind.EXTENSION and ties:
-        words = (
-            "{} The log says nothing of it, for the tool cannot tell on which ground they take "
-            'more time. <a href="{}#timeline">Record it on the page of the request</a>.'
-        )
-        page = ties[0].foi_request.get_absolute_url()
-        messages.warning(request, format_html(words, read_as, page))
     else:
         messages.success(request, read_as)
 
@@ -232,6 +226,7 @@ def _as_it_stands(message: InboundMessage, ties: list[MessageTie]) -> dict[str, 
     was_left_out = message.confirmed_at and reading_desk.event_for(message) and not events
     return {
         "kind": message.kind,
+        "extension": message.kind_details.get("extension", ""),
         "outcome": events[0].outcome if events and message.kind == Kind.ANSWER else "",
         "on": events[0].on if events else reading_desk.day_of(message),
         "in_the_log": not was_left_out,
@@ -243,7 +238,7 @@ def _text(message: InboundMessage) -> Text:
     is_cut = len(message.text) > LONGEST_SHOWN
     if not message.is_mail:
         return Text(text, "", "", is_cut)
-    split = quoting.split(text)
+    split = quoting.split(text, message.subject)
     return Text(split.own.strip("\n"), split.quoted, split.signature, is_cut)
 
 

@@ -52,6 +52,7 @@ def type_in(foi_request: FoiRequest, typed: Mapping[str, Any], by: Any) -> str:
         by,
         now,
         outcome=typed["outcome"],
+        extension=typed["extension"],
     )
     return f"Kept: {message.get_kind_display()}, by {message.get_came_by_display()}."
 

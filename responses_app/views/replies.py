@@ -12,7 +12,6 @@ from responses_app.models import Document, InboundMessage, MessageTie, StoredFil
 from responses_app.views.reply_queues import MAY_CHANGE, QUEUES, tabs
 
 MESSAGES_A_PAGE = 50
-CANDIDATES_SHOWN = 3
 BEGINNING = 180  # characters of a mail that a list shows
 LONG = ("text", "own_text", "kind_evidence", "kind_details", "recipients", "problems")
 

@@ -113,9 +113,7 @@ def in_turn(key: str, campaign: Campaign | None = None) -> QuerySet[InboundMessa
     return rows.order_by("arrived_at", "pk")
 
 
-def next_after(
-    rows: QuerySet[InboundMessage], message: InboundMessage
-) -> InboundMessage | None:
+def next_after(rows: QuerySet[InboundMessage], message: InboundMessage) -> InboundMessage | None:
     """The next of these after a message; from the last on to the first; None where no other is."""
     others = rows.exclude(pk=message.pk)
     return others.filter(_after(message)).first() or others.first()

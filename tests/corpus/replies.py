@@ -1,8 +1,9 @@
 """Made-up replies of made-up councils: what they are is known, so that readers can be measured.
 
-Each text below `replies_built_on.txt` and `replies_blind.txt` is one phrasing with what it is; a
-phrasing becomes several mails, each with another council, greeting and close. The rules were
-written with the first set in view; the second was written before and looked at in the end only.
+Each block of `replies_*.txt` is one phrasing with what it is; a phrasing becomes several mails,
+each with another council, greeting and close. The rules were written with the first set in view.
+The first blind set was written before that and looked at once, then built on too. The second was
+written before anybody looked at what the rules got wrong in the first.
 """
 
 from collections.abc import Iterator
@@ -31,10 +32,10 @@ _CLOSES = (
 )
 _RIGHTS = (
     "",
-    "\n\nIf you are dissatisfied with the handling of your request you have the right to ask for an"
-    " internal review. Requests for an internal review should be submitted within two months. If you"
-    " are not content with the outcome, you may apply directly to the Information Commissioner for a"
-    " decision under section 50 of the Act.",
+    "\n\nIf you are dissatisfied with the handling of your request you have the right to ask for"
+    " an internal review. Requests for an internal review should be submitted within two months."
+    " If you are not content with the outcome, you may apply directly to the Information"
+    " Commissioner for a decision under section 50 of the Act.",
     "\n\nYou are free to use the information provided for your own purposes. Any other re-use, for"
     " example commercial publication, would require the permission of the copyright holder. Should"
     " you wish to complain, please write to the Information Commissioner's Office, Wycliffe House,"
@@ -73,6 +74,11 @@ class Case:
 def built_on() -> list[Phrasing]:
     """The set that the rules were written with."""
     return list(_phrasings(_HERE / "replies_built_on.txt"))
+
+
+def first_blind() -> list[Phrasing]:
+    """A set that was blind once; after its first result it was built on too."""
+    return list(_phrasings(_HERE / "replies_blind_first.txt"))
 
 
 def blind() -> list[Phrasing]:

@@ -94,7 +94,9 @@ def _wait_until_it_works(office: Office, process: object, before: Counter) -> No
 
 
 def _states(office: Office) -> Counter:
-    rows = office.ask_database("SELECT state, count(*) FROM responses_app_inboundmessage GROUP BY state")
+    rows = office.ask_database(
+        "SELECT state, count(*) FROM responses_app_inboundmessage GROUP BY state"
+    )
     return Counter(dict(rows))
 
 

@@ -198,6 +198,30 @@ def test_destroy_takes_the_archive_that_holds_the_file(document, person):
     assert archive.file.state == State.DESTROYED
 
 
+def test_destroy_can_be_asked_for_again_until_all_bytes_are_gone(document, person, tmp_path):
+    archive = document(packed(b__xlsx=workbook(hidden=True)), "all.zip")
+    inspect_waiting(NOW)
+    inner = Document.objects.get(parent=archive).file
+    documents.destroy(inner, "names of children", person, NOW)
+    vault.put(packed(b__xlsx=workbook(hidden=True)))  # as if it could not be removed
+
+    documents.destroy(inner, "names of children", person, NOW)
+
+    archive.file.refresh_from_db()
+    with pytest.raises(vault.VaultError):
+        vault.read(archive.file.sha256)
+
+
+def test_release_refuses_a_program(document, person):
+    kept = document(b"MZ" + b"\0" * 58 + b"\x40\0\0\0" + b"PE\0\0" + b"\0" * 400, "form.exe")
+    inspect(kept.file, NOW)
+    kept.file.refresh_from_db()
+    assert kept.file.status == "executable", kept.file.sentence
+
+    with pytest.raises(QuarantineError, match="It is a program"):
+        documents.release(kept.file, "please", person, NOW)
+
+
 def test_draft_letter_tells_them_what_was_found_and_waits_for_approval(suspect, message, person):
     foi_request = message.ties.get().foi_request
 

@@ -52,7 +52,9 @@ def test_mails_under_parts_an_mbox_file_and_numbers_its_mails(tmp_path):
 
 def test_mails_under_does_not_part_a_mail_at_a_sentence(tmp_path):
     path = tmp_path / "box.mbox"
-    body = "As follows.\n\nFrom 1 April 2023 to 31 March 2024\nthere were 12.\n\nFrom here: no date\n"
+    body = (
+        "As follows.\n\nFrom 1 April 2023 to 31 March 2024\nthere were 12.\n\nFrom here: no date\n"
+    )
     start = b"From foi@testham.example Mon Feb  2 10:00:00 2026\n"
     path.write_bytes(start + mail(1, body) + b"\n" + start + mail(2))
 

@@ -34,7 +34,7 @@ def office(db, addresses) -> Office:
 
 def matched(raw: bytes, known):
     mail = read_mail(raw)
-    return match(mail, split(mail.text), known)
+    return match(mail, split(mail.text, mail.subject), known)
 
 
 def test_known_requests_match_as_the_made_up_office_does(office):

@@ -1,6 +1,6 @@
 """Looking into a mailbox, against a real IMAP server (Dovecot)."""
 
-import socket
+import contextlib
 import subprocess
 import threading
 import time
@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from responses_app.mailbox import Mailbox, MailboxError
+from responses_app.mailbox import Mailbox, MailboxError, MailRefused
 from tests import servers
 from tests.mails import bounce, mail
+from tests.servers import ScriptedImap
 from tests.token_server import TokenServer
 
 LETTER = "<FOI-7.request.aa11@example.org>"
@@ -248,6 +249,63 @@ def test_a_mailbox_with_two_thousand_mails_is_fast_enough(imap):
         assert time.monotonic() - began < 20
 
 
+# ---------------------------------------------------------------------------- fetching
+
+
+def test_incoming_is_the_folder_of_imap_url_and_the_one_for_junk(imap):
+    imap.drop(mail(LETTER), "All Mail")
+
+    with Mailbox.opened() as mailbox:
+        assert mailbox.incoming() == ["INBOX", "Spam"]
+        assert mailbox.name == "foi@example.org at 127.0.0.1"
+    with Mailbox.opened(f"{imap.url}/inbox") as mailbox:
+        assert mailbox.incoming() == ["INBOX", "Spam"]
+    with Mailbox.opened(f"{imap.url}/Spam") as mailbox:
+        assert mailbox.incoming() == ["Spam"]
+
+
+def test_a_folder_tells_what_came_after_a_number_and_how_large_it_is(imap):
+    mails = [mail(f"<{number}@council.example>", text=f"{number}\n" * number) for number in (1, 20)]
+    for one in mails:
+        imap.drop(one)
+
+    with Mailbox.opened() as mailbox:
+        folder = mailbox.enter("INBOX")
+        assert [folder.uids_after(uid) for uid in (0, 1, 2, 3)] == [[1, 2], [2], [], []]
+        raws = [one.as_bytes().replace(b"\n", b"\r\n") for one in mails]
+        assert [folder.size(uid) for uid in (1, 2, 3)] == [*map(len, raws), 0]
+        assert [folder.take(uid).raw for uid in (1, 2)] == raws
+        assert folder.take(3) is None
+        assert (folder.highest_uid(), folder.uid_next) == (2, 3)
+        assert mailbox.enter("Spam").uids_after(0) == []
+        assert mailbox.enter("Spam").highest_uid() == 0
+
+
+def test_fetching_and_looking_do_not_get_in_each_other_s_way(imap):
+    imap.drop(mail(LETTER))
+
+    with Mailbox.opened() as mailbox:
+        assert mailbox.has_copy(LETTER)
+        mailbox.enter("INBOX").mark(1)
+        assert mailbox.has_copy(LETTER)
+        mailbox.enter("Spam")
+        assert mailbox.has_copy(LETTER).folder == "INBOX"
+
+    assert imap.keywords() == [["$FOIKept"]]
+
+
+def test_what_a_server_refuses_is_told_apart_from_a_server_that_is_gone(imap):
+    with Mailbox.opened() as mailbox:
+        with pytest.raises(MailRefused, match="127.0.0.1: "):
+            mailbox.enter("Nowhere")
+        folder = mailbox.enter("INBOX")
+        imap.stop()
+        with pytest.raises(MailboxError) as gone:
+            folder.size(1)
+
+    assert not isinstance(gone.value, MailRefused)
+
+
 # ---------------------------------------------------------------------------- the door
 
 
@@ -287,40 +345,46 @@ def test_opened_says_clearly_what_else_is_wrong(imap):
 
 @pytest.fixture
 def scripted():
-    """A server that knows some answers and hangs up at what it does not know: for faults that no
-    good server has."""
-    listeners = []
+    """Start a server that says what it is told to, for faults that no good server has."""
+    with contextlib.ExitStack() as stack:
 
-    def start(greeting, answers, then=lambda client: None):
-        listener = socket.create_server(("127.0.0.1", 0))
-        listeners.append(listener)
+        def start(greeting, answers, **more):
+            return stack.enter_context(ScriptedImap(answers, greeting, **more)).url
 
-        def serve():
-            client, _ = listener.accept()
-            with client, client.makefile("rb") as lines:
-                client.sendall(greeting)
-                while said := lines.readline().split():
-                    command = next(word for word in said[1:] if word != b"UID")
-                    if command not in answers:
-                        break
-                    client.sendall(answers[command].replace(b"TAG", said[0]))
-                then(client)
-
-        threading.Thread(target=serve, daemon=True).start()
-        return f"imap://foi:secret@127.0.0.1:{listener.getsockname()[1]}"
-
-    yield start
-    for listener in listeners:
-        listener.close()
+        yield start
 
 
-OK = b"TAG OK done\r\n"
-GREETING = b"* OK [CAPABILITY IMAP4rev1] ready\r\n"
-UP_TO_LIST = {
-    b"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n" + OK,
-    b"LOGIN": OK,
-    b"LIST": b'* LIST () "/" INBOX\r\n' + OK,
-}
+OK, GREETING, UP_TO_LIST = ScriptedImap.OK, ScriptedImap.GREETING, ScriptedImap.UP_TO_LIST
+
+
+def folders(*lines):
+    return {b"LIST": b"".join(b"* LIST %s\r\n" % line for line in lines) + OK}
+
+
+@pytest.mark.parametrize(
+    ("lines", "incoming"),
+    [
+        ([rb'() "/" INBOX', rb'(\Junk) "/" Rubbish', rb'() "/" Spam'], ["Rubbish"]),
+        ([rb'() "/" INBOX', rb'() "/" "Junk E-mail"', rb'() "/" "Junk food"'], ["Junk E-mail"]),
+        ([rb'() "." INBOX', rb'() "." INBOX.Spam', rb'() "." Sent'], ["INBOX.Spam"]),
+        ([rb"() NIL INBOX", rb"() NIL JUNK"], ["JUNK"]),
+        ([rb'() "/" INBOX', rb'(\Junk \Noselect) "/" Spam'], []),
+        ([rb'() "/" INBOX', rb'(\NonExistent) "/" Spam'], []),
+        ([rb'() "/" INBOX', rb'(\All) "/" All', rb'(\Sent) "/" Sent'], []),
+    ],
+)
+def test_incoming_knows_junk_by_its_mark_and_else_by_its_name(scripted, lines, incoming):
+    url = scripted(GREETING, UP_TO_LIST | folders(*lines))
+
+    with Mailbox.opened(url) as mailbox:
+        assert mailbox.incoming() == ["INBOX", *incoming]
+
+
+def test_a_folder_without_uidvalidity_is_refused(scripted):
+    url = scripted(GREETING, UP_TO_LIST | {b"SELECT": b"* 0 EXISTS\r\nTAG OK done\r\n"})
+
+    with Mailbox.opened(url) as mailbox, pytest.raises(MailRefused, match="no UIDVALIDITY"):
+        mailbox.enter("INBOX")
 
 
 def test_a_server_that_hangs_up_mid_session_is_a_clear_error(scripted):

@@ -7,7 +7,7 @@ import pytest
 
 from requests_app.domain import reply_address
 from requests_app.models import FoiRequest, OutgoingMessage
-from responses_app import inbox, replies
+from responses_app import documents, inbox, replies, vault
 from responses_app.models import Document, InboundMessage, StoredFile
 from tests.outgoing import first_letters
 
@@ -28,9 +28,7 @@ def foi_request(make_request):
 
 
 def address_of(foi_request):
-    return reply_address.make_address(
-        "foi+{token}@charity.example", foi_request.pk, "a secret key"
-    )
+    return reply_address.make_address("foi+{token}@charity.example", foi_request.pk, "a secret key")
 
 
 def mail(body, to="foi@charity.example", subject="Your request", files=(), **headers) -> bytes:
@@ -56,8 +54,8 @@ def read(raw: bytes) -> InboundMessage:
 ACKNOWLEDGED = """Dear Ada Researcher,
 
 Thank you for your request for information, which we received on 9 February 2026. It is being dealt
-with under the Freedom of Information Act 2000. Our reference is FOI 2026/0123. You will have a reply
-within 20 working days.
+with under the Freedom of Information Act 2000. Our reference is FOI 2026/0123. You will have a
+reply within 20 working days.
 
 Yours sincerely,
 Information Team
@@ -125,7 +123,10 @@ def test_parse_suggests_by_the_senders_address_and_nobody_is_chased(foi_request)
 
 
 def test_parse_keeps_attachments_once_and_looks_at_none(foi_request):
-    files = [("figures.csv", b"year,count\n2023,12\n"), ("../../etc/passwd", b"year,count\n2024,3\n")]
+    files = [
+        ("figures.csv", b"year,count\n2023,12\n"),
+        ("../../etc/passwd", b"year,count\n2024,3\n"),
+    ]
     read(mail(NOT_HELD, to=address_of(foi_request), files=files))
     read(mail(NOT_HELD, to=address_of(foi_request), files=files, message_id="<2@testham.example>"))
 
@@ -133,6 +134,21 @@ def test_parse_keeps_attachments_once_and_looks_at_none(foi_request):
     attached = StoredFile.objects.exclude(state="raw_mail")
     assert attached.count() == 2 and {file.state for file in attached} == {"waiting"}
     assert not any("/" in one.filename or ".." in one.filename for one in Document.objects.all())
+
+
+def test_parse_destroys_what_was_destroyed_when_it_comes_again(foi_request, person):
+    files = [("names.csv", b"name,age\nA Child,7\n")]
+    first = read(mail(NOT_HELD, to=address_of(foi_request), files=files))
+    documents.destroy(first.documents.get().file, "names of children", person, NOW)
+
+    again = read(mail(NOT_HELD + "PS", to=address_of(foi_request), files=files))
+
+    for message in (first, again):
+        message.raw.refresh_from_db()
+        assert message.raw.state == "destroyed" and "names of children" in message.raw.decided_why
+        with pytest.raises(vault.VaultError):
+            vault.read(message.raw.sha256)
+    assert "does not hold" in again.text
 
 
 def test_parse_flags_the_same_message_id_with_other_bytes_and_counts_it_once(foi_request):

@@ -103,10 +103,10 @@ def test_why_not_is_empty_for_what_may_be_opened_and_nothing_else(document, stat
 def test_why_not_of_an_archive_waits_for_what_is_packed_in_it(document):
     archive = document(b"an archive", "all.zip")
     packed = document(b"packed", of=archive.message, parent=archive, state=State.WAITING)
-    assert "has not all been looked through" in serving.why_not(archive.file)
+    assert "have not been looked through" in serving.why_not(archive.file)
 
     StoredFile.objects.filter(pk=packed.file.pk).update(state=State.SUSPECT)
-    assert "kept back" in serving.why_not(archive.file)
+    assert "may not be opened" in serving.why_not(archive.file)
 
     StoredFile.objects.filter(pk=packed.file.pk).update(state=State.CLEAN)
     assert serving.why_not(archive.file) == ""

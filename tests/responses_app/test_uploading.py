@@ -69,7 +69,9 @@ def test_upload_keeps_nothing_where_one_file_is_wrong(foi_request, person, files
 def test_type_in_keeps_the_words_and_the_log_says_what_follows(foi_request, person):
     when = datetime(2026, 2, 9, 15, 0, tzinfo=UTC)
 
-    message = type_in(foi_request, "phone", "They hold none.\nSaid Ms Jones.", when, "not_held", person, NOW)
+    message = type_in(
+        foi_request, "phone", "They hold none.\nSaid Ms Jones.", when, "not_held", person, NOW
+    )
 
     foi_request.refresh_from_db()
     assert message.text == "They hold none.\nSaid Ms Jones." and message.raw is None
@@ -91,5 +93,11 @@ def test_type_in_twice_is_two_calls(foi_request, person):
 def test_type_in_refuses_what_cannot_be(foi_request, person, words, day, why):
     with pytest.raises(inbox.InboxError, match=why):
         type_in(
-            foi_request, "phone", words, datetime(2026, 2, day, 12, tzinfo=UTC), "unclear", person, NOW
+            foi_request,
+            "phone",
+            words,
+            datetime(2026, 2, day, 12, tzinfo=UTC),
+            "unclear",
+            person,
+            NOW,
         )

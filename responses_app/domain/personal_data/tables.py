@@ -7,7 +7,7 @@ initials for each row, and days, ages or sexes beside it.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -36,9 +36,14 @@ LONG = 80  # letters: a longer cell is a text and no value
 
 FEW_PEOPLE = 3  # different names that make a list, with something beside them
 PEOPLE_ALONE = 5  # different names that make a list by themselves
+MANY_IN_OFFICE = 50  # names of people in office that are more than those who answer for it
 FEW_ROWS = 5  # of a table whose rows are one person each
 BIRTHS_APART = 3  # years between the first and the last day, at least
 
+_WORDS = {"", "initials"}
+_HEADING = frozenset({"", "initials", "sex", "code", "long", "whole", "name", "first name"})
+"""What the cells of a row of headings may look like: a year is "whole", M and F are sexes."""
+_NONE: frozenset[Label] = frozenset()
 _MOSTLY = 0.6
 _NEARLY_ALL = 0.8
 
@@ -131,29 +136,28 @@ class TableReader:
         self._columns: dict[int, _Column] = {}
         self._lines: list[str] = []
         self._letters = 0
-        self._rows = 0
 
     def add(self, cells: Iterable[tuple[int, str]]) -> None:
         """Take one row: its filled cells with the numbers of their columns, 1 for A."""
-        kept: list[str] = []
-        for number, text in cells:
-            text = text.strip()
-            if not text:
-                continue
-            kept.append(text)
+        row = [(number, text.strip()) for number, text in cells]
+        row = [(number, text) for number, text in row if text]
+        kinds = [_kind(text) for _, text in row]
+        found = [
+            labels_of(text) if kind in _WORDS else _NONE for (_, text), kind in zip(row, kinds)
+        ]
+        is_heading = _HEADING.issuperset(kinds)
+        is_whole_heading = is_heading and sum(map(bool, found)) > 1
+        for (number, text), kind, labels in zip(row, kinds, found):
             column = self._columns.get(number)
             if column is None:
                 if len(self._columns) >= MOST_COLUMNS:
                     continue
                 column = self._columns[number] = _Column()
-            kind = _kind(text)
-            labels = labels_of(text) if kind in {"", "initials"} else None
-            if labels:
+            if labels and (is_whole_heading or (is_heading and column.filled < FEW_ROWS)):
                 column.labels |= labels
             else:
                 column.add(text, kind)
-        self._keep_text(kept)
-        self._rows += 1
+        self._keep_text([text for _, text in row])
 
     def _keep_text(self, cells: list[str]) -> None:
         line = "\t".join(cells)
@@ -166,10 +170,19 @@ class TableReader:
         found: list[Hit] = []
         for number, column in sorted(self._columns.items()):
             found += _in_column(column, f"column {_letters(number)}")
-        people = _people(list(self._columns.values()))
+        columns = list(self._columns.values())
+        people = _people(columns)
         if people:
             found.append(people)
-        return strongest([*found, *in_text("\n".join(self._lines))])
+        said = in_text("\n".join(self._lines))
+        if any(column.is_label(Label.OFFICE, Label.JOB) for column in columns):
+            said = [_of_office(hit) for hit in said]
+        return strongest([*found, *said])
+
+
+def _of_office(hit: Hit) -> Hit:
+    """A hit in a table that its headings say is of people in office: the columns decide there."""
+    return replace(hit, is_suspect=False) if hit.code in {"people", "names_with_postcodes"} else hit
 
 
 def in_columns(rows: Iterable[Sequence[str]]) -> list[Hit]:
@@ -189,7 +202,7 @@ def _in_column(column: _Column, where: str) -> Iterable[Hit]:
     valid = column.kinds["nhs"]
     if Label.NHS in column.labels:
         valid += column.kinds["nine digits"]  # the first 0 of a CHI number was lost
-    is_many = valid >= 3 and valid >= _NEARLY_ALL * tens
+    is_many = valid >= 3 and valid >= _NEARLY_ALL * tens  # one in eleven passes by chance
     if valid and (is_many or Label.NHS in column.labels):
         yield Hit(
             "nhs_number",
@@ -230,12 +243,15 @@ def _may_be_births(column: _Column) -> bool:
 def _people(columns: list[_Column]) -> Hit | None:
     """Whether the rows of a table are people, by all of its columns together."""
     beside = _Beside(columns)
-    names = max((_names(column) for column in columns), default=0)
+    named = max(columns, key=_names, default=_Column())
+    names = _names(named)
+    if names >= FEW_PEOPLE and _is_office(named, columns):
+        sentence = f"{names:,} names of people, who seem to be there in office."
+        return Hit("people", names, sentence, beside.is_private or names >= MANY_IN_OFFICE)
     if names >= FEW_PEOPLE and beside.any:
         return Hit("people", names, f"{names:,} names of people beside details of each.")
     if names >= PEOPLE_ALONE:
-        is_office = any(column.is_label(Label.OFFICIAL) for column in columns)
-        return Hit("people", names, f"{names:,} different names of people.", not is_office)
+        return Hit("people", names, f"{names:,} different names of people.")
     initials = max((_initials(column) for column in columns), default=0)
     if initials >= FEW_PEOPLE and beside.any:
         return Hit("people", initials, f"{initials:,} rows with initials and details of a person.")
@@ -243,6 +259,15 @@ def _people(columns: list[_Column]) -> Hit | None:
     if rows >= FEW_ROWS:
         return Hit("row_per_person", rows, f"{rows:,} rows that seem to be one person each.")
     return None
+
+
+def _is_office(named: _Column, columns: list[_Column]) -> bool:
+    """Tell whether those named are there for their post or as a firm, by the headings."""
+    if named.is_label(Label.PERSON):
+        return False
+    return named.is_label(Label.OFFICE, Label.BODY, Label.JOB) or any(
+        column.is_label(Label.JOB) for column in columns
+    )
 
 
 class _Beside:
@@ -273,6 +298,8 @@ class _Beside:
             or (column.kinds["postcode"] >= FEW_PEOPLE and column.share("postcode") >= _MOSTLY)
             for column in columns
         )
+        self.live_there = any(column.is_label(Label.HOME) for column in columns)
+        self.births = any(column.births for column in columns)
         self.number = any(
             column.is_label(Label.NHS, Label.NI, Label.UPN, Label.PERSON_ID) for column in columns
         )
@@ -282,6 +309,11 @@ class _Beside:
         return self.age or self.sex or self.trait or self.days or self.home or self.number
 
     @property
+    def is_private(self) -> bool:
+        """Details that nobody has for a post."""
+        return self.age or self.sex or self.trait or self.births or self.number or self.live_there
+
+    @property
     def traits(self) -> int:
         return self.age + self.sex + self.trait
 
@@ -289,11 +321,11 @@ class _Beside:
 def _names(column: _Column) -> int:
     """How many different people a column names; 0 where it names something else."""
     looked = column.kinds["name"] + column.kinds["first name"]
-    if column.is_label(Label.PERSON, Label.FIRST_NAME, Label.SURNAME) and not column.is_label(
-        Label.COUNT, Label.OFFICIAL
-    ):
-        words = column.share("", "name", "first name", "initials")
-        return len(column.different) if words >= _NEARLY_ALL else 0
+    if column.is_label(Label.PERSON, Label.FIRST_NAME, Label.SURNAME):
+        is_plain = column.share("", "name", "first name", "initials") >= _NEARLY_ALL
+        is_kind = column.is_label(Label.PERSON) and not column.is_all_different
+        if is_plain and not is_kind and not column.is_label(Label.COUNT):
+            return len(column.different)
     needed = 0.4 if column.is_label(Label.NAME) else _MOSTLY
     if looked < FEW_PEOPLE or looked / column.filled < needed:
         return 0

@@ -25,33 +25,37 @@ from responses_app.domain.personal_data.words import (
 
 LINES_OF_PEOPLE = 3  # as many lines with a person's name and day of birth, address or age
 MANY_NAMES = 25
+FAR_TOO_MANY_NAMES = 100
+BY_CHANCE = 0.3  # of numbers of ten digits one in eleven passes the check: fewer than this is none
 MANY_PRIVATE_ADDRESSES = 5
 MOST_OF_A_LINE = 2_000  # letters: a longer line is read in pieces of as many
 
 _TEN_DIGITS = re.compile(
-    r"(?<![0-9A-Za-z.,£/\-])[0-9]{3}[ \-]?[0-9]{3}[ \-]?[0-9]{4}(?![0-9A-Za-z]|[,/\-][0-9]|\.[0-9]|%)"
+    r"(?<![0-9A-Za-z.,£/\-])[0-9]{3}[ \-]?[0-9]{3}[ \-]?[0-9]{4}(?![0-9A-Za-z]|[,/\-]"
+    r"[0-9]|\.[0-9]|%)"
 )
 _CHI_SHAPE = re.compile(
-    r"(?<![0-9A-Za-z.,£/\-])[0-3][0-9][01][0-9]{3}[ \-]?[0-9]{4}(?![0-9A-Za-z]|[,/\-][0-9]|\.[0-9]|%)"
+    r"(?<![0-9A-Za-z.,£/\-])[0-3][0-9][01][0-9]{3}[ \-]?[0-9]{4}(?![0-9A-Za-z]|[,/\-]"
+    r"[0-9]|\.[0-9]|%)"
 )
 _HEALTH_LABEL = re.compile(r"\b(?:NHS|CHI|GIG|H ?& ?C)\b[^\n0-9]{0,30}$", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(r"[0-9]")
 _NI = re.compile(
-    r"(?<![0-9A-Za-z])[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[A-Da-d](?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}"
+    r"[ \-]?[0-9]{2}[ \-]?[A-Da-d](?![0-9A-Za-z])"
 )
 _NI_LABEL = re.compile(
     r"\b(?:NI|NINO|national insurance|yswiriant gwladol)\b[^\n0-9]{0,25}$", re.IGNORECASE
 )
 _REFERENCE = re.compile(r"\b(?:ref|reference|foi|eir|cyf|cyfeirnod)\b[^\n]{0,20}$", re.IGNORECASE)
 _UPN = re.compile(
-    r"(?<![0-9A-Za-z])[A-HJ-NP-RT-Za-hj-np-rt-z][0-9]{11}[0-9A-HJ-NP-RT-Za-hj-np-rt-z](?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])[A-HJ-NP-RT-Za-hj-np-rt-z][0-9]{11}[0-9A-HJ-NP-RT-Za-hj-np-rt-z]"
+    r"(?![0-9A-Za-z])"
 )
 _BIRTH = re.compile(
-    rf"\b(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|dyddiad geni|ganwyd|ganed|born(?: on)?)[\s:=(|\-–]{{0,6}}(?:is|was|yw|oedd|of|ar|on)?\s{{0,3}}{DAY}",
+    rf"\b(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|dyddiad geni|ganwyd|ganed|born"
+    rf"(?: on)?)[\s:=(|\-–]{{0,6}}(?:is|was|yw|oedd|of|ar|on)?\s{{0,3}}{DAY}",
     re.IGNORECASE,
-)
-_SINCE = re.compile(
-    r"\b(?:children|people|those|anyone|pupils|plant|pobl)\W+(?:\w+\W+){0,3}$", re.IGNORECASE
 )
 _DAY = re.compile(rf"(?<![0-9/.\-]){DAY}(?![0-9/\-])", re.IGNORECASE)
 _POSTCODE = re.compile(rf"(?<![0-9A-Za-z]){POSTCODE}(?![0-9A-Za-z])")
@@ -61,7 +65,8 @@ _AGE_OR_SEX = re.compile(
     re.IGNORECASE,
 )
 _LETTER_LINE = re.compile(
-    r"\s*(?:>|from|sent|to|cc|bcc|date|subject|on|dear|yours|signed|oddi wrth|anfonwyd|at|dyddiad|pwnc|annwyl)\b[ :>]",
+    r"\s*(?:>|from|sent|to|cc|bcc|date|subject|on|dear|yours|signed|oddi wrth|anfonwyd"
+    r"|at|dyddiad|pwnc|annwyl)\b[ :>]",
     re.IGNORECASE,
 )
 _IN_OFFICE = re.compile(
@@ -117,6 +122,8 @@ def _health_numbers(text: str) -> Iterator[Hit]:
             else:
                 alone.add(digits)
     alone -= labelled
+    if len(alone) < BY_CHANCE * others:
+        alone.clear()
     count = len(labelled) + len(alone)
     if count:
         is_suspect = bool(labelled) or (len(alone) > 1 and len(alone) >= others)
@@ -170,9 +177,8 @@ def _pupil_numbers(text: str) -> Iterator[Hit]:
 def _births(text: str) -> Iterator[Hit]:
     count = 0
     for found in _BIRTH.finditer(text):
-        is_bare_born = found[0][:4].lower() == "born"
-        if not (is_bare_born and _SINCE.search(_line_before(text, found.start()))):
-            count += 1
+        is_named = found[0][0].lower() == "d"  # else "born", which is also said of whole years
+        count += is_named or any(names_in(_line_before(text, found.start())))
     if count:
         yield Hit(
             "date_of_birth",
@@ -213,7 +219,8 @@ def _people(text: str) -> Iterator[Hit]:
         yield Hit("people", count, f"{count:,} names of people beside days, ages or sexes.")
     if len(all_names) >= MANY_NAMES:
         count = len(all_names)
-        yield Hit("many_names", count, f"{count:,} names of people.", is_suspect=False)
+        is_suspect = count >= FAR_TOO_MANY_NAMES
+        yield Hit("many_names", count, f"{count:,} names of people.", is_suspect)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The shapes of single values: days, names of people, postcodes, addresses; English and Welsh."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -26,7 +27,8 @@ _MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
 DAY = (
     r"(?:[0-3]?[0-9][/.\-][01]?[0-9][/.\-](?:1[89]|20)?[0-9]{2}"
     r"|(?:1[89]|20)[0-9]{2}[/.\-][01][0-9][/.\-][0-3][0-9]"
-    rf"|[0-3]?[0-9](?:st|nd|rd|th|af|ail|ydd|fed|eg|ain)?[ \-](?:{_MONTH})\.?,?[ \-](?:(?:1[89]|20)[0-9]{{2}}|[0-9]{{2}}))"
+    rf"|[0-3]?[0-9](?:st|nd|rd|th|af|ail|ydd|fed|eg|ain)?[ \-](?:{_MONTH})\.?,?[ \-](?:"
+    rf"(?:1[89]|20)[0-9]{{2}}|[0-9]{{2}}))"
 )
 """A day with its year, as a pattern to be searched without regard to capitals."""
 
@@ -36,12 +38,16 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 
-POSTCODE = r"(?:GIR ?0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y]) {0,2}[0-9][ABD-HJLNP-UW-Z]{2})"
+POSTCODE = (
+    r"(?:GIR ?0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y]"
+    r"[0-9][ABEHMNPRV-Y]) {0,2}[0-9][ABD-HJLNP-UW-Z]{2})"
+)
 """A full postcode in capitals (Royal Mail, Programmers' Guide to the Postcode Address File)."""
 _WHOLE_POSTCODE = re.compile(POSTCODE, re.IGNORECASE)
 
 EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}@([A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,6})"
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}@([A-Za-z0-9\-]{1,63}(?:\."
+    r"[A-Za-z0-9\-]{1,63}){1,6})"
 )
 PRIVATE_DOMAINS = frozenset(
     """gmail.com googlemail.com hotmail.com hotmail.co.uk outlook.com live.com live.co.uk msn.com
@@ -58,7 +64,8 @@ MOBILE = re.compile(
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ'’\-]{1,24}"
 FULL_NAME = re.compile(
-    rf"(?<![\w'’\-])({_NAME})[ \u00a0]{{1,2}}(?:[A-Z]\.?[ \u00a0])?({_NAME}(?:[ \u00a0]{_NAME})?)(?![\w])"
+    rf"(?<![\w'’\-])({_NAME})[ \u00a0]{{1,2}}(?:[A-Z]\.?[ \u00a0])?({_NAME}(?:"
+    rf"[ \u00a0]{_NAME})?)(?![\w])"
 )
 NAME_TURNED = re.compile(rf"(?<![\w'’\-])({_NAME}),[ \u00a0]?({_NAME})(?![\w])")
 _TITLE = re.compile(r"(?:mr|mrs|ms|miss|mx|master|mstr)\.?\s+", re.IGNORECASE)
@@ -126,7 +133,9 @@ def is_postcode(text: str) -> bool:
 
 def is_first_name(text: str) -> bool:
     """Tell whether a word is a first name we know."""
-    return text.lower().partition("-")[0] in FIRST_NAMES
+    plain = unicodedata.normalize("NFKD", text) if not text.isascii() else text
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return bare.lower().partition("-")[0] in FIRST_NAMES
 
 
 def is_full_name(text: str) -> bool:

@@ -8,14 +8,27 @@ from .signs import Reply, Sign, body_sign
 
 _KIND = ReplyKind.NEWSLETTER
 _UNSUBSCRIBE = re.compile(
-    r"\bunsubscrib|\bmanage (?:your )?(?:subscription|preference)s|\bview (?:this|it|the) .{0,30}(?:in|online).{0,20}browser|\bdad-?danysgrif|"
-    r"\byou (?:are receiving|received|have received) this (?:e-?mail|message|newsletter|bulletin) because|\bopt out of (?:these|our|receiving)|\bupdate your (?:subscription|preferences|email preferences)"
+    r"\bunsubscrib|\bmanage (?:your )?(?:subscription|preference)s|\bview (?:this|it|"
+    r"the) .{0,30}(?:in|online).{0,20}browser|\bdad-?danysgrif|"
+    r"\byou (?:are receiving|received|have received) this (?:e-?mail|message|newsletter|"
+    r"bulletin) because|\bopt out of (?:these|our|receiving)|\bupdate your (?:subscription|"
+    r"preferences|email preferences)"
 )
-_BULLETIN = re.compile(r"\b(?:newsletter|e-?bulletin|bulletin|news ?round-?up|weekly digest|cylchlythyr|webinar|press release|latest news|what's on)\b")
-_SURVEY = re.compile(r"\b(?:survey|questionnaire|rate (?:our|your)|how did we do|your feedback|customer satisfaction|arolwg)\b")
+_BULLETIN = re.compile(
+    r"\b(?:newsletter|e-?bulletin|bulletin|news ?round-?up|weekly digest|cylchlythyr|webinar|"
+    r"press release|latest news|what's on)\b"
+)
+_SURVEY = re.compile(
+    r"\b(?:survey|questionnaire|rate (?:our|your)|how did we do|your feedback|"
+    r"customer satisfaction|arolwg)\b"
+)
 _SPAM = re.compile(
-    r"\b(?:guest post|backlinks?|seo services|search engine (?:ranking|optimi)|web ?design services|lottery|bitcoin|crypto ?currency|next of kin|inheritance|million (?:us )?dollars|"
-    r"viagra|casino|limited time offer|special offer|buy now|act now|% off|business loan|dear friend|verify your (?:account|password|mailbox)|password (?:will )?expires?|mailbox (?:is )?(?:almost )?full.{0,40}click)\b"
+    r"\b(?:guest post|backlinks?|seo services|search engine (?:ranking|optimi)|"
+    r"web ?design services|lottery|bitcoin|crypto ?currency|next of kin|inheritance|"
+    r"million (?:us )?dollars|"
+    r"viagra|casino|limited time offer|special offer|buy now|act now|% off|business loan|"
+    r"dear friend|verify your (?:account|password|mailbox)|password (?:will )?expires?|"
+    r"mailbox (?:is )?(?:almost )?full.{0,40}click)\b"
 )
 
 
@@ -33,9 +46,17 @@ def signs(reply: Reply) -> Iterator[Sign]:
         ):
             if found := pattern.search(text.lower):
                 explicit = pattern is not _SURVEY and pattern is not _BULLETIN
-                sign = body_sign(_KIND, text, found, says, explicit and bool(listed or spam or pattern is _SPAM))
-                yield sign if where == "body" else Sign(_KIND, Evidence("subject", text.words[:160], says), False)
+                sign = body_sign(
+                    _KIND, text, found, says, explicit and bool(listed or spam or pattern is _SPAM)
+                )
+                yield (
+                    sign
+                    if where == "body"
+                    else Sign(_KIND, Evidence("subject", text.words[:160], says), False)
+                )
     if listed:
-        yield Sign(_KIND, Evidence("List-Unsubscribe", listed[:120], "It was sent to a list."), False)
+        yield Sign(
+            _KIND, Evidence("List-Unsubscribe", listed[:120], "It was sent to a list."), False
+        )
     if spam:
         yield Sign(_KIND, Evidence("X-Spam-Flag", "YES", "A filter took it for spam."), False)

@@ -80,7 +80,9 @@ _BEFORE = re.compile(
     r"date|due|erbyn|tan|cyn|now|:)(?: (?:close of (?:business|play) on|the end of|the|is|"
     r"latest|new|now|of|for|response|reply|on|:|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*)){0,3}[: ,]*$"
 )
-_PAST = re.compile(r"\b(?:received|dated|sent|made|submitted|request(?:ed)?|e-?mail|letter) (?:on )?(?:the )?$")
+_PAST = re.compile(
+    r"\b(?:received|dated|sent|made|submitted|request(?:ed)?|e-?mail|letter) (?:on )?(?:the )?$"
+)
 
 
 def new_day(sentences: Iterable[str], sent_on: date | None) -> date | None:

@@ -18,7 +18,8 @@ _LABELLED = (
         rf"(?: \w+ (?:is|of|for this))?{_IS}(?P<token>{_TOKEN})"
     ),
     re.compile(
-        r"\b(?:ein cyf(?:eirnod)?|cyfeirnod|rhif)\.?(?: (?:y|eich|ein) (?:cais|achos))?(?: unigryw)?"
+        r"\b(?:ein cyf(?:eirnod)?|cyfeirnod|rhif)\.?(?: (?:y|eich|ein) (?:cais|"
+        r"achos))?(?: unigryw)?"
         rf"{_IS}(?P<token>{_TOKEN})"
     ),
     re.compile(
@@ -34,11 +35,15 @@ _BARE = re.compile(
     r"(?<![\w/@.-])(?P<token>(?:foi|eir|foia|eirs|foisa|rfi)[ #:/._-]{0,2}[a-z]{0,4}"
     r"[ #/._-]?\d[\d/._-]{1,24}[a-z0-9]*)(?![\w@])"
 )
-_CODE = re.compile(r"(?<![\w/@.-])(?P<token>[a-z]{2,6}(?:[/-][a-z0-9]{2,8}){0,3}[/-]\d{3,})(?![\w@])")
+_CODE = re.compile(
+    r"(?<![\w/@.-])(?P<token>[a-z]{2,6}(?:[/-][a-z0-9]{2,8}){0,3}[/-]\d{3,})(?![\w@])"
+)
 # "Your ref: 12" heads letters to us with what we call it; "your reference is 12" is theirs.
-_OURS = re.compile(r"\b(?:your|eich) (?:own )?(?:ref|cyf)\b|\byour reference ?:|\beich cyfeirnod ?:")
+_OURS = re.compile(
+    r"\b(?:your|eich) (?:own )?(?:ref|cyf)\b|\byour reference ?:|\beich cyfeirnod ?:"
+)
 _NO_REFERENCE = re.compile(
-    r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d{2}(?:[-/]\d{2,4})?|\d{1,2}:\d{2}\w*)$"
+    r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d{2}(?:[-/](?:\d{2}|20\d{2}))?|\d{1,2}:\d{2}\w*)$"
 )
 _SHORTEST = 4
 

@@ -16,8 +16,12 @@ LONGEST_SENTENCE = 700
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
 _PARAGRAPH = re.compile(r"\n[ \t\r>]*\n")
 _NEW_LINE = re.compile(r"\n(?=[ \t]*(?:[-*•·o▪]\s|\(?[0-9a-zA-Z]{1,3}[.)]\s|[QA][0-9]*[:.)]))")
-_END = re.compile(r"(?<=[.!?;])(?<!\b[A-Z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[\"'(\[A-Z0-9ÂÊÎÔÛŴŶ])")
-_ABBREVIATED = re.compile(r"\b(?:no|nos|ref|s|ss|reg|regs|sec|sect|mr|mrs|ms|dr|st|tel|cyf|rhif)\.$", re.I)
+_END = re.compile(
+    r"(?<=[.!?;])(?<!\b[A-Z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[\"'(\[A-Z0-9ÂÊÎÔÛŴŶ])"
+)
+_ABBREVIATED = re.compile(
+    r"\b(?:no|nos|ref|s|ss|reg|regs|sec|sect|mr|mrs|ms|dr|st|tel|cyf|rhif)\.$", re.I
+)
 _LABEL = re.compile(r"^\s*(?:[\w'/() -]{1,40}):\s*\S")
 _SPACES = re.compile(r"\s+")
 
@@ -47,8 +51,13 @@ class Sentence:
 
     @cached_property
     def is_standing(self) -> bool:
-        """Whether it belongs to what stands under every letter: reviews, complaints, disclaimers."""
+        """Whether it is one that stands under every letter: reviews, complaints, disclaimers."""
         return bool(_STANDING.search(self.lower))
+
+    @cached_property
+    def narrates(self) -> bool:
+        """Whether it tells of another time or another request: then it settles nothing now."""
+        return bool(_NARRATES.search(self.lower))
 
 
 _STANDING = re.compile(
@@ -65,22 +74,41 @@ _STANDING = re.compile(
     r"|\bprivacy (?:notice|policy|statement)|\bhow we (?:use|handle|process) your (?:personal|data)"
     r"|\banfodlon|\badolygiad mewnol|\bcomisiynydd gwybodaeth|\bcwyno\b|\bcyfrinachol"
 )
+_NARRATES = re.compile(
+    r"\b(?:previously|originally|initially|at first|earlier (?:e-?mail|letter|reply|"
+    r"response)|in error|"
+    r"(?:was|were) (?:already |recently )?(?:provided|sent|supplied|given|explained|"
+    r"refused) to you|"
+    r"in (?:our|my) (?:\w+ )?(?:response|letter|reply|e-?mail) (?:to|of|dated)|"
+    r"last (?:year|time|month|week)|"
+    r"other (?:applicants?|requesters?)|another (?:applicant|requester|request)|disregard)\b"
+)
 _CONDITION_BEFORE = re.compile(
-    r"\b(?:if|unless|should (?:you|we|the|any|your|it|this)|in the event|in case|when(?:ever)?|"
+    r"\b(?:if(?! you (?:do )?(?:wish|want|would like) (?:us )?to (?:proceed|go ahead|"
+    r"continue))|unless|should (?:you|we|the|any|your|it|this)|in the event|in case|"
+    r"when(?:ever)?|"
     r"whether|provided that|depending|subject to|in (?:some|certain|exceptional|rare|limited|other)"
     r" (?:cases|circumstances|instances)|sometimes|occasionally|for example|e\.g\.|"
     r"where (?:a|an|the|we|any|this|it|information|requests?|you|applicable|necessary|there)|"
-    r"some requests|requests (?:may|can|which|that)|(?:public )?authorities|os|pe|lle|pan|"
+    r"some requests|requests (?:may|can|which|that)|(?:public )?authorities|"
+    r"os(?! ydych (?:am|eisiau))|pe|lle|pan|"
     r"mewn rhai|oni bai)\b"
 )
 _CONDITION_AFTER = re.compile(
-    r"^[^.;]{0,90}?\b(?:if (?:we|you|the|your|it|this|any|there|so|they|a|an|necessary|required|"
-    r"applicable|appropriate|needed)|where (?:we|an?|the|it|this|any|applicable|necessary|"
+    r"^[^.;]{0,90}?\b(?:for example|if (?:we|you|the|your|it|this|any|there|so|they|a|an|necessary|required|"
+    r"applicable|appropriate|needed)|where (?:we|an?|it is|this is|any|the (?:request|cost|"
+    r"information)|applicable|necessary|"
     r"appropriate|disclosure|required)|unless|should (?:you|we|the|any|it)|when (?:we|you|a|an)|"
     r"os (?:oes|bydd|yw))\b"
 )
-_REST = r"\b(?! (?:now |therefore |also )?(?:confirm|advise|tell|inform))[^,;:]{0,45}$"
-_POSSIBLE = re.compile(r"\b(?:may|might|could|can|gall|gallai|gallwn|efallai|ella|likely to)" + _REST)
+_REST = (
+    r"\b(?! (?:now |therefore |also )?(?:confirm|advise|tell|inform))(?:(?!\b(?:and|so|"
+    r"therefore|because|but|which|as)\b)[^,;:]){0,45}$"
+)
+_POSSIBLE = re.compile(
+    r"\b(?:may|might|could|can|gall|gallai|gallwn|efallai|ella|likely to|minded to|"
+    r"inclined to|proposing to)" + _REST
+)
 _FUTURE = re.compile(r"(?:\b(?:would|will|shall|should|bydd|byddwn)|'ll)" + _REST)
 _NEGATION = re.compile(
     r"(?:\b(?:not|no|nor|never|without|none|nothing|neither|cannot|nid|ni|ddim|dim|heb)|n't)\b"

@@ -91,7 +91,8 @@ def told(phrases: Iterable[Phrase], sentences: Iterable[Sentence]) -> Iterator[S
     for sentence in sentences:
         for one in phrases:
             if found := one.find(sentence):
-                yield body_sign(one.kind, sentence, found, one.says, one.is_explicit)
+                is_explicit = one.is_explicit and not sentence.narrates
+                yield body_sign(one.kind, sentence, found, one.says, is_explicit)
 
 
 def body_sign(

@@ -14,15 +14,14 @@ def run(work: int, places: dict[str, str], limits: Limits, use_seccomp: bool) ->
     """Read a job from the socket `work`, run it and write the answer there. Never returns."""
     try:
         confinement.confine_child(limits, use_seccomp)
-        spare: list[bytearray] = [bytearray(MIB)]  # for the answer when memory has run out
-        with os.fdopen(work, "rb", closefd=False) as stream:
-            order, (content,) = frames.read(stream.read, JOB_LIMIT)
+        spare = [bytearray(MIB)]  # for the answer when memory has run out
         try:
+            with os.fdopen(work, "rb", closefd=False) as stream:
+                order, (content,) = frames.read(stream.read, JOB_LIMIT)
             answer, blobs = tasks.find(places[order["task"]])(content, order["options"])
             _answer(work, {"status": Status.OK, "answer": answer}, blobs)
         except BaseException as error:
             spare.clear()
-            del content
             _answer(work, _failure(error), [])
     finally:
         os._exit(0)

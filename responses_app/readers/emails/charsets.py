@@ -43,14 +43,18 @@ _SUPERSETS = {
 # Codecs of Python that are no charsets of mails, some of them slow on purpose-made bytes.
 _NO_CHARSETS = frozenset(
     {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "unicode-escape", "undefined"}
-    | {"raw-unicode-escape", "mbcs", "oem", "charmap", "utf-7-imap", "imap4-utf-7"}
+    | {"raw-unicode-escape", "mbcs", "oem", "charmap"}
+    # EBCDIC: no mail program writes it, and it makes nonsense of any other text.
+    | {"cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"}
 )
+_PRINTABLE_ASCII = bytes(range(32, 127)) + b"\r\n\t"
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _LETTER = re.compile(rb"[A-Za-z]")
 _GUESSED_FROM = 10_000  # bytes
+_WIDE = ("utf-16", "utf-32")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -85,6 +89,8 @@ def _decode(raw: bytes, declared: str) -> Decoded:
     if raw.isascii() and not _is_own_kind_of_ascii(raw, declared):
         return Decoded(raw.decode("ascii"))
     codec = _codec(declared)
+    if codec.startswith(_WIDE) and _is_mostly_printable(raw):
+        codec = ""
     is_utf8 = _is_utf8(raw)
     if is_utf8 and b"\0" not in raw and not raw.isascii():
         return Decoded(raw.decode("utf-8"))
@@ -129,9 +135,12 @@ def _is_own_kind_of_ascii(raw: bytes, declared: str) -> bool:
         return b"~{" in raw
     if codec == "utf-7":
         return b"+" in raw
-    if codec.startswith(("utf-16", "utf-32")):
-        return b"\0" in raw
-    return codec.startswith(("cp037", "cp500", "cp1140", "cp273", "cp1026"))
+    return codec.startswith(_WIDE) and not _is_mostly_printable(raw)
+
+
+def _is_mostly_printable(raw: bytes) -> bool:
+    """Are nine bytes of ten printable ASCII, as in no text of two or four bytes a letter?"""
+    return len(raw.translate(None, _PRINTABLE_ASCII)) * 10 < len(raw)
 
 
 def _codec(declared: str) -> str:

@@ -36,6 +36,7 @@ _SEALED = re.compile(r"application/(?:x-)?pkcs7-mime")
 _SEALED_NAMES = frozenset({"application/x-microsoft-rpmsg-message", "application/pgp-encrypted"})
 _META_CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
+_HAS_DIGIT = re.compile(r"\d")
 _PGP = "-----BEGIN PGP MESSAGE-----"
 _MIME_PREAMBLE = re.compile(rb"\bMIME\b|multi-?part", re.IGNORECASE)
 _LONGEST_STUB = 30  # different words
@@ -449,7 +450,8 @@ class _Reader:
         only_plain, only_html = in_plain - in_html, in_html - in_plain
         if len(only_html) < 10 or len(only_html) * 2 < len(in_html):
             return plain
-        if len(only_plain) * 10 <= len(in_plain):
+        if len(only_plain) * 10 <= len(in_plain) and not any(map(_HAS_DIGIT.search, only_plain)):
+            self.problems.note("Its HTML says more than its plain text; the text is of the HTML.")
             return seen
         if len(in_plain) >= _LONGEST_STUB:
             self.problems.lose(

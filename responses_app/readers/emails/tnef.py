@@ -10,23 +10,8 @@ from dataclasses import dataclass, field
 from responses_app.readers.emails.charsets import decode
 
 _SIGNATURE = 0x223E9F78
-_BODY = 0x0002800C
-_MESSAGE_PROPERTIES = 0x00069003
-_ATTACHMENT_TITLE = 0x00018010
-_ATTACHMENT_DATA = 0x0006800F
-_ATTACHMENT_PROPERTIES = 0x00069005
-_NEW_ATTACHMENT = 0x00069002
-_CODE_PAGE = 0x00069007
-
-_PLAIN, _RTF, _HTML = 0x1000, 0x1009, 0x1013
-_DATA, _EXTENSION, _SHORT_NAME, _LONG_NAME, _TYPE, _DISPLAY_NAME = (
-    0x3701,
-    0x3703,
-    0x3704,
-    0x3707,
-    0x370E,
-    0x3001,
-)
+_PLAIN, _RTF, _HTML = 0x1000, 0x1009, 0x1013  # properties of a mail: its text
+_LONG_NAME, _SHORT_NAME, _DISPLAY_NAME = 0x3707, 0x3704, 0x3001  # of a file
 _STRING8, _UNICODE, _OBJECT, _BINARY = 0x001E, 0x001F, 0x000D, 0x0102
 _FIXED = {
     0x0002: 4,
@@ -88,13 +73,13 @@ def _read(content: bytes, opened: Opened, most_files: int) -> None:
     charset = "cp1252"
     for attribute, value in _attributes(content):
         match attribute:
-            case 0x00069007:
+            case 0x00069007:  # the code page
                 charset = _charset(value)
-            case 0x0002800C:
+            case 0x0002800C:  # the text
                 opened.text = opened.text or _string(value, charset)
-            case 0x00069003:
+            case 0x00069003:  # the mail's properties
                 _read_body(value, opened, charset)
-            case 0x00069002:
+            case 0x00069002:  # another file begins
                 if len(opened.files) >= most_files:
                     raise _Damaged("it holds too many files.")
                 opened.files.append(PackedFile())
@@ -117,11 +102,11 @@ def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _read_file(attribute: int, value: bytes, file: PackedFile, charset: str) -> None:
     match attribute:
-        case 0x00018010:
+        case 0x00018010:  # the file's short name
             file.name = file.name or _string(value, charset)
-        case 0x0006800F:
+        case 0x0006800F:  # its content
             file.content = value
-        case 0x00069005:
+        case 0x00069005:  # its properties
             _read_file_properties(value, file, charset)
 
 
@@ -131,7 +116,7 @@ def _read_file_properties(value: bytes, file: PackedFile, charset: str) -> None:
         match number:
             case 0x3707 | 0x3704 | 0x3001:
                 names[number] = _property_text(kind, data, charset)
-            case 0x370E:
+            case 0x370E:  # its media type
                 file.media_type = _property_text(kind, data, charset).lower() or file.media_type
             case 0x3701 if kind == _OBJECT and not file.content:
                 # An embedded mail is itself a winmail.dat, behind the id of an interface.

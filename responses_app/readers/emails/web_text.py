@@ -136,7 +136,7 @@ class _Text:
         else:
             self.line = []
         if is_spaced and self.lines and self.lines[-1].strip("> "):
-            self.lines.append(">" * 0 + ("> " * min(self.quotes, _DEEPEST_QUOTE)).rstrip())
+            self.lines.append(("> " * min(self.quotes, _DEEPEST_QUOTE)).rstrip())
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:

@@ -50,7 +50,9 @@ _TYPES = {
     "application/xml": "text",
     "application/json": "text",
     "image/svg+xml": "text",
-    **{f"image/{kind}": "picture" for kind in ("png", "jpeg", "gif", "tiff", "bmp", "webp", "heic")},
+    **{
+        f"image/{kind}": "picture" for kind in ("png", "jpeg", "gif", "tiff", "bmp", "webp", "heic")
+    },
 }
 SEARCHED = frozenset(_TYPES)
 """The types of files that can be looked into."""

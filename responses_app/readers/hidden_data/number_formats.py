@@ -99,6 +99,8 @@ def plain_number(text: str) -> str:
     >>> plain_number("9.4347659190000003E9"), plain_number("0.30000000000000004")
     ('9434765919', '0.3')
     """
+    if text.isdigit() and len(text) < 15 and text[0] != "0":
+        return text
     try:
         number = float(text)
     except ValueError:

@@ -24,7 +24,7 @@ from responses_app.readers.hidden_data.workbook import (
     Sheet,
     Showing,
 )
-from responses_app.readers.hidden_data.xlsx import whole
+from responses_app.readers.hidden_data.xlsx_rows import whole
 from responses_app.readers.hidden_data.xml_stream import END, START, TEXT, Event, walk
 
 CONTENT = "content.xml"

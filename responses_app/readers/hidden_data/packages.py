@@ -8,6 +8,7 @@ import lzma
 import posixpath
 import re
 import struct
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from responses_app.readers.hidden_data.xml_stream import START, walk
 MAX_ENTRIES = 20_000
 MAX_BYTES = 400_000_000  # unpacked, over all parts that are read
 MAX_PART_IN_MEMORY = 20_000_000  # bytes, of a part that is read whole
+MAX_SECONDS = 22.0  # from opening a package to reading its last byte
 MAX_RELATIONS = 50_000  # of one part
 
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -55,6 +57,7 @@ class Package:
             raise CannotLook(Reason.ENCRYPTED)
         self._entries = {_plain(entry.filename): entry for entry in entries}
         self.left = MAX_BYTES
+        self.until = time.monotonic() + MAX_SECONDS
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._entries
@@ -130,6 +133,8 @@ class _CountedPart:
         self._package.left -= len(block)
         if self._package.left < 0:
             raise CannotLook(Reason.TOO_BIG, "The file unpacks to far more than it seems to hold.")
+        if time.monotonic() > self._package.until:
+            raise CannotLook(Reason.TOO_BIG, "The file is so big that it takes too long to read.")
         return block
 
 

@@ -159,20 +159,50 @@ def _has(annotation: Any, key: bytes) -> bool:
     return int(pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)) > 2
 
 
+_SAID_OF_REMARKS: tuple[tuple[str, str, Weight, str, str], ...] = (
+    (
+        "redactions",
+        "redaction_not_applied",
+        Weight.SUSPECT,
+        "1 mark for blacking out was never carried out: the text is still there",
+        "{:,} marks for blacking out were never carried out: the text is still there",
+    ),
+    (
+        "files",
+        "embedded_files",
+        Weight.SUSPECT,
+        "1 other file is pinned to its pages",
+        "{:,} other files are pinned to its pages",
+    ),
+    (
+        "remarks",
+        "comments",
+        Weight.SUSPECT,
+        "1 comment is on its pages",
+        "{:,} comments are on its pages",
+    ),
+    (
+        "unseen fields",
+        "hidden_fields",
+        Weight.SUSPECT,
+        "1 field of a form is filled in and not shown",
+        "{:,} fields of a form are filled in and not shown",
+    ),
+    (
+        "fields",
+        "form_fields",
+        Weight.NOTE,
+        "1 field of a form is filled in",
+        "{:,} fields of a form are filled in",
+    ),
+)
+
+
 def _remark_findings(counts: Counter[str]) -> Iterator[Finding]:
-    for key, code, weight, noun, what in (
-        ("redactions", "redaction_not_applied", Weight.SUSPECT, "mark for blacking out", "was never carried out, so the text is still there"),
-        ("files", "embedded_files", Weight.SUSPECT, "other file", "is pinned to its pages"),
-        ("remarks", "comments", Weight.SUSPECT, "comment", "is on its pages"),
-        ("unseen fields", "hidden_fields", Weight.SUSPECT, "field of a form", "is filled in and not shown"),
-        ("fields", "form_fields", Weight.NOTE, "field of a form", "is filled in"),
-    ):  # fmt: skip
+    for key, code, weight, one, many in _SAID_OF_REMARKS:
         count = counts[key]
         if count:
-            plural = noun.replace("mark ", "marks ").replace("field ", "fields ")
-            many = plural if plural != noun else f"{noun}s"
-            rest = what if count == 1 else what.replace("is ", "are ").replace("was ", "were ")
-            yield Finding(code, weight, "pages", count, f"{counted(count, noun, many)} {rest}.")
+            yield Finding(code, weight, "pages", count, f"{among(count, one, many.format(count))}.")
 
 
 def _document_findings(document: Any, content: bytes) -> Iterator[Finding]:

@@ -73,14 +73,17 @@ def _text(content: bytes, counts: Counter[str]) -> Iterator[str]:
                 yield words
 
 
+_SAID: tuple[tuple[str, str, Weight, str], ...] = (
+    ("hidden_text", "hidden letters", Weight.SUSPECT, "Hidden letters in its text"),
+    ("tracked_changes", "removed letters", Weight.SUSPECT, "Removed letters that can be read"),
+    ("comments", "annotation", Weight.SUSPECT, "Comments"),
+    ("embedded_files", "object", Weight.SUSPECT, "Other files embedded in it"),
+    ("tracked_changes", "revised", Weight.NOTE, "Tracked additions"),
+)
+
+
 def _findings(counts: Counter[str]) -> Iterator[Finding]:
-    for code, key, weight, words in (
-        ("hidden_text", "hidden letters", Weight.SUSPECT, "letters of its text are hidden"),
-        ("tracked_changes", "removed letters", Weight.SUSPECT, "removed letters can still be read"),
-        ("comments", "annotation", Weight.SUSPECT, "comments are in it"),
-        ("embedded_files", "object", Weight.SUSPECT, "other files are embedded in it"),
-        ("tracked_changes", "revised", Weight.NOTE, "tracked additions are in it"),
-    ):
+    for code, key, weight, words in _SAID:
         count = counts[key]
         if count and not (key == "revised" and counts["removed letters"]):
-            yield Finding(code, weight, "text", count, f"{count:,} {words}.")
+            yield Finding(code, weight, "text", count, f"{words}: {count:,}.")

@@ -5,7 +5,7 @@ that the answer to a request did not show. So whatever holds something and is no
 file suspect; a hidden column that is empty does not.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -34,21 +34,21 @@ class _Tally:
     faint: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     in_hidden_rows: int = 0
-    by_column: Counter[int] = field(default_factory=Counter)
+    by_column: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
     people: TableReader = field(default_factory=TableReader)
 
     def add(self, row: Row) -> None:
         self.rows += 1
         self.filled += len(row.cells)
-        self.by_column.update(cell.column for cell in row.cells)
+        for column, _, is_faint in row.cells:
+            self.by_column[column] += 1
+            self.faint += is_faint and not row.is_hidden
         if row.is_hidden:
             self.in_hidden_rows += len(row.cells)
             if len(self.hidden_rows) < MOST_ROWS_NAMED:
                 self.hidden_rows.append(row.number)
-        else:
-            self.faint += sum(cell.is_faint for cell in row.cells)
         if self.rows <= SEARCHED_WHOLE or self.rows % SEARCHED_AFTER == 0:
-            self.people.add((cell.column, cell.text) for cell in row.cells)
+            self.people.add((column, text) for column, text, _ in row.cells)
 
 
 def look(book: Book) -> list[Finding]:

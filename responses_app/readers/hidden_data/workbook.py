@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from responses_app.readers.finding import Finding
 
-MAX_CELLS = 4_000_000  # with something in them, over the whole workbook
+MAX_CELLS = 3_000_000  # with something in them, over the whole workbook
 MAX_SHEETS = 2_000
 MAX_COLUMNS = 16_384
 MAX_ROWS = 1_048_576

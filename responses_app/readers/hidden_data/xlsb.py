@@ -23,8 +23,8 @@ from responses_app.readers.hidden_data.workbook import (
     Sheet,
     Showing,
 )
-from responses_app.readers.hidden_data.xlsx import NO_HEIGHT, NO_WIDTH
 from responses_app.readers.hidden_data.xlsx_parts import shared_findings
+from responses_app.readers.hidden_data.xlsx_rows import NO_HEIGHT, NO_WIDTH
 from responses_app.readers.hidden_data.xlsx_styles import built_in
 from responses_app.readers.hidden_data.xml_stream import Readable
 

@@ -3,7 +3,6 @@
 Source: ECMA-376 part 1, chapter 18 (SpreadsheetML).
 """
 
-import re
 from collections.abc import Iterator
 
 from responses_app.readers.finding import Finding
@@ -11,26 +10,20 @@ from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.packages import Package
 from responses_app.readers.hidden_data.workbook import (
     MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
     MAX_SHEETS,
-    Cell,
     Row,
     Seen,
     Sheet,
     Showing,
-    column_of,
 )
 from responses_app.readers.hidden_data.xlsx_parts import part_findings
+from responses_app.readers.hidden_data.xlsx_rows import RowReader, is_on
 from responses_app.readers.hidden_data.xlsx_styles import Styles, read_styles
 from responses_app.readers.hidden_data.xml_stream import END, START, TEXT, Readable, walk
 
 MAX_SHARED_STRINGS = 2_000_000
 MAX_SHARED_LETTERS = 60_000_000
-NO_HEIGHT = 1.0  # points: a row as low as this shows nothing
-NO_WIDTH = 0.3  # of a digit: a column as narrow as this shows nothing
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _NO_STYLES = Styles([], {}, False)
 
 
@@ -70,7 +63,7 @@ class XlsxBook:
             elif kind == START and element == "workbookPr":
                 self._starts_1904 = attributes.get("date1904", "0") in {"1", "true"}
             elif kind == START and element == "definedName":
-                name, is_hidden, written = attributes.get("name", "?"), _is_on(attributes), ""
+                name, is_hidden, written = attributes.get("name", "?"), is_on(attributes), ""
             elif kind == TEXT and name:
                 written += element
             elif kind == END and element == "definedName":
@@ -108,7 +101,8 @@ class XlsxBook:
     def _rows(
         self, sheet: Sheet, part: str, strings: list[str], styles: Styles, as_shown: bool
     ) -> Iterator[Row]:
-        for row in _rows(sheet, self.package.open(part), strings, styles, as_shown):
+        reader = RowReader(sheet, strings, styles, as_shown)
+        for row in reader.rows(self.package.open(part)):
             self.cells_left -= len(row.cells)
             if self.cells_left < 0:
                 raise CannotLook(Reason.TOO_BIG, f"It has more than {MAX_CELLS:,} filled cells.")
@@ -149,89 +143,3 @@ def _shared_strings(stream: Readable) -> list[str]:
                     raise CannotLook(Reason.TOO_BIG)
             pieces.clear()
     return strings
-
-
-def _rows(
-    sheet: Sheet, stream: Readable, strings: list[str], styles: Styles, as_shown: bool
-) -> Iterator[Row]:
-    row, column, is_hidden = 0, 0, False
-    cells: list[Cell] = []
-    pieces: list[str] = []
-    reading = False
-    cell: dict[str, str] = {}
-    for kind, name, attributes in walk(stream):
-        if kind == TEXT:
-            if reading:
-                pieces.append(name)
-        elif name == "c":
-            if kind == START:
-                cell = attributes
-                column = _column(attributes.get("r", ""), column)
-                pieces.clear()
-                continue
-            text = _text("".join(pieces), cell.get("t", "n"), strings)
-            if text and column <= MAX_COLUMNS:
-                cells.append(_cell(column, text, cell, styles, as_shown))
-        elif name in {"v", "t"}:
-            reading = kind == START
-        elif name == "row":
-            if kind == START:
-                row = min(whole(attributes.get("r"), row + 1), MAX_ROWS)
-                column, is_hidden, cells = 0, _is_hidden_row(attributes), []
-            elif cells:
-                yield Row(row, is_hidden, cells)
-        elif kind == START:
-            _note_columns(sheet, name, attributes)
-
-
-def _text(written: str, kind: str, strings: list[str]) -> str:
-    if kind == "s":
-        place = whole(written, -1)
-        return strings[place] if 0 <= place < len(strings) else ""
-    if kind == "b":
-        return {"1": "TRUE", "0": "FALSE"}.get(written, written)
-    return written.strip()
-
-
-def _cell(column: int, text: str, cell: dict[str, str], styles: Styles, as_shown: bool) -> Cell:
-    style = whole(cell.get("s"), 0)
-    if cell.get("t", "n") in {"n", "d"}:
-        text = styles.shown(text, style) if as_shown else styles.stored(text, style)
-    return Cell(column, text, styles.is_faint(style))
-
-
-def _column(reference: str, before: int) -> int:
-    found = _REFERENCE.fullmatch(reference)
-    return column_of(found[1]) if found else before + 1
-
-
-def _is_on(attributes: dict[str, str]) -> bool:
-    return attributes.get("hidden", "0") in {"1", "true", "on"}
-
-
-def _is_hidden_row(attributes: dict[str, str]) -> bool:
-    return _is_on(attributes) or fraction(attributes.get("ht"), 15.0) <= NO_HEIGHT
-
-
-def _note_columns(sheet: Sheet, name: str, attributes: dict[str, str]) -> None:
-    if name == "col":
-        width = fraction(attributes.get("width"), 9.0)
-        if _is_on(attributes) or width <= NO_WIDTH:
-            first = max(whole(attributes.get("min"), 1), 1)
-            last = min(whole(attributes.get("max"), first), MAX_COLUMNS)
-            sheet.hidden_columns.update(range(first, last + 1))
-    elif name == "filterColumn":
-        sheet.is_filtered = True
-
-
-def whole(written: str | None, otherwise: int) -> int:
-    """A whole number as a part states it, or `otherwise`."""
-    return int(written) if written and written.isdecimal() and len(written) < 12 else otherwise
-
-
-def fraction(written: str | None, otherwise: float) -> float:
-    """A number as a part states it, or `otherwise`."""
-    try:
-        return float(written) if written else otherwise
-    except ValueError:
-        return otherwise

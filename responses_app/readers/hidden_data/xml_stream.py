@@ -32,15 +32,9 @@ def walk(stream: Readable) -> Iterator[Event]:
     Raises CannotLook where the XML is broken or declares entities.
     """
     parser, events = _parser()
-    try:
-        while block := stream.read(BLOCK):
-            parser.Parse(block, False)
-            yield from events
-            events.clear()
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise CannotLook(Reason.DAMAGED) from error
-    yield from events
+    for _ in fed(parser, stream):
+        yield from events
+        events.clear()
 
 
 def _parser() -> tuple[Any, list[Event]]:
@@ -59,14 +53,35 @@ def _parser() -> tuple[Any, list[Event]]:
     def text(words: str) -> None:
         add((TEXT, words, _NO_ATTRIBUTES))
 
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.buffer_size = BLOCK
+    parser = safe_parser(" ")
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.EntityDeclHandler = _refuse
     return parser, events
+
+
+def safe_parser(namespace_separator: str | None = None) -> Any:
+    """A parser that refuses to read on where entities are declared."""
+    parser = expat.ParserCreate(namespace_separator=namespace_separator)
+    parser.buffer_text = True
+    parser.buffer_size = BLOCK
+    parser.EntityDeclHandler = _refuse
+    return parser
+
+
+def fed(parser: Any, stream: Readable) -> Iterator[None]:
+    """Feed a stream to a parser, block by block, with a pause after each.
+
+    Raises CannotLook where the XML is broken or declares entities.
+    """
+    try:
+        while block := stream.read(BLOCK):
+            parser.Parse(block, False)
+            yield
+        parser.Parse(b"", True)
+        yield
+    except expat.ExpatError as error:
+        raise CannotLook(Reason.DAMAGED) from error
 
 
 def _plain(key: str) -> str:

@@ -331,6 +331,8 @@ def body(content, charset):
         ("Llŷn ".encode() * 9 + b"\xa312", b"utf-8", "Llŷn " * 9 + "£12"),
         (b"plain", b"utf-16", "plain"),
         (b"a-b9", b"punycode", "a-b9"),
+        (b"plain", b"cp037", "plain"),
+        ("Llŷn, £12".encode("utf-16"), b"utf-16", "Llŷn, £12"),
         ("日本".encode("iso-2022-jp"), b"iso-2022-jp", "日本"),
     ],
 )

@@ -9,6 +9,7 @@ from requests_app.models import Authority
 from responses_app import statistics_rebuild
 from responses_app.figures import record_figure
 from responses_app.models import Figure
+from tests.came_in import came_in
 
 
 def get(client, campaign):
@@ -153,3 +154,17 @@ def test_campaign_page_counts_an_authority_asked_twice_once_and_says_what_it_cou
     assert answer.context["all"].requests == 3
     assert "2 authorities, 3 requests: those asked again" in answer.content.decode()
     assert "The length of a bar is the number of requests." in answer.content.decode()
+
+
+def test_campaign_page_says_how_many_replies_wait(client, person, campaign, asked, long_ago):
+    person(client)
+    (foi_request,) = asked(1, sent_on=long_ago)
+    came_in(of=foi_request)
+    came_in(of=foi_request, kind="acknowledgement")
+    came_in(perhaps=[foi_request])
+    came_in()
+
+    answer = get(client, campaign)
+
+    assert (answer.context["replies_to_read"], answer.context["replies_in_pen"]) == (1, 1)
+    assert f"/replies/pen/?campaign={campaign.slug}" in answer.content.decode()

@@ -210,7 +210,7 @@ def test_formatted_mail_has_no_tag_of_ours_more_than_a_plain_one(client, message
     text = formatted(client, mail).content.decode()
 
     assert not re.search(r"<(script|img|iframe|svg|form|input|object|style|base)\b", text)
-    assert text.count("<link ") == 2  # our style, and no icon
+    assert text.count("<link ") == 1  # our style
     assert text.count("<meta ") == 4
 
 

@@ -27,7 +27,7 @@ def matched(office: Office) -> list[tuple[Case, Match]]:
 
 def matched_raw(raw: bytes, office: Office) -> Match:
     mail = read_mail(raw)
-    return match(mail, split(mail.text), office)
+    return match(mail, split(mail.text, mail.subject), office)
 
 
 def matched_mail(office: Office, own: str = "", quoted: str = "", **fields) -> Match:

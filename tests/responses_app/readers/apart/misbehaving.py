@@ -143,7 +143,7 @@ ATTEMPTS: dict[str, Any] = {
     ),
     "socketpair": lambda o: socket.socketpair(),
     "write": lambda o: Path(o["path"]).write_text("here"),
-    "append": lambda o: Path(o["path"]).open("a"),
+    "append": lambda o: os.open(o["path"], os.O_APPEND | os.O_WRONLY | os.O_CREAT),
     "exclusive": lambda o: os.open(o["path"], os.O_CREAT | os.O_EXCL),
     "nameless": lambda o: os.open(Path(o["path"]).parent, os.O_TMPFILE | os.O_RDWR),
     "mkdir": lambda o: Path(o["path"]).mkdir(),

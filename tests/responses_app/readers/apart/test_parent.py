@@ -107,6 +107,14 @@ def test_read_stops_one_that_needs_too_much_memory(apart, task):
     assert 100 * MIB < reading.peak <= 512 * MIB
 
 
+@pytest.mark.skipif(not LINUX, reason="macOS keeps no limit of address space")
+def test_read_stops_at_a_file_that_does_not_fit_into_memory(apart):
+    reading = apart.read("echo", bytes(300 * MIB), limits=Limits(memory=200 * MIB))
+
+    assert reading.status is Status.TOO_BIG
+    assert reading.words == "The reader needed more than 200 MB and was stopped."
+
+
 @pytest.mark.parametrize("task", ["hog_processor", "sleep", "ignore_signals"])
 def test_read_stops_one_that_takes_too_long(apart, task):
     started = time.monotonic()

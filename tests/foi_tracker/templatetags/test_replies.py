@@ -1,0 +1,23 @@
+"""What every page says of the replies that wait."""
+
+import pytest
+
+from foi_tracker.templatetags.replies import replies_waiting
+from tests.came_in import ARRIVED, came_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_replies_waiting_counts_what_is_to_read_and_what_is_in_the_pen():
+    came_in()
+    came_in(place="matched")
+    came_in(place="matched", confirmed_at=ARRIVED)
+    came_in(place="matched", kind="acknowledgement")
+    came_in(place="aside")
+
+    assert '<span class="count">2</span>' in replies_waiting()
+
+
+def test_replies_waiting_says_nothing_where_nothing_waits(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert replies_waiting() == ""

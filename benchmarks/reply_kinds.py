@@ -137,7 +137,7 @@ if __name__ == "__main__":
         "bound from one side only. The first blind set was read once before it was built on: "
         "67.4% right, 160 of 168 sure readings right (95.2%), most of the rest unclear. The second "
         "was written before those faults were looked at; when it was first read 95.0% were right "
-        "and 176 of 176 sure readings. Two faults of a rule that it showed were put right since."
+        "and 176 of 176 sure readings. One fault of a rule that it showed was put right since."
     )
     for name, phrasings in SETS.items():
         of_a_set(name, phrasings())

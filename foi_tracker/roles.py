@@ -6,8 +6,8 @@ have at least these permissions; what somebody added to a group by hand is left 
 | role | may |
 |---|---|
 | viewer | see everything, change nothing |
-| researcher | as viewer; log requests, events, replies; enter figures, write letters, mend addresses |
-| reviewer | as viewer; read replies, enter and correct figures, decide about files kept back |
+| researcher | as viewer; log requests, events, replies; enter figures, write letters, addresses |
+| reviewer | as viewer; enter and correct figures, decide about files that were kept back |
 | manager | everything, sending rules and chase ladders too, and give people accounts and roles |
 
 Nobody is given the right to delete an event, a figure or a letter, nor so a request that has any:
@@ -58,7 +58,6 @@ VIEWER = _permissions("requests_app", ["view"], REQUESTS) | _permissions(
     "responses_app", ["view"], RESPONSES
 )
 FIGURES = _permissions("responses_app", ["add", "change"], ["figure"])
-# What a reply says may be read by both; what happens to a file with people's data, a reviewer says.
 REPLIES = _permissions("responses_app", ["add", "change"], ["inboundmessage"])
 QUARANTINE = _permissions("responses_app", ["change"], ["storedfile"])
 RESEARCHER = (
@@ -77,7 +76,7 @@ RESEARCHER = (
     # Without `add_authority`, the admin lets them change an authority's address and no more.
     | _permissions("requests_app", ["change"], ["authority"])
 )
-REVIEWER = VIEWER | FIGURES | REPLIES | QUARANTINE
+REVIEWER = VIEWER | FIGURES | QUARANTINE
 MANAGER = (
     RESEARCHER
     | QUARANTINE

@@ -42,7 +42,7 @@ def sweeps(every: int) -> tuple[Sweep, ...]:
     """
     return (
         Sweep("requests_app.tasks.recompute_deadlines", every),
-        Sweep("responses_app.tasks.fetch_mail", every),
+        Sweep("responses_app.tasks.fetch_mail", 3 * every),  # each signs in anew
         Sweep("responses_app.tasks.read_replies", every),
         Sweep("requests_app.tasks.chase", every),
         Sweep("responses_app.tasks.rebuild_changed_statistics", every),
@@ -51,4 +51,5 @@ def sweeps(every: int) -> tuple[Sweep, ...]:
         Sweep("responses_app.tasks.settle_outbox", every),
         Sweep("requests_app.tasks.look_up_exchangers", FIVE_MINUTES),
         Sweep("responses_app.tasks.rebuild_all_statistics", DAY, crontab(hour="2", minute="10")),
+        Sweep("responses_app.tasks.tidy_vault", DAY, crontab(hour="2", minute="40")),
     )

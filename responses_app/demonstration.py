@@ -22,8 +22,9 @@ from requests_app.drafting import draft_requests
 from requests_app.lifecycle import Kind
 from requests_app.models import Authority, AuthorityFunction, Campaign, FoiRequest
 from requests_app.tables import Row, Table
+from responses_app.demonstration_mail import bring_in
 from responses_app.figures import import_figures
-from responses_app.models import Figure
+from responses_app.models import Figure, InboundMessage
 from responses_app.statistics_rebuild import rebuild
 
 CAMPAIGN_FILE = Path(__file__).parent / "data" / "demonstration.toml"
@@ -71,6 +72,7 @@ class Demonstration:
     authorities: int
     requests: int
     figures: int
+    messages: int
 
     def as_dict(self) -> dict[str, object]:
         return {
@@ -78,36 +80,45 @@ class Demonstration:
             "authorities": self.authorities,
             "requests": self.requests,
             "figures": self.figures,
+            "messages": self.messages,
         }
 
 
-@transaction.atomic
 def make_demonstration(today: date) -> Demonstration:
-    """Make the campaign, its authorities, requests, answers, reminders and statistics.
+    """Make the campaign, its authorities, requests, answers, reminders, statistics and replies.
 
     Dates are set back from `today`, so that some are late and some are not. Made before, it is
     left as it is. Raises NotEmpty where there are campaigns of other people.
     """
     campaign = Campaign.objects.filter(slug=SLUG, made_up=True).first()
     if campaign is None:
-        if Campaign.objects.exists():
-            raise NotEmpty(
-                "There is a campaign already; the demonstration wants an empty database."
-            )
-        campaign = load_campaign(CAMPAIGN_FILE.read_text(encoding="utf-8")).campaign
-        drafted = draft_requests(campaign, _invent_authorities(), on=today)
-        requests = list(drafted.created)
-        Random(SEED).shuffle(requests)
-        _tell_histories(requests, today)
-        _answer(campaign, requests[:ANSWERED], today)
-        write_due_letters(today, campaign)
-        rebuild(campaign, timezone.now())
+        campaign, requests = _make_campaign(today)
+        late = ANSWERED + REFUSED + WAITING + BOUNCED
+        bring_in(requests[:ANSWERED], requests[late : late + LATE], timezone.now())
+    requests_of_it = campaign.foi_requests.all()
     return Demonstration(
         campaign,
         Authority.objects.filter(foi_requests__campaign=campaign).count(),
-        campaign.foi_requests.count(),
+        requests_of_it.count(),
         Figure.objects.accepted().filter(foi_request__campaign=campaign).count(),
+        InboundMessage.objects.of_campaign(campaign).count(),
     )
+
+
+@transaction.atomic
+def _make_campaign(today: date) -> tuple[Campaign, list[FoiRequest]]:
+    """Make all but the replies: those come in by their own way, in transactions of their own."""
+    if Campaign.objects.exists():
+        raise NotEmpty("There is a campaign already; the demonstration wants an empty database.")
+    campaign = load_campaign(CAMPAIGN_FILE.read_text(encoding="utf-8")).campaign
+    drafted = draft_requests(campaign, _invent_authorities(), on=today)
+    requests = list(drafted.created)
+    Random(SEED).shuffle(requests)
+    _tell_histories(requests, today)
+    _answer(campaign, requests[:ANSWERED], today)
+    write_due_letters(today, campaign)
+    rebuild(campaign, timezone.now())
+    return campaign, requests
 
 
 def _invent_authorities() -> list[Authority]:

@@ -45,8 +45,11 @@ def keep(
     if not raw:
         raise InboxError(f"{came_from or 'The mail'} is empty: there is nothing to keep.")
     check_size(len(raw), came_from)
-    there = InboundMessage.objects.filter(raw__sha256=vault.hash_of(raw)).first()
+    known = InboundMessage.objects.select_related("raw")
+    there = known.filter(raw__sha256=vault.hash_of(raw)).first()
     if there:
+        if there.raw.state != StoredFile.State.DESTROYED:
+            vault.put(raw)  # mends a vault that lost it, such as after a restore
         return Kept(there, is_new=False)
     file = store(raw, StoredFile.State.RAW_MAIL)
     with transaction.atomic():

@@ -46,7 +46,15 @@ def event_for(message: InboundMessage, kind: str = "") -> Wanted | None:
     if kind == ReplyKind.EXTENSION:
         event = EXTENSIONS.get(message.kind_details.get("extension", ""))
         return (event, "") if event else None
+    if kind == ReplyKind.PARTIAL and _is_partly_refused(message):
+        return (Event.RESPONSE, Outcome.PARTIAL)
     return EVENTS.get(kind)
+
+
+def _is_partly_refused(message: InboundMessage) -> bool:
+    """They gave a part and refused the rest: that is their answer. Else the rest will follow."""
+    details = message.kind_details
+    return ReplyKind.REFUSAL in details.get("also", ()) or bool(details.get("sections"))
 
 
 def follow_by_itself(message: InboundMessage, tie: MessageTie) -> CaseEvent | None:

@@ -4,7 +4,15 @@ from celery import shared_task
 from django.utils import timezone
 
 from requests_app.sweeps import sweep
-from responses_app import digest, documents, fetching, replies, settling, statistics_rebuild
+from responses_app import (
+    digest,
+    documents,
+    fetching,
+    replies,
+    settling,
+    statistics_rebuild,
+    vault,
+)
 
 
 @shared_task
@@ -39,7 +47,7 @@ def settle_outbox() -> dict[str, int]:
 def fetch_mail() -> dict[str, int]:
     """Keep what has come to our mailbox."""
     with sweep("fetch_mail"):
-        return fetching.fetch(timezone.now()).counts()
+        return fetching.fetch_some(timezone.now())
 
 
 @shared_task
@@ -48,3 +56,10 @@ def read_replies() -> dict[str, int]:
     with sweep("read_replies"):
         read = replies.parse_waiting(timezone.now())
         return read | documents.inspect_waiting(timezone.now())
+
+
+@shared_task
+def tidy_vault() -> dict[str, int]:
+    """Remove what writers that died left half-written."""
+    with sweep("tidy_vault"):
+        return {"removed": vault.tidy(timezone.now())}

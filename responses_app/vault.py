@@ -8,12 +8,15 @@ import hashlib
 import os
 import tempfile
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+ASIDE = ".writing-"  # begins the name of a file that is not whole yet
+A_DAY = timedelta(days=1)
 NOT_TO_BE_HAD = (OSError, BotoCoreError, ClientError)
 
 
@@ -27,7 +30,7 @@ class LocalVault(FileSystemStorage):
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".")  # readable by us alone
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=ASIDE)  # readable by us alone
         try:
             with os.fdopen(handle, "wb") as file:
                 for chunk in content.chunks():
@@ -41,6 +44,11 @@ class LocalVault(FileSystemStorage):
             raise
         _keep_folder(path.parent)
         return name
+
+    def leftovers(self, before: float) -> list[Path]:
+        """What writers that were killed left behind, older than a moment (seconds since 1970)."""
+        found = Path(self.location).rglob(f"{ASIDE}*")
+        return [path for path in found if path.is_file() and path.stat().st_mtime < before]
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """The name says what is in the file: the same one again is the same file."""
@@ -100,6 +108,17 @@ def destroy(sha256: str) -> None:
         raise VaultError(
             f"The file {sha256[:12]} could not be removed: {_words(problem)}."
         ) from problem
+
+
+def tidy(now: datetime) -> int:
+    """Remove what writers that died left half-written a day ago or longer; return how many."""
+    storage = _storage()
+    if not isinstance(storage, LocalVault):
+        return 0
+    leftovers = storage.leftovers((now - A_DAY).timestamp())
+    for path in leftovers:
+        path.unlink(missing_ok=True)
+    return len(leftovers)
 
 
 def _is_there(sha256: str, size: int) -> bool:

@@ -9,6 +9,7 @@ import tomllib
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from decimal import Decimal
+from email.message import EmailMessage
 from io import StringIO
 from pathlib import Path
 
@@ -125,8 +126,8 @@ def test_the_rooms_that_the_architecture_draws_exist():
         first = line.split()[0] if line.strip() else ""
         if indent == 0 and first.endswith("/"):
             app, folder = first, ""
-        elif indent == 4 and first == "domain/":
-            folder = "domain/"
+        elif indent == 4 and first in ("domain/", "readers/"):
+            folder = first
             continue
         elif indent == 4:
             folder = ""
@@ -195,6 +196,14 @@ def answer_of(*command: str) -> object:
     return json.loads(out.getvalue())
 
 
+def with_attachment() -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "foi@testham.example", "Our reply"
+    mail.set_content("Please find attached our reply.")
+    mail.add_attachment(b"year,count\n2023,4\n", "text", "csv", filename="figures.csv")
+    return mail.as_bytes()
+
+
 def test_every_json_key_is_named(db, tmp_path):
     sheet = tmp_path / "figures.csv"
     sheet.write_text("authority,question,period,answer\nKent,1,2024,12\n")
@@ -202,6 +211,8 @@ def test_every_json_key_is_named(db, tmp_path):
     addresses.write_text("authority,email\nKent,foi@kent.example\nAngus,foi@angus.example\n")
     merge_file = tmp_path / "merge.csv"
     merge_file.write_text("authority,officer\nKent,A. Officer\n")
+    reply = tmp_path / "reply.eml"
+    reply.write_bytes(with_attachment())
     register_file = ROOT / "requests_app" / "data" / "authorities.csv"
     answers = {
         "import_authorities": answer_of(
@@ -235,6 +246,9 @@ def test_every_json_key_is_named(db, tmp_path):
         "show_statistics": answer_of("show_statistics", "demonstration"),
         "export": answer_of("export", "codebook", "demonstration", "-o", str(tmp_path / "a.csv")),
         "expiring_rights": answer_of("expiring_rights", "demonstration"),
+        "fetch_mail": answer_of("fetch_mail"),
+        "import_mail": answer_of("import_mail", str(reply)),
+        "read_replies": {**answer_of("read_replies"), "files": None},
         "deadline": answer_of("deadline", "--law", "foia", "--received", "2026-03-07"),
     }
 

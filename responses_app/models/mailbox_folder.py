@@ -11,7 +11,14 @@ class MailboxFolder(models.Model):
     mailbox = models.CharField(max_length=320, help_text="User and host.")
     folder = models.CharField(max_length=300)
     uid_validity = models.PositiveBigIntegerField()
-    last_uid = models.PositiveBigIntegerField(default=0, help_text="All up to here is kept.")
+    last_uid = models.PositiveBigIntegerField(
+        default=0, help_text="All up to here is kept, or listed as passed over."
+    )
+    passed_over = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Mails up to there that could not be kept: uid, bytes, why. Tried again.",
+    )
     fetched_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -81,8 +81,13 @@ def test_viewer_sees_every_model_of_ours():
 
 
 def test_reviewer_enters_figures_and_touches_no_request():
-    assert REVIEWER - VIEWER == {"responses_app.add_figure", "responses_app.change_figure"}
-    assert REVIEWER <= RESEARCHER <= MANAGER
+    assert REVIEWER - VIEWER == {
+        "responses_app.add_figure",
+        "responses_app.change_figure",
+        "responses_app.change_storedfile",
+    }
+    assert REVIEWER - {"responses_app.change_storedfile"} <= RESEARCHER <= MANAGER
+    assert REVIEWER <= MANAGER
 
 
 def test_nobody_may_delete_what_the_log_and_the_figures_keep():

@@ -49,7 +49,7 @@ def test_make_demonstration_works_on_any_day(db, today):
 
     assert made.as_dict() == {
         "campaign": "demonstration", "authorities": 212, "requests": 212,
-        "figures": Figure.objects.count(),
+        "figures": Figure.objects.count(), "messages": 6,
     }  # fmt: skip
     phases = set(FoiRequest.objects.with_phase(today).values_list("phase_now", flat=True))
     assert {"answered", "overdue", "in_time", "waiting_for_us"} <= phases

@@ -34,6 +34,14 @@ def test_keep_knows_the_same_bytes_again():
     assert InboundMessage.objects.count() == StoredFile.objects.count() == 1
 
 
+def test_keep_mends_a_vault_that_lost_the_bytes():
+    sha256 = keep().message.raw.sha256
+    vault.destroy(sha256)
+
+    assert not keep().is_new
+    assert vault.read(sha256) == RAW
+
+
 def test_keep_takes_one_other_byte_for_another_mail():
     assert keep().message != keep(RAW + b"\r\n").message
 

@@ -45,6 +45,8 @@ def test_the_kinds_of_the_model_are_those_of_the_domain():
         ("refusal", {}, "refusal", "ended", "refused"),
         ("not_held", {}, "response", "ended", "not_held"),
         ("answer", {}, "response", "ended", "answered"),
+        ("partial", {}, "partial_response", "running", ""),
+        ("partial", {"also": ["refusal"]}, "response", "ended", "partial"),
     ],
 )
 def test_follow_by_itself_writes_what_is_sure(foi_request, kind, details, event, state, outcome):

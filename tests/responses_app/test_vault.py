@@ -4,6 +4,7 @@ import errno
 import os
 import resource
 import threading
+from datetime import UTC, datetime
 
 import boto3
 import pytest
@@ -123,6 +124,18 @@ def test_put_by_many_at_once_leaves_one_whole_file(tmp_path):
 
     (path,) = files_in(tmp_path / "vault")
     assert path.read_bytes() == big
+
+
+def test_tidy_removes_what_a_killed_writer_left_and_nothing_young(tmp_path):
+    vault.put(WORDS)
+    (path,) = files_in(tmp_path / "vault")
+    old, young = (path.parent / f"{vault.ASIDE}{name}" for name in ("old", "young"))
+    old.write_bytes(WORDS[:4])
+    young.write_bytes(WORDS[:4])
+    os.utime(old, (0, 0))
+
+    assert vault.tidy(datetime.now(UTC)) == 1
+    assert files_in(tmp_path / "vault") == sorted([path, young])
 
 
 def test_a_bucket_keeps_reads_and_destroys(bucket):

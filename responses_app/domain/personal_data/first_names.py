@@ -1,11 +1,9 @@
 """First names that people in the United Kingdom bear, to tell a person's name from other words.
 
-A help for recognising lists of people, not a list of all names: those most often given to children
-in England and Wales, Scotland and Northern Ireland over the last decades (Office for National
-Statistics, National Records of Scotland, NISRA), Welsh, Irish and Gaelic names, and names often
-borne in communities that came here. Words that are more often something else in an authority's
-answer (April, May, June, Will, Mark as a verb, Grace as a ward) are left out unless a surname
-follows, which is for the caller to see.
+A help for recognising lists of people, not a list of all names, and taken from no register: common
+English, Welsh, Scottish and Irish names, and names often borne in communities that came here. Some
+are words or places too (Grace, Victoria, Jordan): a name counts only with a surname beside it or
+among others in a column.
 """
 
 _ENGLISH = """

@@ -7,7 +7,7 @@ from responses_app.domain.mail import Attachment, Mail
 
 from .kinds import Evidence, ReplyKind
 from .sentences import Sentence
-from .signs import Reply, Sign, body_sign, phrase, told
+from .signs import Reply, Sign, phrase, told
 
 _KIND = ReplyKind.ANSWER
 _INFO = (
@@ -144,24 +144,20 @@ def signs(reply: Reply) -> Iterator[Sign]:
     ]
     answered = _answered(reply)
     if len(answered) > 1:
-        found = re.match("", answered[0].lower)
-        assert found is not None
-        says = f"They answer {len(answered)} questions in the text."
-        yield body_sign(_KIND, answered[0], found, says)
-    if values:
-        found = _VALUE_LINE.search(values[0].lower)
-        assert found is not None
-        says = (
-            f"There are figures in the text, in {len(values)} places."
-            if len(values) > 1
-            else "There is a figure in the text."
-        )
-        yield body_sign(_KIND, values[0], found, says, len(values) > 1)
+        yield _sign(answered[0], f"They answer {len(answered)} questions in the text.", True)
+    if len(values) > 1:
+        yield _sign(values[0], f"There are figures in the text, in {len(values)} places.", True)
+    elif values:
+        yield _sign(values[0], "There is a figure in the text.", False)
     for one in data_files(reply.mail):
         yield Sign(
             _KIND, Evidence("attachment", one.filename[:120], "A file of data is attached."), False
         )
         break
+
+
+def _sign(sentence: Sentence, says: str, is_explicit: bool) -> Sign:
+    return Sign(_KIND, Evidence("body", sentence.quote(0, 60), says), is_explicit, sentence)
 
 
 _SAYS = re.compile(

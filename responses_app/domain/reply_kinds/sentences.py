@@ -95,7 +95,8 @@ _CONDITION_BEFORE = re.compile(
     r"mewn rhai|oni bai)\b"
 )
 _CONDITION_AFTER = re.compile(
-    r"^[^.;]{0,90}?\b(?:for example|if (?:we|you|the|your|it|this|any|there|so|they|a|an|necessary|required|"
+    r"^[^.;]{0,90}?\b(?:for example|"
+    r"if (?:we|you|the|your|it|this|any|there|so|they|a|an|necessary|required|"
     r"applicable|appropriate|needed)|where (?:we|an?|it is|this is|any|the (?:request|cost|"
     r"information)|applicable|necessary|"
     r"appropriate|disclosure|required)|unless|should (?:you|we|the|any|it)|when (?:we|you|a|an)|"

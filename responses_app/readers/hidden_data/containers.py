@@ -90,7 +90,7 @@ def _in_ole(content: bytes) -> str:
             if any(ole.exists(name) for name in _LOCKED):
                 raise CannotLook(Reason.ENCRYPTED)
             return next((kind for name, kind in _INSIDE_OLE if ole.exists(name)), "")
-    except CannotLook:
+    except (CannotLook, MemoryError):
         raise
     except Exception as error:  # a broken file has many ways to fail, each of them its own
         raise CannotLook(Reason.DAMAGED) from error

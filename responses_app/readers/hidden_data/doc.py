@@ -36,7 +36,7 @@ def look(content: bytes) -> list[Finding]:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
             return _look(ole)
-    except CannotLook:
+    except (CannotLook, MemoryError):
         raise
     except Exception as error:  # a broken file has many ways to fail, each of them its own
         raise CannotLook(Reason.DAMAGED) from error

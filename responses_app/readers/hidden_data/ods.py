@@ -1,6 +1,6 @@
 """OpenDocument spreadsheets (.ods), read as a stream.
 
-Source: OpenDocument 1.3 part 3, 9.1 (tables), 19.649 (table:visibility), 20 (table:display).
+Source: OpenDocument 1.3 part 3 (the schema): table:visibility, table:display, the repeated cells.
 A row or cell that is said to come a million times is counted as often as it has something in it,
 and never written out.
 """

@@ -1,6 +1,6 @@
 """OpenDocument texts and presentations (.odt, .odp).
 
-Source: OpenDocument 1.3 part 3, 5.5 (changes), 14.1 (annotations), 20.409 (text:display).
+Source: OpenDocument 1.3 part 3 (the schema): text:tracked-changes, office:annotation, text:display.
 """
 
 from collections import Counter

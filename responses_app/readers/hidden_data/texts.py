@@ -63,8 +63,7 @@ def look_web_page(content: bytes) -> list[Finding]:
         element.decompose()
     comments = [str(text) for text in page.find_all(string=lambda one: isinstance(one, Comment))]
     own = [text for text in comments if text.strip() and not text.lstrip().startswith("[if")]
-    unseen = [tag for tag in page.find_all(_is_unseen) if tag.get_text(strip=True)]
-    outer = [tag for tag in unseen if not any(_is_unseen(above) for above in tag.parents)]
+    outer = [tag for tag in _outermost_unseen(page) if _has_words(tag)]
     reader = TableReader()
     for row in islice(page.find_all("tr"), SEARCHED_WHOLE):
         cells = row.find_all(["td", "th"], recursive=False)
@@ -76,6 +75,21 @@ def look_web_page(content: bytes) -> list[Finding]:
         *personal_findings([*reader.hits(), *in_text(text)], "text"),
         *personal_findings(in_text("\n".join(own)[:MAX_LETTERS]), "comments"),
     ]
+
+
+def _outermost_unseen(page: BeautifulSoup) -> Iterator[Tag]:
+    """The parts that are not shown, without those that lie within another."""
+    is_within: dict[int, bool] = {}
+    for tag in page.find_all(True):
+        inherited = is_within.get(id(tag.parent), False)
+        is_unseen = _is_unseen(tag)
+        is_within[id(tag)] = inherited or is_unseen
+        if is_unseen and not inherited:
+            yield tag
+
+
+def _has_words(tag: Tag) -> bool:
+    return any(text.strip() for text in tag.strings)
 
 
 def _is_unseen(tag: Tag) -> bool:

@@ -1,6 +1,6 @@
 """Workbooks of Excel 97 to 2003 (.xls), read with xlrd.
 
-Source of what xlrd leaves out: [MS-XLS] 2.1.2 (streams beside the workbook), 2.4.279 (SXDB).
+Source of what xlrd leaves out: [MS-XLS], the streams beside the workbook and the record SXDB.
 """
 
 import io
@@ -114,6 +114,8 @@ def _opened(content: bytes) -> Any:
     except xlrd.XLRDError as error:
         is_locked = "encrypt" in str(error).lower() or "password" in str(error).lower()
         raise CannotLook(Reason.ENCRYPTED if is_locked else Reason.DAMAGED) from error
+    except MemoryError:
+        raise
     except Exception as error:  # xlrd meets a broken file with whatever its code stumbles over
         raise CannotLook(Reason.DAMAGED) from error
 
@@ -121,6 +123,8 @@ def _opened(content: bytes) -> Any:
 def _trying(read: Callable[[], Any]) -> Any:
     try:
         return read()
+    except MemoryError:
+        raise
     except Exception as error:  # as above
         raise CannotLook(Reason.DAMAGED) from error
 

@@ -2,7 +2,7 @@
 
 Read are sheets, hidden rows and columns, values, comments, copies of tables behind pivot tables.
 White text and what links keep of other workbooks is not told apart here.
-Source: [MS-XLSB] 2.1.4 (records), 2.4 (their numbers and fields).
+Source: [MS-XLSB], the records, their numbers and their fields.
 """
 
 import struct

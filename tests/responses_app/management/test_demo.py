@@ -7,7 +7,7 @@ def test_demo_makes_a_campaign_and_leaves_it_alone_the_second_time(run):
     assert first.code == 0
     assert first.json == {
         "campaign": "demonstration", "authorities": 212, "requests": 212,
-        "figures": Figure.objects.count(),
+        "figures": Figure.objects.count(), "messages": 6,
     }  # fmt: skip
     assert run("demo", "--json").json == first.json
 

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('requests_app', '0003_letters_out'),
+        ("requests_app", "0003_letters_out"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='outgoingmessage',
-            index=models.Index(fields=['envelope_from'], name='letters_by_bounce_address'),
+            model_name="outgoingmessage",
+            index=models.Index(fields=["envelope_from"], name="letters_by_bounce_address"),
         ),
     ]

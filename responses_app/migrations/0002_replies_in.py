@@ -6,166 +6,537 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('requests_app', '0004_bounce_address_index'),
-        ('responses_app', '0001_initial'),
+        ("requests_app", "0004_bounce_address_index"),
+        ("responses_app", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MailboxFolder',
+            name="MailboxFolder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mailbox', models.CharField(help_text='User and host.', max_length=320)),
-                ('folder', models.CharField(max_length=300)),
-                ('uid_validity', models.PositiveBigIntegerField()),
-                ('last_uid', models.PositiveBigIntegerField(default=0, help_text='All up to here is kept, or listed as passed over.')),
-                ('passed_over', models.JSONField(blank=True, default=list, help_text='Mails up to there that could not be kept: uid, bytes, why. Tried again.')),
-                ('fetched_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mailbox", models.CharField(help_text="User and host.", max_length=320)),
+                ("folder", models.CharField(max_length=300)),
+                ("uid_validity", models.PositiveBigIntegerField()),
+                (
+                    "last_uid",
+                    models.PositiveBigIntegerField(
+                        default=0, help_text="All up to here is kept, or listed as passed over."
+                    ),
+                ),
+                (
+                    "passed_over",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Mails up to there that could not be kept: uid, bytes, why. Tried again.",
+                    ),
+                ),
+                ("fetched_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['mailbox', 'folder'],
-                'constraints': [models.UniqueConstraint(fields=('mailbox', 'folder'), name='mailbox_folder_once')],
+                "ordering": ["mailbox", "folder"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mailbox", "folder"), name="mailbox_folder_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(help_text='In bytes.')),
-                ('media_type', models.CharField(blank=True, help_text='By content, not by name.', max_length=120)),
-                ('extension', models.CharField(blank=True, max_length=12)),
-                ('label', models.CharField(blank=True, help_text='What it is, for a person.', max_length=120)),
-                ('stored_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('raw_mail', 'A mail as it came'), ('waiting', 'Not looked through yet'), ('clean', 'Looked through; nothing hidden was found'), ('suspect', 'Kept back: a reviewer decides'), ('released', 'Released by a reviewer'), ('copy_only', 'Kept back; a copy of its visible values was released'), ('cannot', 'Could not be looked through: a reviewer decides'), ('destroyed', 'Destroyed')], db_index=True, default='waiting', max_length=10)),
-                ('status', models.CharField(blank=True, help_text='How looking through it ended, such as encrypted.', max_length=30)),
-                ('sentence', models.TextField(blank=True, help_text='What looking through it found, in words.')),
-                ('findings', models.JSONField(blank=True, default=list, help_text='Counts, never content.')),
-                ('inspected_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_why', models.CharField(blank=True, max_length=300)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(help_text="In bytes.")),
+                (
+                    "media_type",
+                    models.CharField(
+                        blank=True, help_text="By content, not by name.", max_length=120
+                    ),
+                ),
+                ("extension", models.CharField(blank=True, max_length=12)),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True, help_text="What it is, for a person.", max_length=120
+                    ),
+                ),
+                ("stored_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("raw_mail", "A mail as it came"),
+                            ("waiting", "Not looked through yet"),
+                            ("clean", "Looked through; nothing hidden was found"),
+                            ("suspect", "Kept back: a reviewer decides"),
+                            ("released", "Released by a reviewer"),
+                            ("copy_only", "Kept back; a copy of its visible values was released"),
+                            ("cannot", "Could not be looked through: a reviewer decides"),
+                            ("destroyed", "Destroyed"),
+                        ],
+                        db_index=True,
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        help_text="How looking through it ended, such as encrypted.",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "sentence",
+                    models.TextField(
+                        blank=True, help_text="What looking through it found, in words."
+                    ),
+                ),
+                (
+                    "findings",
+                    models.JSONField(blank=True, default=list, help_text="Counts, never content."),
+                ),
+                ("inspected_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stored file',
-                'ordering': ['pk'],
+                "verbose_name": "stored file",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='InboundMessage',
+            name="InboundMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('came_by', models.CharField(choices=[('mailbox', 'our mailbox'), ('import', 'a file that was imported'), ('upload', 'a file that was uploaded'), ('phone', 'telephone'), ('post', 'post'), ('portal', "the authority's portal")], max_length=10)),
-                ('came_from', models.CharField(blank=True, help_text='Folder and number in the mailbox, or the file.', max_length=500)),
-                ('arrived_at', models.DateTimeField(help_text='When it reached us, as far as is known.')),
-                ('kept_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('kept', 'Kept; not read yet'), ('parsed', 'Read'), ('by_hand', 'Needs reading by hand')], default='kept', max_length=10)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('taken_until', models.DateTimeField(blank=True, help_text='A reader is at it until then, unless it died.', null=True)),
-                ('parsed_at', models.DateTimeField(blank=True, null=True)),
-                ('problems', models.JSONField(blank=True, default=list)),
-                ('message_id', models.CharField(blank=True, db_index=True, max_length=998, verbose_name='Message-ID')),
-                ('sender_address', models.CharField(blank=True, max_length=320)),
-                ('sender_name', models.CharField(blank=True, max_length=300)),
-                ('recipients', models.JSONField(blank=True, default=list)),
-                ('subject', models.CharField(blank=True, max_length=1000)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('text', models.TextField(blank=True)),
-                ('own_text', models.TextField(blank=True, help_text='Without what it quotes, and no signature.')),
-                ('place', models.CharField(choices=[('new', 'Not read yet'), ('matched', 'Tied to a request'), ('pen', 'In the holding pen'), ('aside', 'Set aside: no reply to a request'), ('ours', 'Our own letter')], db_index=True, default='new', max_length=8)),
-                ('matched_by', models.CharField(blank=True, max_length=20)),
-                ('match_words', models.TextField(blank=True)),
-                ('conflicts', models.JSONField(blank=True, default=list)),
-                ('about_letter', models.CharField(blank=True, max_length=998)),
-                ('place_at', models.DateTimeField(blank=True, null=True)),
-                ('place_why', models.CharField(blank=True, max_length=300)),
-                ('kind', models.CharField(blank=True, choices=[('acknowledgement', 'acknowledgement'), ('out_of_office', 'out of office'), ('bounce', 'bounce'), ('clarification', 'they ask what we mean'), ('fees_notice', 'fees notice'), ('extension', 'extension'), ('transfer', 'transferred, or ask elsewhere'), ('partial', 'part of the answer'), ('refusal', 'refusal notice'), ('not_held', 'information not held'), ('answer', 'answer'), ('portal_link', 'to be fetched from a portal'), ('newsletter', 'newsletter or spam'), ('unclear', 'unclear')], max_length=20)),
-                ('kind_read', models.CharField(blank=True, choices=[('acknowledgement', 'acknowledgement'), ('out_of_office', 'out of office'), ('bounce', 'bounce'), ('clarification', 'they ask what we mean'), ('fees_notice', 'fees notice'), ('extension', 'extension'), ('transfer', 'transferred, or ask elsewhere'), ('partial', 'part of the answer'), ('refusal', 'refusal notice'), ('not_held', 'information not held'), ('answer', 'answer'), ('portal_link', 'to be fetched from a portal'), ('newsletter', 'newsletter or spam'), ('unclear', 'unclear')], help_text='What the tool took it for.', max_length=20)),
-                ('kind_is_sure', models.BooleanField(default=False)),
-                ('kind_evidence', models.JSONField(blank=True, default=list)),
-                ('kind_details', models.JSONField(blank=True, default=dict)),
-                ('holds_chasing', models.BooleanField(default=False, help_text='Nobody is chased until a person has read it.')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='read by a person')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place_by', models.ForeignKey(blank=True, help_text='Who said whose reply it is, or set it aside.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('same_id_as', models.ForeignKey(blank=True, help_text='Another mail came with the same Message-ID and other bytes.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='responses_app.inboundmessage')),
-                ('typed_by', models.ForeignKey(blank=True, help_text='Who uploaded it, or typed it in.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('raw', models.OneToOneField(help_text='The mail as it came. Empty for what was typed in.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='message', to='responses_app.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "came_by",
+                    models.CharField(
+                        choices=[
+                            ("mailbox", "our mailbox"),
+                            ("import", "a file that was imported"),
+                            ("upload", "a file that was uploaded"),
+                            ("phone", "telephone"),
+                            ("post", "post"),
+                            ("portal", "the authority's portal"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "came_from",
+                    models.CharField(
+                        blank=True,
+                        help_text="Folder and number in the mailbox, or the file.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "arrived_at",
+                    models.DateTimeField(help_text="When it reached us, as far as is known."),
+                ),
+                ("kept_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("kept", "Kept; not read yet"),
+                            ("parsed", "Read"),
+                            ("by_hand", "Needs reading by hand"),
+                        ],
+                        default="kept",
+                        max_length=10,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "taken_until",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="A reader is at it until then, unless it died.",
+                        null=True,
+                    ),
+                ),
+                ("parsed_at", models.DateTimeField(blank=True, null=True)),
+                ("problems", models.JSONField(blank=True, default=list)),
+                (
+                    "message_id",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=998, verbose_name="Message-ID"
+                    ),
+                ),
+                ("sender_address", models.CharField(blank=True, max_length=320)),
+                ("sender_name", models.CharField(blank=True, max_length=300)),
+                ("recipients", models.JSONField(blank=True, default=list)),
+                ("subject", models.CharField(blank=True, max_length=1000)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "own_text",
+                    models.TextField(
+                        blank=True, help_text="Without what it quotes, and no signature."
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("new", "Not read yet"),
+                            ("matched", "Tied to a request"),
+                            ("pen", "In the holding pen"),
+                            ("aside", "Set aside: no reply to a request"),
+                            ("ours", "Our own letter"),
+                        ],
+                        db_index=True,
+                        default="new",
+                        max_length=8,
+                    ),
+                ),
+                ("matched_by", models.CharField(blank=True, max_length=20)),
+                ("match_words", models.TextField(blank=True)),
+                ("conflicts", models.JSONField(blank=True, default=list)),
+                ("about_letter", models.CharField(blank=True, max_length=998)),
+                ("place_at", models.DateTimeField(blank=True, null=True)),
+                ("place_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("acknowledgement", "acknowledgement"),
+                            ("out_of_office", "out of office"),
+                            ("bounce", "bounce"),
+                            ("clarification", "they ask what we mean"),
+                            ("fees_notice", "fees notice"),
+                            ("extension", "extension"),
+                            ("transfer", "transferred, or ask elsewhere"),
+                            ("partial", "part of the answer"),
+                            ("refusal", "refusal notice"),
+                            ("not_held", "information not held"),
+                            ("answer", "answer"),
+                            ("portal_link", "to be fetched from a portal"),
+                            ("newsletter", "newsletter or spam"),
+                            ("unclear", "unclear"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "kind_read",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("acknowledgement", "acknowledgement"),
+                            ("out_of_office", "out of office"),
+                            ("bounce", "bounce"),
+                            ("clarification", "they ask what we mean"),
+                            ("fees_notice", "fees notice"),
+                            ("extension", "extension"),
+                            ("transfer", "transferred, or ask elsewhere"),
+                            ("partial", "part of the answer"),
+                            ("refusal", "refusal notice"),
+                            ("not_held", "information not held"),
+                            ("answer", "answer"),
+                            ("portal_link", "to be fetched from a portal"),
+                            ("newsletter", "newsletter or spam"),
+                            ("unclear", "unclear"),
+                        ],
+                        help_text="What the tool took it for.",
+                        max_length=20,
+                    ),
+                ),
+                ("kind_is_sure", models.BooleanField(default=False)),
+                ("kind_evidence", models.JSONField(blank=True, default=list)),
+                ("kind_details", models.JSONField(blank=True, default=dict)),
+                (
+                    "holds_chasing",
+                    models.BooleanField(
+                        default=False, help_text="Nobody is chased until a person has read it."
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="read by a person"),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who said whose reply it is, or set it aside.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "same_id_as",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Another mail came with the same Message-ID and other bytes.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="responses_app.inboundmessage",
+                    ),
+                ),
+                (
+                    "typed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who uploaded it, or typed it in.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raw",
+                    models.OneToOneField(
+                        help_text="The mail as it came. Empty for what was typed in.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="message",
+                        to="responses_app.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'ordering': ['-arrived_at', '-pk'],
+                "verbose_name": "message",
+                "ordering": ["-arrived_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_values_only', models.BooleanField(default=False)),
-                ('filename', models.CharField(help_text='Cleaned: safe to show and to save as.', max_length=255)),
-                ('written_name', models.TextField(blank=True, help_text='As the sender wrote it.')),
-                ('declared_type', models.CharField(blank=True, max_length=255)),
-                ('where', models.CharField(blank=True, help_text='Its place, such as 2.1.', max_length=500)),
-                ('is_inline', models.BooleanField(default=False)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('parent', models.ForeignKey(blank=True, help_text='The archive it was packed in, or the file whose visible values it holds.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contents', to='responses_app.document')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='responses_app.inboundmessage')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='responses_app.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_values_only", models.BooleanField(default=False)),
+                (
+                    "filename",
+                    models.CharField(
+                        help_text="Cleaned: safe to show and to save as.", max_length=255
+                    ),
+                ),
+                ("written_name", models.TextField(blank=True, help_text="As the sender wrote it.")),
+                ("declared_type", models.CharField(blank=True, max_length=255)),
+                (
+                    "where",
+                    models.CharField(
+                        blank=True, help_text="Its place, such as 2.1.", max_length=500
+                    ),
+                ),
+                ("is_inline", models.BooleanField(default=False)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The archive it was packed in, or the file whose visible values it holds.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contents",
+                        to="responses_app.document",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="responses_app.inboundmessage",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="responses_app.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['message', 'pk'],
+                "ordering": ["message", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reasons', models.JSONField(default=list)),
-                ('score', models.FloatField(help_text='Only for their order; more is likelier.')),
-                ('holds_chasing', models.BooleanField(default=False)),
-                ('foi_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='requests_app.foirequest')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='responses_app.inboundmessage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reasons", models.JSONField(default=list)),
+                ("score", models.FloatField(help_text="Only for their order; more is likelier.")),
+                ("holds_chasing", models.BooleanField(default=False)),
+                (
+                    "foi_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suggestions",
+                        to="requests_app.foirequest",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suggestions",
+                        to="responses_app.inboundmessage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['message', '-score', 'pk'],
+                "ordering": ["message", "-score", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MessageTie',
+            name="MessageTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(help_text='token, references ... or person.', max_length=20)),
-                ('tied_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('event', models.ForeignKey(blank=True, help_text="What the request's log says because of it.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='requests_app.caseevent')),
-                ('foi_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='requests_app.foirequest')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='responses_app.inboundmessage')),
-                ('tied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(help_text="token, references ... or person.", max_length=20),
+                ),
+                ("tied_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="What the request's log says because of it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="requests_app.caseevent",
+                    ),
+                ),
+                (
+                    "foi_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ties",
+                        to="requests_app.foirequest",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ties",
+                        to="responses_app.inboundmessage",
+                    ),
+                ),
+                (
+                    "tied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('message', 'foi_request'), name='tied_once')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("message", "foi_request"),
+                        name="tied_once",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='inboundmessage',
-            index=models.Index(condition=models.Q(('state', 'kept')), fields=['kept_at'], name='messages_to_parse'),
+            model_name="inboundmessage",
+            index=models.Index(
+                condition=models.Q(("state", "kept")), fields=["kept_at"], name="messages_to_parse"
+            ),
         ),
         migrations.AddIndex(
-            model_name='inboundmessage',
-            index=models.Index(condition=models.Q(('confirmed_at', None), ('place', 'matched')), fields=['arrived_at'], name='messages_to_read'),
+            model_name="inboundmessage",
+            index=models.Index(
+                condition=models.Q(("confirmed_at", None), ("place", "matched")),
+                fields=["arrived_at"],
+                name="messages_to_read",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('message', 'where', 'file'), name='document_once_a_place'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("message", "where", "file"), name="document_once_a_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(fields=('message', 'foi_request'), name='suggested_once'),
+            model_name="suggestion",
+            constraint=models.UniqueConstraint(
+                fields=("message", "foi_request"), name="suggested_once"
+            ),
         ),
     ]

@@ -15,8 +15,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps
 
 from responses_app.readers import file_types, text_types
-from responses_app.readers.emails import read_mail
-from responses_app.readers.emails.tnef import rtf_text
+from responses_app.readers.emails import read_mail, rtf
 from responses_app.readers.emails.web_text import text_of
 from responses_app.readers.file_types import FileType
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
@@ -101,7 +100,7 @@ def _web_page(content: bytes, options: dict[str, Any]) -> Preview:
 
 
 def _rtf(content: bytes, options: dict[str, Any]) -> Preview:
-    return _text_preview(rtf_text(content))
+    return _text_preview(rtf.read(content).text)
 
 
 def _mail(content: bytes, options: dict[str, Any]) -> Preview:
@@ -289,6 +288,7 @@ _WAYS: dict[FileType, Callable[[bytes, dict[str, Any]], Preview]] = {
     file_types.RTF: _rtf,
     file_types.HTML: _web_page,
     file_types.EML: _mail,
+    file_types.MSG: _mail,
     file_types.CSV: _table_of_text,
     file_types.TSV: _table_of_text,
     file_types.TXT: _plain,

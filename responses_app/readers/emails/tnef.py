@@ -1,12 +1,13 @@
 """The winmail.dat in which Outlook packs a mail's text and files (TNEF).
 
-Source: [MS-OXTNEF] sections 2.1 and 2.2, [MS-OXRTFCP] for compressed RTF.
+Source: [MS-OXTNEF] sections 2.1 and 2.2.
 """
 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from responses_app.readers.emails import rtf
 from responses_app.readers.emails.charsets import decode
 
 _SIGNATURE = 0x223E9F78
@@ -28,7 +29,6 @@ _FIXED = {
     0x0048: 16,
 }
 _MOST_PROPERTIES = 10_000
-_LARGEST_RTF = 8_000_000  # bytes
 
 
 @dataclass
@@ -60,7 +60,8 @@ def read(content: bytes, most_files: int) -> Opened:
     try:
         _read(content, opened, most_files)
     except (_Damaged, struct.error, IndexError, ValueError) as problem:
-        opened.doubt = str(problem) if isinstance(problem, _Damaged) else "it is damaged."
+        is_said = isinstance(problem, (_Damaged, rtf.BadRtf))
+        opened.doubt = str(problem) if is_said else "it is damaged."
     opened.files = [one for one in opened.files if one.content or one.name]
     if not (opened.files or opened.text or opened.html or opened.doubt):
         opened.doubt = "neither words nor files were found in it."
@@ -137,7 +138,7 @@ def _read_body(value: bytes, opened: Opened, charset: str) -> None:
             text = kind in (_STRING8, _UNICODE)
             opened.html = _property_text(kind, data, charset).encode() if text else data
         elif number == _RTF and kind == _BINARY and not opened.text and not opened.html:
-            opened.text = rtf_text(decompressed(data))
+            opened.text = rtf.read(rtf.decompressed(data)).text
 
 
 def _property_text(kind: int, data: bytes, charset: str) -> str:
@@ -198,136 +199,3 @@ def _value(value: bytes, at: int, kind: int) -> tuple[bytes, int]:
     if at + length > len(value):
         raise _Damaged("it is cut off.")
     return value[at : at + length], at + padded
-
-
-# ------------------------------------------------------------------- compressed RTF
-
-_DICTIONARY = (
-    rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript "
-    rb"\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\colortbl\red0\green0\blue0"
-    b"\r\n" + rb"\par \pard\plain\f0\fs20\b\i\u\tab\tx"
-)
-
-
-def decompressed(data: bytes) -> bytes:
-    """Return RTF from its compressed form ([MS-OXRTFCP] section 2.1); what is read if damaged."""
-    size, raw_size, kind = struct.unpack_from("<III", data)
-    if kind == 0x414C454D:  # not compressed
-        return data[16 : 16 + raw_size]
-    if kind != 0x75465A4C:
-        raise _Damaged("its text is packed in a way that is not known.")
-    out, at, end = bytearray(_DICTIONARY), 16, min(len(data), size + 4)
-    most = len(_DICTIONARY) + min(raw_size, _LARGEST_RTF)
-    while at < end and len(out) < most:
-        control = data[at]
-        at += 1
-        for bit in range(8):
-            if at >= end or len(out) >= most:
-                break
-            if not control >> bit & 1:
-                out.append(data[at])
-                at += 1
-                continue
-            if at + 1 >= end:
-                return bytes(out[len(_DICTIONARY) :])
-            reference = data[at] << 8 | data[at + 1]
-            at += 2
-            if not _copy(out, reference >> 4, (reference & 15) + 2):
-                return bytes(out[len(_DICTIONARY) :])
-    return bytes(out[len(_DICTIONARY) : most])
-
-
-def _copy(out: bytearray, offset: int, length: int) -> bool:
-    """Repeat what stands at `offset` of the window of 4,096 bytes; False at the end's mark."""
-    here = len(out) & 4095
-    if offset == here:
-        return False
-    begun = len(out) - ((here - offset) & 4095)
-    for index in range(length):
-        if not 0 <= begun + index < len(out):
-            return False
-        out.append(out[begun + index])
-    return True
-
-
-_SKIPPED = frozenset(
-    {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"header"}
-)
-_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def rtf_text(rtf: bytes) -> str:
-    """Return the words of an RTF text, without its form; also where it wraps HTML."""
-    out: list[str] = []
-    stack: list[bool] = []
-    skips, at, pending = False, 0, bytearray()
-    is_html_markup = False
-
-    def flush() -> None:
-        if pending:
-            out.append(decode(bytes(pending), "cp1252").text)
-            pending.clear()
-
-    while at < len(rtf):
-        letter = rtf[at]
-        if letter == 0x7B:  # {
-            stack.append(skips)
-            at += 1
-        elif letter == 0x7D:  # }
-            skips = stack.pop() if stack else False
-            at += 1
-        elif letter == 0x5C and rtf[at + 1 : at + 2] == b"*":
-            skips, at = True, at + 2
-        elif letter == 0x5C and rtf[at + 1 : at + 2] == b"'":
-            try:
-                code = int(rtf[at + 2 : at + 4], 16)
-            except ValueError:
-                code = 0x3F
-            if not skips and not is_html_markup:
-                pending.append(code)
-            at += 4
-        elif letter == 0x5C:
-            word, number, at = _control(rtf, at + 1)
-            if word in _SKIPPED:
-                skips = True
-            elif word == b"htmlrtf":
-                is_html_markup = number != 0
-            elif skips or is_html_markup:
-                pass
-            elif word in (b"par", b"line", b"row"):
-                pending.append(10)
-            elif word in (b"tab", b"cell"):
-                pending.append(9)
-            elif word == b"u" and number is not None:
-                flush()
-                out.append(decode(chr(number & 0xFFFF).encode("utf-8", "replace")).text)
-                at += rtf[at : at + 1] == b"?"
-            elif word in (b"\\", b"{", b"}"):
-                pending += word
-        else:
-            if not skips and not is_html_markup and letter not in b"\r\n\0":
-                pending.append(letter)
-            at += 1
-    flush()
-    return "".join(out).strip()
-
-
-def _control(rtf: bytes, at: int) -> tuple[bytes, int | None, int]:
-    """A control word behind its backslash: its name, its number, and where it ends."""
-    begun = at
-    while at < len(rtf) and at - begun < 40 and rtf[at] in _LETTERS:
-        at += 1
-    if at == begun:
-        return rtf[at : at + 1], None, at + 1
-    name, digits = rtf[begun:at], at
-    while (
-        at < len(rtf)
-        and at - digits < 11
-        and (rtf[at] in b"0123456789" or (at == digits and rtf[at] == 45))
-    ):
-        at += 1
-    try:
-        number: int | None = int(rtf[digits:at])
-    except ValueError:
-        number = None
-    return name, number, at + (rtf[at : at + 1] == b" ")

@@ -105,8 +105,8 @@ def test_clean_keeps_paragraphs_lists_and_tables():
     )
 
     assert clean(html) == (
-        "<h2>Reply</h2><p>Dear <b>you</b>,<br>see:</p><ol start=\"3\"><li>one</li></ol>"
-        "<table><tbody><tr><th colspan=\"2\">Year</th></tr><tr><td>2024</td><td>12</td></tr>"
+        '<h2>Reply</h2><p>Dear <b>you</b>,<br>see:</p><ol start="3"><li>one</li></ol>'
+        '<table><tbody><tr><th colspan="2">Year</th></tr><tr><td>2024</td><td>12</td></tr>'
         "</tbody></table>"
     )
 

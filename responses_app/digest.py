@@ -17,6 +17,7 @@ from requests_app.domain.law import Law
 from requests_app.letters import MADE_UP, compose, new_message_id
 from requests_app.models import CaseEvent, FoiRequest, OutgoingMessage, Reminder
 from requests_app.rights_board import Choice, Problem, Row, board, chosen
+from responses_app.models import InboundMessage, StoredFile
 
 WEEK = timedelta(days=7)
 EXPIRING = "Rights that expire within two weeks"
@@ -40,9 +41,32 @@ class Digest:
     letters_in_doubt: list[OutgoingMessage] = field(default_factory=list)
     expiring: list[Row] = field(default_factory=list)
     not_counted: list[Problem] = field(default_factory=list)
+    in_pen: int = 0
+    kept_back: int = 0
 
     def __bool__(self) -> bool:
-        return any(lines for _, lines in self.sections)
+        return any(lines for _, lines in self.sections) or bool(self.of_nobody)
+
+    @property
+    def of_nobody(self) -> list[tuple[str, str]]:
+        """What waits and belongs to no request yet: a sentence, and the page for it."""
+        pen, files = reverse("pen"), reverse("documents")
+        return [
+            (sentence, f"{settings.PUBLIC_URL}{page}")
+            for count, sentence, page in (
+                (
+                    self.in_pen,
+                    f"Mails in the holding pen, whose reply nobody knows: {self.in_pen}",
+                    pen,
+                ),
+                (
+                    self.kept_back,
+                    f"Files kept back, of which a reviewer decides: {self.kept_back}",
+                    files,
+                ),
+            )
+            if count
+        ]
 
     @property
     def sections(self) -> list[tuple[str, list["Line"]]]:
@@ -150,7 +174,18 @@ def items_for(person: AbstractBaseUser, on: date) -> Digest:
         letters_in_doubt=list(about_theirs.filter(state__in=("uncertain", "failed"))),
         expiring=list(rights.rows),
         not_counted=[problem for problem in rights.problems if problem.broken],
+        **_of_nobody(theirs),
     )
+
+
+def _of_nobody(theirs: QuerySet[FoiRequest]) -> dict[str, int]:
+    """How much waits that belongs to no request yet; only for those who have requests."""
+    if not theirs.filter(closed_on=None).exists():
+        return {}
+    return {
+        "in_pen": InboundMessage.objects.in_pen().filter(holds_chasing=True).count(),
+        "kept_back": StoredFile.objects.in_quarantine().count(),
+    }
 
 
 def _with_living_rights(foi_requests: QuerySet[FoiRequest], on: date) -> QuerySet[FoiRequest]:
@@ -230,6 +265,8 @@ def still_true(letter: OutgoingMessage, at: datetime) -> bool:
 def as_text(digest: Digest) -> str:
     """The digest in plain text, by campaign, two lines a request."""
     told = [f"How your requests stand on {_day(digest.on)}.\n"]
+    for sentence, url in digest.of_nobody:
+        told += [f"{sentence}\n  {url}\n"]
     for campaign, sections in digest.campaigns:
         told += [campaign, "=" * len(campaign), ""]
         for title, lines in sections:
@@ -246,6 +283,7 @@ def _line_as_text(line: Line) -> str:
 def as_html(digest: Digest) -> str:
     """The digest by campaign, with a table a section."""
     told = [f"<p>How your requests stand on {_day(digest.on)}.</p>"]
+    told += [f'<p><a href="{escape(url)}">{escape(said)}</a></p>' for said, url in digest.of_nobody]
     for campaign, sections in digest.campaigns:
         told.append(f"<h2>{escape(campaign)}</h2>")
         told += [_table(title, lines) for title, lines in sections]

@@ -40,6 +40,7 @@ CLOCKS_DIFFER = timedelta(hours=6)
 MAY_BE_THEIRS = suggesting.DOMAIN
 LONGEST_TEXT = 2_000_000  # characters that are kept beside the mail itself
 # Robots' mail: it stops nothing, and nobody has to read it before the next letter.
+IN_THE_MAIL = ("subject", "body", "sender", "report", "attachment")  # else a header says so
 STOPS_NOTHING = (ReplyKind.ACKNOWLEDGEMENT, ReplyKind.OUT_OF_OFFICE, ReplyKind.NEWSLETTER)
 
 logger = logging.getLogger(__name__)
@@ -205,8 +206,18 @@ def _say_kind(locked: InboundMessage, reading: KindReading) -> None:
     locked.kind_is_sure = reading.is_sure
     locked.kind_evidence = [asdict(one) for one in reading.evidence]
     locked.kind_details = _details(reading)
-    is_soft = reading.bounce is not None and not reading.bounce.is_hard
-    locked.holds_chasing = reading.kind not in STOPS_NOTHING and not is_soft
+    locked.holds_chasing = not _stops_nothing(reading)
+
+
+def _stops_nothing(reading: KindReading) -> bool:
+    """Whether the next letter may go out although nobody has read this one: a robot's mail, a
+    delivery that is only late, and what is surely no more than an acknowledgement."""
+    if reading.bounce is not None:
+        return not reading.bounce.is_hard
+    if reading.kind == ReplyKind.OUT_OF_OFFICE:
+        return True
+    by_header = any(one.where not in IN_THE_MAIL for one in reading.evidence)
+    return reading.kind in STOPS_NOTHING and (reading.is_sure or by_header)
 
 
 def _details(reading: KindReading) -> dict[str, Any]:

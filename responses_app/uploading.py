@@ -15,7 +15,7 @@ from responses_app.readers import file_types
 
 CameBy, State, Place = InboundMessage.CameBy, InboundMessage.State, InboundMessage.Place
 TYPED_IN = (CameBy.PHONE, CameBy.POST, CameBy.PORTAL)
-MAIL_TYPE = "message/rfc822"
+MAILS = (file_types.EML, file_types.MSG)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def upload(
     done = Uploaded()
     others = []
     for file in files:
-        if file_types.media_type(file.content).media_type == MAIL_TYPE:
+        if file_types.media_type(file.content) in MAILS:
             _upload_mail(foi_request, file, by, at, done)
         else:
             others.append(file)

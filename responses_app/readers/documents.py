@@ -218,6 +218,7 @@ def _letter(
 
 _CONTAINERS: dict[FileType, Callable[[bytes, FileType, str], Inspection]] = {
     file_types.EML: _mail,
+    file_types.MSG: _mail,
     file_types.TNEF: _winmail,
 }
 

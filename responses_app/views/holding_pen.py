@@ -195,7 +195,9 @@ def _show(
 def _candidates(message: InboundMessage, tied: set[int]) -> Iterator[Candidate]:
     rows = message.suggestions.exclude(foi_request__in=tied).order_by("-score", "pk")
     for number, one in enumerate(rows.select_related(*REQUEST_OF), start=1):
-        yield _candidate(one.foi_request, number, one.reasons, one.holds_chasing)
+        yield _candidate(
+            one.foi_request, number, one.reasons, one.holds_chasing and message.holds_chasing
+        )
 
 
 def _only_campaign(candidates: list[Candidate]) -> Campaign | None:

@@ -13,6 +13,7 @@ from requests_app import lifecycle, outbox
 from requests_app.campaigns import load_campaign
 from requests_app.models import CaseEvent, OutgoingMessage, Reminder
 from responses_app.digest import as_html, as_text, items_for, write_digests
+from tests.came_in import came_in, document_of
 from tests.conftest import CAMPAIGN
 
 MONDAY = date(2026, 1, 5)  # a request of this day is due on 2 February
@@ -53,6 +54,19 @@ def test_items_for_sorts_requests_by_what_is_to_do(make_request, person):
     assert digest.overdue == [overdue]
     assert digest.due_this_week == [this_week]
     assert digest.waiting_for_us == [waiting]
+
+
+def test_items_for_names_what_waits_and_belongs_to_no_request_yet(make_request, person):
+    assert not items_for(person, TUESDAY), "whoever has no request is not asked"
+    came_in(kind="answer")
+    came_in(kind="newsletter")
+    document_of(came_in(of=make_request(MONDAY, assigned_to=person), kind="answer"), state="suspect")
+
+    digest = items_for(person, TUESDAY)
+
+    assert (digest.in_pen, digest.kept_back) == (1, 1)
+    assert "Mails in the holding pen, whose reply nobody knows: 1\n  http" in as_text(digest)
+    assert "Files kept back, of which a reviewer decides: 1" in as_html(digest)
 
 
 def test_items_for_gives_what_nobody_looks_after_to_the_owner(make_request, campaign, person):

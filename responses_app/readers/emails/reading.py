@@ -11,6 +11,7 @@ from responses_app.readers.emails import (
     flowed,
     headers,
     limits,
+    outlook,
     parts,
     tnef,
     transfer,
@@ -77,8 +78,11 @@ def read_mail(raw: bytes) -> Mail:
     doubtful; the text is then as much of the bytes as can be shown. Time and memory are bounded
     by `limits`. Only MemoryError passes: the caller's limit has been met.
     """
+    raw = bytes(raw)
     try:
-        return _Reader(bytes(raw)).read()
+        if outlook.is_msg(raw):
+            return _Reader().read_opened(outlook.opened(raw))
+        return _Reader(raw).read()
     except MemoryError:
         raise
     except Exception as problem:  # a fault of ours must not cost a council's reply
@@ -90,7 +94,7 @@ def read_mail(raw: bytes) -> Mail:
 class _Reader:
     """Reads one mail, part after part, and gathers what it finds."""
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes = b"") -> None:
         self.raw = _as_bytes_of_ascii(raw)
         self.problems = Problems()
         self.attachments: list[Attachment] = []
@@ -111,6 +115,27 @@ class _Reader:
         chunks = self._guarded(
             lambda: self._part(self.raw, found, body, len(self.raw), _Place()), start, _Place()
         )
+        return self._finished(found, chunks)
+
+    def read_opened(self, opened: outlook.Opened) -> Mail:
+        """Read a mail that another program kept in a form of its own."""
+        self.problems, self.report = opened.problems, opened.report
+        chunks: list[_Chunk] = []
+        for number, part in enumerate(opened.parts, 1):
+            if self.parts_left <= 0:
+                self._leave_out()
+                break
+            place = _Place(str(number), depth=1, in_report=opened.report is not None)
+            content, found = part.content, Headers(part.fields)
+            chunks += self._guarded(
+                lambda: self._part(content, found, 0, len(content), place),  # noqa: B023
+                0,
+                place,
+                content,
+            )
+        return self._finished(opened.headers, chunks)
+
+    def _finished(self, found: Headers, chunks: list[_Chunk]) -> Mail:
         text, html = self._joined(chunks)
         mail = self._with_headers(Mail(), found)
         if not text.strip() and not self.attachments:

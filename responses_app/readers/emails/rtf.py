@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from responses_app.readers.emails.charsets import decode, storable
 from responses_app.readers.emails.web_text import text_of
 
-LARGEST = 8_000_000  # bytes of unpacked RTF
+LARGEST = 8_000_000  # bytes that are unpacked
 
 _COMPRESSED, _AS_IT_IS = 0x75465A4C, 0x414C454D
 _DICTIONARY = (
@@ -86,7 +86,7 @@ class Words:
 
 def read(rtf: bytes) -> Words:
     """Return the words of an RTF text, or the HTML that it wraps. Never raises."""
-    reader = _Reader(rtf[:LARGEST])
+    reader = _Reader(rtf)
     reader.read()
     text = storable("".join(reader.out)).strip()
     return Words(html=text) if reader.wraps_html else Words(plain=text)

@@ -226,6 +226,7 @@ def test_unpack_tells_the_first_problems_and_counts_the_rest():
         made.tar_of({"a.csv": TABLE * 999})[:2000],
         made.xz_bomb(made.MIB)[:100],
     ],
+    ids=["zip", "gz", "tar", "xz"],
 )
 def test_unpack_says_that_an_archive_is_damaged(content):
     unpacked = unpack(content)

@@ -32,6 +32,7 @@ _PHRASES = (
         r"\b(?:we|i) (?:have |'ve )(?:\w+ )?(?:logged|registered|recorded) (?:it|this)\b",
         rf"\b{_MAIL} (?:has|have) (?:now |safely )*(?:reached|arrived|"
         rf"come) (?:with )?(?:us|me|the)\b|\b(?:it|this) has (?:now )?reached (?:me|us)\b",
+        rf"\b{_MAIL}\b[^.;]{{0,40}}\bwhich (?:we|i|the council) (?:have )?(?:now )?received\b",
         r"\breceiving attention|\b(?:form|request) has been submitted|"
         r"\bcase has been (?:created|opened)|\b(?:this|it) has been (?:recorded|logged|"
         r"registered) (?:on|in|as|under)",

@@ -14,6 +14,7 @@ from .gathering import Found
 from .kinds import ReplyKind
 
 K = ReplyKind
+SHORT = 8  # sentences
 _ENDING = (K.REFUSAL, K.PARTIAL, K.NOT_HELD, K.ANSWER, K.PORTAL_LINK)
 _HOLDING = (K.CLARIFICATION, K.FEES_NOTICE, K.EXTENSION, K.TRANSFER)
 
@@ -180,5 +181,11 @@ def _rest(found: Found) -> tuple[ReplyKind, bool]:
     if documents:
         return K.ANSWER, False
     if found.has(K.ACKNOWLEDGEMENT) and found.reply.sentences:
-        return K.ACKNOWLEDGEMENT, False
+        return K.ACKNOWLEDGEMENT, _is_short_and_thanks(found)
     return K.UNCLEAR, False
+
+
+def _is_short_and_thanks(found: Found) -> bool:
+    """They thank us and say when they will reply, in few words: there is no room for more."""
+    said = {sign.evidence.says for sign in found.signs[K.ACKNOWLEDGEMENT]}
+    return len(said) > 1 and len(found.reply.sentences) <= SHORT

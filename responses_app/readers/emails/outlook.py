@@ -36,7 +36,7 @@ _LONGEST_NAME = 1_000  # characters
 class Opened:
     """A mail out of Outlook; what could not be taken out is told in `problems`."""
 
-    headers: Headers = Headers()
+    headers: Headers = field(default_factory=Headers)
     parts: list[Part] = field(default_factory=list)
     report: DeliveryReport | None = None
     problems: Problems = field(default_factory=Problems)

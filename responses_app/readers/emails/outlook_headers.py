@@ -50,9 +50,9 @@ def all_headers(one: Properties, received: Headers, recipients: list[Recipient])
     """The headers that came with the mail, and those of its properties that are not among them."""
     made = [*_made(one), *_to_whom(one, received, recipients)]
     new = [
-        (name, in_ascii.encode("ascii", "replace"))
-        for name, in_ascii in made
-        if in_ascii and (name in _SEVERAL or not received.has(name.lower()))
+        (name, value.encode())
+        for name, value in made
+        if value and (name in _SEVERAL or not received.has(name.lower()))
     ]
     if received.has("from"):  # then a mail without Sender has none
         new = [field for field in new if field[0] != "Sender"]
@@ -127,7 +127,7 @@ def _address(one: Properties, *, smtp: int, kind: int, written: int) -> str:
         address = "" if one.text(kind).upper() == "EX" else one.text(written)
     if address.startswith("/"):
         return ""
-    return next(addresses.addresses_in(address), "").encode("ascii", "ignore").decode()
+    return next(addresses.addresses_in(address), "")
 
 
 def _reply_to(one: Properties) -> str:
@@ -146,5 +146,4 @@ def _one_offs(entries: bytes) -> Iterator[tuple[str, str]]:
         text = piece[4:].decode("utf-16-le" if is_unicode else "cp1252", "replace")
         name, _, rest = text.partition("\0")
         address = next(addresses.addresses_in(rest.partition("\0")[2].partition("\0")[0]), "")
-        if address.isascii():
-            yield storable(name), address
+        yield storable(name), storable(address)

@@ -206,7 +206,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["files"].help_text = (
-            "Choose files, or drop them here: mails (.eml) and documents of any kind. At most "
+            "Choose files, or drop them here: mails (.eml, .msg) and documents of any kind. At most "
             f"{MOST_FILES} at once, together at most {settings.LARGEST_FILE // A_MEGABYTE} MB."
         )
 

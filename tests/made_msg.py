@@ -230,11 +230,8 @@ def not_delivered():
     """What Exchange writes about a letter that reached nobody."""
     words = "#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##"
     who = person("nobody@council.example", "Nobody", 1, text(0x0C1B, words))
-    return compound(
-        message(
-            text(0x0037, "Undeliverable: Request"), *SENDER, people=[who], kind="REPORT.IPM.Note.NDR"
-        )
-    )  # fmt: skip
+    subject = text(0x0037, "Undeliverable: Request")
+    return compound(message(subject, *SENDER, people=[who], kind="REPORT.IPM.Note.NDR"))
 
 
 ALL = {

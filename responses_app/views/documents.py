@@ -454,7 +454,8 @@ def raw_mail(request: HttpRequest, pk: int) -> HttpResponse:
     message = _mail(pk)
     why_not = serving.why_not(message.raw)
     if not why_not:
-        name = f"{message.subject[:120] or 'mail'}.eml"
+        ending = "msg" if message.came_from.lower().endswith(".msg") else "eml"
+        name = f"{message.subject[:120] or 'mail'}.{ending}"
         return _not_kept(redirect(serving.link_to(message.raw, name)))
     inside = message.documents.select_related("file").order_by("pk")
     context = {

@@ -9,6 +9,7 @@ import pytest
 
 from responses_app.importing_mail import FoundMail, Imported, as_json, import_mail, mails_under
 from responses_app.models import InboundMessage
+from tests import made_msg
 
 NOW = datetime(2026, 2, 10, 9, 30, tzinfo=UTC)
 
@@ -154,3 +155,16 @@ def test_import_mail_takes_any_bytes(tmp_path):
     (done,) = import_mail([path], NOW)
 
     assert done.is_new and done.message.place == "pen" and not done.problem
+
+
+@pytest.mark.django_db
+def test_import_mail_takes_a_mail_out_of_outlook(tmp_path):
+    path = tmp_path / "reply.msg"
+    path.write_bytes(made_msg.within_exchange())
+
+    (done,) = import_mail([tmp_path], NOW)
+
+    told = as_json(done)
+    assert told["stored"] and told["state"] == "parsed" and not told["problems"]
+    assert told["message_id"] == "<reply.2@council.example>"
+    assert done.message.arrived_at == made_msg.ARRIVED

@@ -8,6 +8,7 @@ from requests_app.models import FoiRequest
 from responses_app import inbox
 from responses_app.models import Document, InboundMessage, StoredFile
 from responses_app.uploading import Brought, type_in, upload
+from tests import made_msg
 
 NOW = datetime(2026, 2, 10, 9, 30, tzinfo=UTC)
 MAIL = b"From: foi@testham.example\nMessage-ID: <1@t.example>\nSubject: Reply\n\nWe hold none.\n"
@@ -101,3 +102,17 @@ def test_type_in_refuses_what_cannot_be(foi_request, person, words, day, why):
             person,
             NOW,
         )
+
+
+def test_upload_reads_a_mail_out_of_outlook(foi_request, person):
+    raw = made_msg.received()
+
+    done = upload(foi_request, [Brought("reply.msg", raw)], person, NOW)
+
+    message = InboundMessage.objects.get(pk=done.messages[0].pk)
+    assert message.raw.size == len(raw) and message.state == "parsed"
+    assert message.message_id == "<reply.1@council.example>"
+    assert message.sender_address == "foi@council.example"
+    assert "We hold 12 records." in message.own_text
+    names = message.documents.order_by("where").values_list("filename", flat=True)
+    assert list(names) == ["figures.csv", "logo.png"]

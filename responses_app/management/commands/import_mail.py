@@ -11,7 +11,7 @@ from responses_app.importing_mail import Imported, as_json, import_mail
 
 
 class Command(FoiCommand):
-    help = "Keep and read mail: .eml files, mbox files, Maildirs, or folders of them."
+    help = "Keep and read mail: .eml and .msg files, mbox files, Maildirs, or folders of them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH")

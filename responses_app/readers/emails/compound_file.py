@@ -44,7 +44,7 @@ class CompoundFile:
         except (Damaged, MemoryError):
             raise
         except Exception as problem:  # olefile raises many kinds
-            raise Damaged(str(problem)) from problem
+            raise Damaged("its directory cannot be read") from problem
         if root is None:
             raise Damaged("it has no directory")
         self._largest = len(raw)
@@ -63,7 +63,7 @@ class CompoundFile:
         except MemoryError:
             raise
         except Exception as problem:
-            raise Damaged(str(problem)) from problem
+            raise Damaged("a stream cannot be read") from problem
         if len(content) != entry.size:
             raise Damaged("a stream is cut off")
         return content

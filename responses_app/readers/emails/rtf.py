@@ -6,7 +6,8 @@ Specification 1.9.1 for the rest.
 
 import re
 import struct
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from responses_app.readers.emails.charsets import decode, storable
 from responses_app.readers.emails.web_text import text_of
@@ -117,8 +118,7 @@ _FONT_PAGES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Group:
+class _Group(NamedTuple):
     """What holds within a pair of braces, and is as before behind it."""
 
     is_seen: bool = True
@@ -134,7 +134,7 @@ class _Reader:
     rtf: bytes
     out: list[str] = field(default_factory=list)
     wraps_html: bool = False
-    group: _Group = _Group()
+    group: _Group = field(default_factory=_Group)
     outer: list[_Group] = field(default_factory=list)
     waiting: bytearray = field(default_factory=bytearray)
     page: int = 1252
@@ -149,19 +149,20 @@ class _Reader:
             token = _TOKEN.match(self.rtf, at)
             assert token is not None  # it matches anything
             at = token.end()
-            if token["word"]:
-                number = int(token["number"]) if token["number"] else None
-                if token["word"] == b"bin":
-                    at += max(0, number or 0)
-                self._word(token["word"], number)
-            elif token["code"]:
-                self._letters(bytes((int(token["code"], 16),)))
-            elif token["sign"]:
-                self._sign(token["sign"])
-            elif token["brace"]:
-                self._brace(token["brace"])
-            elif token["letters"]:
-                self._letters(token["letters"])
+            match token.lastgroup:
+                case "word" | "number":
+                    number = int(token["number"]) if token["number"] else None
+                    if token["word"] == b"bin":
+                        at += max(0, number or 0)
+                    self._word(token["word"], number)
+                case "code":
+                    self._letters(bytes((int(token["code"], 16),)))
+                case "sign":
+                    self._sign(token["sign"])
+                case "brace":
+                    self._brace(token["brace"])
+                case "letters":
+                    self._letters(token["letters"])
         self._flush()
 
     def _brace(self, brace: bytes) -> None:
@@ -172,9 +173,9 @@ class _Reader:
         elif self.outer:
             self.group = self.outer.pop()
 
-    def _change(self, **changes: bool | int) -> None:
+    def _change(self, **changes: Any) -> None:
         self._flush()
-        self.group = replace(self.group, **changes)  # type: ignore[arg-type]
+        self.group = self.group._replace(**changes)
 
     def _word(self, word: bytes, number: int | None) -> None:
         unknown, self.may_be_unknown = self.may_be_unknown, False

@@ -57,7 +57,7 @@ def joined(kind: str, parts: Iterable[Part]) -> Part:
     boundary = b"=_" + hashlib.sha256(b"\r\n".join(written)).hexdigest()[:40].encode()
     pieces = [piece for one in written for piece in (b"--", boundary, b"\r\n", one, b"\r\n")]
     content = b"".join([*pieces, b"--", boundary, b"--\r\n"])
-    says = b"multipart/" + kind.encode() + b"; boundary=" + boundary
+    says = b"multipart/" + kind.encode() + b'; boundary="' + boundary + b'"'
     return Part((("Content-Type", says),), content)
 
 
@@ -66,6 +66,7 @@ def mail(fields: Headers, parts: list[Part]) -> bytes:
     kept = [
         (name, value) for name, value in fields.fields if not name.lower().startswith(_OF_THE_FORM)
     ]
+    parts = parts or [text_part("plain", b"", "")]
     whole = parts[0] if len(parts) == 1 else joined("mixed", parts)
     return _lines([*kept, ("MIME-Version", b"1.0")]) + _with_fields(whole)
 
@@ -74,7 +75,11 @@ def _with_fields(part: Part) -> bytes:
     if part.media_type.startswith(("multipart/", "message/")):  # RFC 2045 section 6.4
         return _lines(part.fields) + b"\r\n" + part.content
     encoded = (*part.fields, ("Content-Transfer-Encoding", b"base64"))
-    return _lines(encoded) + b"\r\n" + base64.encodebytes(part.content)
+    return _lines(encoded) + b"\r\n" + _base64(part.content)
+
+
+def _base64(content: bytes) -> bytes:
+    return base64.encodebytes(content).replace(b"\n", b"\r\n")
 
 
 def _lines(fields: Iterable[tuple[str, bytes]]) -> bytes:

@@ -45,8 +45,8 @@ ENDS: dict[str, tuple[bytes, str, str]] = {
     "svg": (made.svg(), "cannot_be_read_here", "An SVG drawing"),
     "msg": (
         made.ole_of({"__properties_version1.0": b"x"}),
-        "cannot_be_read_here",
-        "An Outlook message",
+        "damaged",
+        "An Outlook message that is damaged",
     ),
     "old slides": (
         made.ole_of({"PowerPoint Document": b"x"}),

@@ -206,8 +206,8 @@ class UploadForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["files"].help_text = (
-            "Choose files, or drop them here: mails (.eml, .msg) and documents of any kind. At most "
-            f"{MOST_FILES} at once, together at most {settings.LARGEST_FILE // A_MEGABYTE} MB."
+            "Choose files, or drop them here: mails (.eml, .msg) and documents of any kind. At "
+            f"most {MOST_FILES} at once, together at most {settings.LARGEST_FILE // A_MEGABYTE} MB."
         )
 
     def clean_files(self) -> list[UploadedFile]:

@@ -155,6 +155,9 @@ class InboundMessage(models.Model):
     holds_chasing = models.BooleanField(
         default=False, help_text="Nobody is chased until a person has read it."
     )
+    not_logged = models.CharField(
+        max_length=500, blank=True, help_text="Why the log does not say what would follow from it."
+    )
     confirmed_at = models.DateTimeField("read by a person", null=True, blank=True)
     confirmed_by = _person()
 

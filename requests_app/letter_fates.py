@@ -73,7 +73,7 @@ def left(letter: OutgoingMessage, locked: FoiRequest | None, evidence: str, at: 
             letter.recorded_as,
             at,
             note=f"{letter.title or letter.step} to {letter.to_address}: {evidence}",
-            source=f"outbox {letter.message_id}",
+            source=_source(letter),
         )
         if letter.kind == Kind.LADDER:
             step_written(locked)
@@ -105,15 +105,57 @@ def came_back(message_id: str, evidence: str, at: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def did_not_come_back(message_id: str, evidence: str, at: datetime) -> bool:
+    """Take down that a letter which was called returned did arrive: they replied, or a person
+    says that the report was none.
+
+    What the log said of its return is struck out, and its address is no longer on the list of
+    those to be put right. Returns whether anything changed.
+    """
+    known_as = OutgoingMessage.objects.letters().filter(message_id=message_id)
+    wanted = FoiRequest.objects.select_for_update(of=("self",)).select_related("authority")
+    foi_request = wanted.filter(pk__in=known_as.values("foi_request")).first()
+    letter = known_as.select_for_update().first()
+    if foi_request is None or letter is None or letter.state != State.FAILED:
+        return False
+    if letter.sent_at is None:
+        return False  # it was in doubt, and is known to have left by no other evidence
+    known_as.update(state=State.SENT, evidence=evidence[:2000], last_reply="")
+    problems = AddressProblem.objects.still_open().filter(authority=foi_request.authority_id)
+    problems.filter(address=letter.to_address).update(fixed_at=at, how=evidence[:300])
+    for event in foi_request.events.filter(source=_source(letter), struck_out_at=None):
+        if event.kind == CaseEvent.Kind.BOUNCED:
+            strike_out(event, evidence[:300])
+    if letter.recorded_as != CaseEvent.Kind.SENT and letter.sent_at:
+        _log_again(foi_request, letter, evidence)
+    return True
+
+
+def _log_again(locked: FoiRequest, letter: OutgoingMessage, evidence: str) -> None:
+    """The log says again what it said when the letter left, if that was struck out."""
+    same = locked.events.filter(kind=letter.recorded_as, source=_source(letter))
+    if same.filter(struck_out_at=None).exists() or not same.exists():
+        return
+    record_departure(
+        locked, letter.recorded_as, letter.sent_at, note=evidence, source=_source(letter)
+    )
+
+
+def _source(letter: OutgoingMessage) -> str:
+    """How the log names a letter as its source."""
+    return f"outbox {letter.message_id}"[:200]
+
+
 def _reached_nobody(
     locked: FoiRequest, letter: OutgoingMessage, evidence: str, at: datetime
 ) -> None:
     """Say in the log that a letter which stands there as sent reached nobody."""
-    source = f"outbox {letter.message_id}"
+    source = _source(letter)
     if letter.recorded_as == CaseEvent.Kind.SENT:
         record_departure(locked, CaseEvent.Kind.BOUNCED, at, note=evidence, source=source)
         return
-    for event in locked.events.standing().filter(kind=letter.recorded_as, source=source[:200]):
+    for event in locked.events.standing().filter(kind=letter.recorded_as, source=source):
         try:
             with transaction.atomic():
                 strike_out(event, f"It came back: {evidence}"[:300])

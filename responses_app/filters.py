@@ -32,7 +32,7 @@ class ReplyFilter(filters.FilterSet):
         queryset=Campaign.objects.order_by("title"),
         to_field_name="slug",
         empty_label="any",
-        method="of_campaign",
+        method="left_to_qs",
     )
     kind = filters.ChoiceFilter(
         label="Kind", choices=InboundMessage.Kind.choices, empty_label="any"
@@ -44,6 +44,12 @@ class ReplyFilter(filters.FilterSet):
 
     @property
     def qs(self) -> QuerySet[InboundMessage]:
+        rows = self.of_any_campaign
+        return rows.of_campaign(self.narrowed_to) if self.narrowed_to else rows
+
+    @property
+    def of_any_campaign(self) -> QuerySet[InboundMessage]:
+        """Narrowed by all but the campaign: a queue of replies does that faster (`within`)."""
         return super().qs if self.is_valid() else InboundMessage.objects.none()
 
     @property
@@ -71,5 +77,5 @@ class ReplyFilter(filters.FilterSet):
             | Q(pk__in=theirs.values("message"))
         )
 
-    def of_campaign(self, rows: QuerySet, name: str, value: Campaign) -> QuerySet:
-        return rows.of_campaign(value)
+    def left_to_qs(self, rows: QuerySet, name: str, value: Campaign) -> QuerySet:
+        return rows

@@ -51,10 +51,8 @@ def accept(
     message.save(update_fields=["confirmed_at", "confirmed_by"])
     for tie in ties:
         reading_desk.follow_by_itself(message, tie)
-        if message.holds_chasing:
-            lifecycle.something_arrived(
-                tie.foi_request, message.arrived_at, f"A mail is not read yet: {message}"
-            )
+    reading_desk.they_have_it(message, at)
+    reading_desk.hold_what_waits(message)
     _settle_suggested(message, by)
     return ties
 
@@ -81,11 +79,7 @@ def bring_back(message: InboundMessage, by: AbstractBaseUser | None, at: datetim
     if message.place not in (Place.ASIDE, Place.OURS):
         raise PenError("It was not set aside.")
     _put(message, Place.PEN, by, at)
-    if message.holds_chasing:
-        for suggestion in message.suggestions.filter(holds_chasing=True).order_by("foi_request"):
-            lifecycle.something_arrived(
-                suggestion.foi_request, message.arrived_at, f"A mail is not read yet: {message}"
-            )
+    reading_desk.hold_what_waits(message)
 
 
 @transaction.atomic
@@ -102,20 +96,31 @@ def untie(
     tie = message.ties.filter(undone_at=None, foi_request=foi_request).first()
     if tie is None:
         raise PenError("They are not tied.")
-    if tie.event and tie.event.struck_out_at is None and _is_from(message, tie.event.source):
-        lifecycle.strike_out(tie.event, f"{message} is no reply to this request", by)
+    why = f"{message} is no reply to this request"
+    stands = tie.event and tie.event.struck_out_at is None
+    if stands and reading_desk.is_of_this_alone(message, tie):
+        lifecycle.strike_out(tie.event, why, by)
+    reading_desk.take_back_bounce(message, why, at)
+    _take_back_their_reference(message, foi_request)
     tie.undone_at, tie.undone_by = at, by
     tie.save(update_fields=["undone_at", "undone_by"])
     if not message.ties.filter(undone_at=None).exists():
         _put(message, Place.PEN, by, at)
         message.confirmed_at, message.confirmed_by = None, None
         message.save(update_fields=["confirmed_at", "confirmed_by"])
+        reading_desk.hold_what_waits(message)
     reading_desk.settle_unread(foi_request, by)
 
 
-def _is_from(message: InboundMessage, source: str) -> bool:
-    """Whether an event was written because of this message, and not by a person before it."""
-    return source.partition(",")[0] == reading_desk.source_of(message)
+def _take_back_their_reference(message: InboundMessage, foi_request: FoiRequest) -> None:
+    """Their reference that only this message gave is no longer theirs."""
+    theirs = message.kind_details.get("their_reference")
+    others = foi_request.ties.filter(
+        undone_at=None, message__kind_details__their_reference=theirs
+    ).exclude(message=message)
+    if theirs and not others.exists():
+        given = FoiRequest.objects.filter(pk=foi_request.pk, their_reference=theirs[:120])
+        given.update(their_reference="")
 
 
 def _locked(message: InboundMessage) -> InboundMessage:

@@ -1,35 +1,33 @@
 """Bring in mail that lies in files: single mails, mbox files, Maildirs, and folders of them.
 
 Each mail is kept first and read afterwards, so an import that was broken off is simply run again.
+Whatever goes wrong with one mail is told, and the next one follows.
 """
 
-import re
+import logging
+import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import close_old_connections
 from django.utils.timezone import localdate
 
 from responses_app import documents, inbox, replies, vault
+from responses_app.known_requests import KnownRequests
+from responses_app.mail_files import LeftOut, mails_under
 from responses_app.models import InboundMessage, StoredFile
 
-MAILDIR = ("cur", "new")
-NAMED_AS_MAIL = {".eml", ".mbox", ".mbx", ".msg", ".email", ".mail", ".txt", ""}
-FROM_LINE = re.compile(rb"From \S.*\d{4}\s*$|From \S+@\S+")
-HEADER = re.compile(rb"[!-9;-~]{1,80}[ \t]*:")
-START = 4096  # bytes that are looked at to tell a mail from another file
+PATIENCE = 10.0  # seconds to wait in the end for mails that another reader has in hand
+BETWEEN_LOOKS = 0.5  # seconds
+IN_OTHER_HANDS = "kept; another reader has it in hand; it will be read within two minutes."
+PLAIN = (inbox.InboxError, vault.VaultError)  # their words are for a person
 
-
-@dataclass(frozen=True)
-class FoundMail:
-    """A mail in a file: its bytes, and how a person finds it, such as box.mbox#3."""
-
-    path: str
-    raw: bytes
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -37,57 +35,154 @@ class Imported:
     """What became of one mail, or why a file gave none."""
 
     path: str
+    number: int = 0  # in the order of the files
     message: InboundMessage | None = None
     is_new: bool = False
-    problem: str = ""
-    notes: list[str] = field(default_factory=list)
+    problem: str = ""  # what went wrong; where there is a message, the mail is kept all the same
+    notes: tuple[str, ...] = ()  # what a person should look at
+    told: dict[str, Any] = field(default_factory=dict)  # as the command `import_mail --json` does
+
+    @property
+    def is_in_other_hands(self) -> bool:
+        """Whether it is kept and another reader is at it, or was when it died."""
+        unread = self.message is not None and self.message.state == InboundMessage.State.KEPT
+        return unread and not self.problem
 
 
 def import_mail(
-    paths: Iterable[Path], at: datetime, by: AbstractBaseUser | None = None
+    paths: Iterable[Path],
+    at: datetime,
+    by: AbstractBaseUser | None = None,
+    patience: float = PATIENCE,
 ) -> Iterator[Imported]:
     """Keep and read every mail under these paths, one after the other, in a stable order.
 
-    What cannot be taken in is told with its path, and the next one follows.
+    What cannot be taken in is told with its path, and the next one follows. What another reader
+    has in hand comes last; it is waited for, so many seconds. Raises DatabaseError where there is
+    no database to begin with.
     """
-    for found in mails_under(paths):
-        if isinstance(found, Imported):
-            yield found
+    InboundMessage.objects.exists()
+    run = _Run(at, by)
+    waiting = []
+    for number, found in enumerate(mails_under(paths), start=1):
+        if isinstance(found, LeftOut):
+            yield _finished(Imported(found.path, number, problem=found.problem))
+            continue
+        done = Imported(found.path, number, notes=found.notes)
+        run.take_in(done, found.raw)
+        if done.is_in_other_hands:
+            waiting.append(done)
         else:
-            yield _import_one(found, at, by)
+            yield _finished(done)
+    yield from run.wait_for(waiting, patience)
 
 
-def _import_one(found: FoundMail, at: datetime, by: AbstractBaseUser | None) -> Imported:
+class _Run:
+    """One import: when it began, and what it has fetched for all mails."""
+
+    def __init__(self, at: datetime, by: AbstractBaseUser | None) -> None:
+        self._at, self._by, self._began = at, by, time.monotonic()
+        self._known = KnownRequests()
+
+    def take_in(self, done: Imported, raw: bytes) -> None:
+        """Keep a mail, then read it; never raises for what is wrong with it."""
+        came_by = InboundMessage.CameBy.IMPORT
+        with _told_of(done):
+            kept = inbox.keep(raw, came_by, done.path, self._at, self._by)
+            done.message, done.is_new = kept.message, kept.is_new
+            self._read(kept.message, done)
+
+    def wait_for(self, waiting: list[Imported], patience: float) -> Iterator[Imported]:
+        """Look again at what others had in hand, until it is read or patience ends."""
+        until = time.monotonic() + patience
+        while waiting:
+            still = []
+            for done in waiting:
+                with _told_of(done):
+                    self._read(done.message, done)
+                if done.is_in_other_hands:
+                    still.append(done)
+                else:
+                    yield _finished(done)
+            waiting, left = still, until - time.monotonic()
+            if left <= 0:
+                break
+            time.sleep(min(BETWEEN_LOOKS, left) if waiting else 0)
+        for done in waiting:
+            done.problem = f"{done.path}: {IN_OTHER_HANDS}"
+            yield _finished(done)
+
+    def _read(self, message: InboundMessage, done: Imported) -> None:
+        done.message = replies.parse(message, self._now(), self._known)
+        look_through(done.message, self._now())
+
+    def _now(self) -> datetime:
+        """An import may take hours, and a reader has a mail in hand for some minutes."""
+        return self._at + timedelta(seconds=time.monotonic() - self._began)
+
+
+@contextmanager
+def _told_of(done: Imported) -> Iterator[None]:
+    """Whatever goes wrong with a mail is written down as its problem."""
     try:
-        kept = inbox.keep(found.raw, InboundMessage.CameBy.IMPORT, found.path, at, by)
-        message = replies.parse(kept.message, at)
-        look_through(message, at)
-    except (inbox.InboxError, vault.VaultError) as problem:
-        return Imported(found.path, problem=str(problem))
-    return Imported(found.path, message, kept.is_new)
+        yield
+    except Exception as problem:  # whatever it is: the next mail follows
+        words = str(problem).rstrip(".")
+        if not isinstance(problem, PLAIN):
+            logger.exception("%s could not be taken in", done.path)
+            words = f"{type(problem).__name__}, {' '.join(words.split())[:200]}"
+            close_old_connections()  # one that was lost is opened anew
+        if done.message:
+            done.problem = f"{done.path} is kept, but not all was done with it: {words}."
+        elif isinstance(problem, PLAIN):
+            done.problem = str(problem)
+        else:
+            done.problem = f"{done.path} could not be kept: {words}."
+
+
+def _finished(done: Imported) -> Imported:
+    with _told_of(done):
+        done.told = as_json(done)
+    if not done.told:
+        done.told = as_json(replace(done, message=None))
+    return done
 
 
 def look_through(message: InboundMessage, at: datetime) -> None:
-    """Look through every file of a message that nobody has looked through."""
-    while waiting := list(
-        StoredFile.objects.to_inspect().filter(documents__message=message).distinct()
-    ):
+    """Look once through every file of a message that nobody has looked through, and through what
+    is packed in it."""
+    seen: set[int] = set()
+    theirs = StoredFile.objects.to_inspect().filter(documents__message=message).distinct()
+    while waiting := list(theirs.exclude(pk__in=seen)):
         for file in waiting:
+            seen.add(file.pk)
             documents.inspect(file, at)
 
 
 def as_json(done: Imported) -> dict[str, Any]:
-    """One mail as the command `import_mail --json` tells of it."""
-    message = done.message
-    if message is None:
-        return {"path": done.path, "stored": False, "problems": [done.problem]}
+    """One mail as the command `import_mail --json` tells of it; what is not known is null."""
+    row = dict.fromkeys(KEYS) | {"matched_requests": [], "candidates": [], "attachments": []}
+    row |= {"path": done.path, "stored": done.is_new}
+    problems = []
+    if done.message:
+        row |= _of_message(done.message, done.is_new)
+        problems = done.message.problems
+    return row | {"problems": [*problems, *done.notes, *filter(None, [done.problem])]}
+
+
+KEYS = (
+    *("path", "stored", "duplicate_of", "message", "message_id", "same_id_as"),
+    *("sender", "received_on", "matched_request", "matched_requests", "matched_by", "candidates"),
+    *("place", "state", "kind", "kind_is_sure", "attachments", "body_chars", "problems"),
+)
+
+
+def _of_message(message: InboundMessage, is_new: bool) -> dict[str, Any]:
     ties = message.ties.filter(undone_at=None).select_related("foi_request")
     references = [tie.foi_request.reference for tie in ties]
     suggested = message.suggestions.select_related("foi_request")
     return {
-        "path": done.path,
-        "stored": done.is_new,
-        "duplicate_of": None if done.is_new else message.pk,
+        "duplicate_of": None if is_new else message.pk,
         "message": message.pk,
         "message_id": message.message_id or None,
         "same_id_as": message.same_id_as_id,
@@ -99,7 +194,7 @@ def as_json(done: Imported) -> dict[str, Any]:
         "candidates": [one.foi_request.reference for one in suggested],
         "place": message.place,
         "state": message.state,
-        "kind": message.kind,
+        "kind": message.kind or None,
         "kind_is_sure": message.kind_is_sure,
         "attachments": [
             {
@@ -113,113 +208,4 @@ def as_json(done: Imported) -> dict[str, Any]:
             for document in message.documents.select_related("file")
         ],
         "body_chars": len(message.text),
-        "problems": list(message.problems),
     }
-
-
-# ---------------------------------------------------------------------------- files
-
-
-def mails_under(paths: Iterable[Path]) -> Iterator[FoundMail | Imported]:
-    """Find every mail in files and folders; what is no mail, or cannot be read, is told."""
-    for path in paths:
-        if path.is_dir():
-            yield from _in_folder(path)
-        else:
-            yield from _in_file(path, is_named=True)
-
-
-def _in_folder(folder: Path) -> Iterator[FoundMail | Imported]:
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as problem:
-        yield Imported(str(folder), problem=f"{folder} cannot be read: {problem.strerror}.")
-        return
-    for entry in entries:
-        if entry.is_symlink() or entry.name.startswith("."):
-            continue  # a Maildir's own files, and what would lead out of the folder
-        if entry.is_dir():
-            yield from _in_folder(entry)
-        elif folder.name in MAILDIR or entry.suffix.lower() in NAMED_AS_MAIL:
-            yield from _in_file(entry, is_named=False)
-        else:
-            yield Imported(str(entry), problem=f"{entry} was left out: it is not named as a mail.")
-
-
-def _in_file(path: Path, *, is_named: bool) -> Iterator[FoundMail | Imported]:
-    try:
-        with path.open("rb") as file:
-            start = file.read(START)
-        if not start:
-            yield Imported(str(path), problem=f"{path} is empty: there is nothing to keep.")
-        elif _is_mbox(start):
-            yield from _in_mbox(path)
-        elif is_named or _looks_like_mail(start) or path.suffix.lower() != ".txt":
-            yield FoundMail(str(path), _bytes_of(path))
-        else:
-            yield Imported(str(path), problem=f"{path} was left out: it has no headers of a mail.")
-    except OSError as problem:
-        yield Imported(str(path), problem=f"{path} cannot be read: {problem.strerror}.")
-    except inbox.InboxError as problem:
-        yield Imported(str(path), problem=str(problem))
-
-
-def _bytes_of(path: Path) -> bytes:
-    inbox.check_size(path.stat().st_size, str(path))
-    return path.read_bytes()
-
-
-def _is_mbox(start: bytes) -> bool:
-    first, _, rest = start.partition(b"\n")
-    return bool(FROM_LINE.match(first.rstrip())) and bool(HEADER.match(rest.lstrip(b">")))
-
-
-def _looks_like_mail(start: bytes) -> bool:
-    head = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
-    return sum(bool(HEADER.match(line)) for line in head.splitlines()) >= 2
-
-
-def _in_mbox(path: Path) -> Iterator[FoundMail | Imported]:
-    """The mails of an mbox file (RFC 4155), one at a time.
-
-    A line that begins with "From " parts two mails only after an empty line and before a header:
-    such words stand in ordinary sentences, too. Lines quoted by ">" stay as they are.
-    """
-    number, lines, size = 0, [], 0
-    for line, starts in _marked(path):
-        if starts:
-            if number:
-                yield _of_mbox(path, number, lines, size)
-            number, lines, size = number + 1, [], 0
-            continue
-        size += len(line)
-        if size <= settings.LARGEST_FILE:
-            lines.append(line)
-    yield _of_mbox(path, number, lines, size)
-
-
-def _of_mbox(path: Path, number: int, lines: list[bytes], size: int) -> FoundMail | Imported:
-    name = f"{path}#{number}"
-    try:
-        inbox.check_size(size, name)
-    except inbox.InboxError as problem:
-        return Imported(name, problem=str(problem))
-    raw = b"".join(lines)
-    return FoundMail(name, raw.removesuffix(b"\n\n") + b"\n" if raw.endswith(b"\n\n") else raw)
-
-
-def _marked(path: Path) -> Iterator[tuple[bytes, bool]]:
-    """Each line of an mbox file, and whether it is one that begins a mail."""
-    with path.open("rb") as file:
-        held, after_empty = b"", True
-        for line in file:
-            if held:
-                yield held, bool(HEADER.match(line.lstrip(b">")))
-                held = b""
-            if after_empty and FROM_LINE.match(line.rstrip()):
-                held = line
-            else:
-                yield line, False
-            after_empty = not line.strip()
-        if held:
-            yield held, False

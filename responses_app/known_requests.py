@@ -2,8 +2,9 @@
 
 No query looks at all requests, however many there are. A token names its request by itself, also
 one with a slip in it; Message-IDs, references and bounce addresses are looked up as they stand;
-what else an authority may have answered is found by its primary key. Authorities are a few hundred
-rows: they are read once, so one `KnownRequests` serves one sweep and is then thrown away.
+what else an authority may have answered is found by its primary key. Authorities and campaigns are
+a few hundred rows: they are read once, so one `KnownRequests` serves one sweep and is then thrown
+away.
 """
 
 import hmac
@@ -14,14 +15,16 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Value, When
 
 from requests_app import letters
 from requests_app.domain.names import Candidate, NameIndex, NameNotMatched
-from requests_app.models import Authority, FoiRequest, OutgoingMessage
+from requests_app.models import Authority, Campaign, FoiRequest, OutgoingMessage
 from responses_app.domain.matching import KnownMail, KnownRequest, OwnLetter
+from responses_app.domain.matching.known import MOST_ALIKE
 from responses_app.domain.matching.senders import organisation
-from responses_app.models import MessageTie, Suggestion
+from responses_app.domain.matching.subjects import folded
+from responses_app.models import InboundMessage, MessageTie, Suggestion
 
 MOST_SUGGESTED = 60  # requests looked at for one mail
 
@@ -49,18 +52,28 @@ class KnownRequests:
             message_id: KnownMail(frozenset({number}), is_letter=True)
             for message_id, number in ours.values_list("message_id", "foi_request_id")
         }
-        tied, suggested = self._received(message_ids)
-        for message_id in {*tied, *suggested} - found.keys():
+        received = InboundMessage.objects.filter(message_id__in=set(message_ids) - found.keys())
+        told = received.order_by().values_list("message_id")
+        told = {one[0]: one[1:] for one in told.annotate(Count("pk"), Min("sender_address"))}
+        few = [one for one, (times, _) in told.items() if times <= MOST_ALIKE]
+        tied, suggested = self._whose(few)
+        for message_id in {*tied, *suggested}:
+            times, sender = told[message_id]
             found[message_id] = KnownMail(
                 frozenset(tied[message_id]),
                 suggested=frozenset(() if tied[message_id] else suggested[message_id]),
+                sender=sender.lower(),
+                times=times,
             )
         return found
 
-    def _received(
+    def _whose(
         self, message_ids: Collection[str]
     ) -> tuple[defaultdict[str, set[int]], defaultdict[str, set[int]]]:
         """What received mails are tied to, and what is suggested for those that wait: one query."""
+        tied, suggested = defaultdict(set), defaultdict(set)
+        if not message_ids:
+            return tied, suggested
         columns = ("message__message_id", "foi_request_id", "is_tie")
         ties = MessageTie.objects.filter(
             undone_at=None, message__place="matched", message__message_id__in=message_ids
@@ -70,7 +83,6 @@ class KnownRequests:
         )
         rows = ties.annotate(is_tie=Value(1)).order_by().values_list(*columns)
         rows = rows.union(waiting.annotate(is_tie=Value(0)).order_by().values_list(*columns))
-        tied, suggested = defaultdict(set), defaultdict(set)
         for message_id, number, is_tie in rows:
             (tied if is_tie else suggested)[message_id].add(number)
         return tied, suggested
@@ -122,6 +134,18 @@ class KnownRequests:
         )
         return [_known(row) for row in rows[:MOST_SUGGESTED]]
 
+    def requests_about(
+        self, subjects: Collection[str], authorities: Collection[int]
+    ) -> list[KnownRequest]:
+        campaigns = {pk for one in subjects for pk in self._campaigns_about.get(one, ())}
+        if not campaigns:
+            return []
+        rows = FoiRequest.objects.filter(
+            campaign__in=campaigns, authority__in=authorities, closed_on=None, outcome=""
+        )
+        rows = rows.select_related("authority", "campaign").only(*COLUMNS).order_by("-pk")
+        return [_known(row) for row in rows[:MOST_SUGGESTED]]
+
     def own_letter(self, message_id: str) -> OwnLetter | None:
         rows = OutgoingMessage.objects.filter(message_id=message_id)
         row = rows.values_list("message_id", "foi_request_id", "body").first()
@@ -135,7 +159,14 @@ class KnownRequests:
         mac = letters.letter_mac(message_id, *(unquote(said[name] or "") for name in names))
         return hmac.compare_digest(said["mac"] or "", mac)
 
-    # ------------------------------------------------------------------ authorities
+    # ------------------------------------------------------------------ read once
+
+    @cached_property
+    def _campaigns_about(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for pk, subject, title in Campaign.objects.order_by().values_list("pk", "subject", "title"):
+            found[folded(subject or title)].append(pk)
+        return found
 
     @cached_property
     def _authorities(self) -> list[Authority]:

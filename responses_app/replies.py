@@ -15,12 +15,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db import DatabaseError, transaction
+from django.db.models import F
 
-from requests_app import letter_fates, lifecycle
+from requests_app import letter_fates
 from requests_app.domain.law import Law
-from requests_app.models import FoiRequest
+from requests_app.models import FoiRequest, OutgoingMessage
 from requests_app.sweeps import still_at_it
 from responses_app import documents, inbox, reading_desk, vault
 from responses_app.domain import file_names, matching, quoting
@@ -29,15 +29,23 @@ from responses_app.domain.matching import suggesting
 from responses_app.domain.reply_kinds import KindReading, ReplyKind, read_kind
 from responses_app.known_requests import KnownRequests
 from responses_app.models import Document, InboundMessage, MessageTie, StoredFile, Suggestion
+from responses_app.models.inbound_message import LONGEST_ID
 from responses_app.readers import emails
 from responses_app.readers.apart import Status, read_apart
 
 State, Place = InboundMessage.State, InboundMessage.Place
 A_READING = timedelta(minutes=2)  # longer than a reader may take
 MOST_TRIES = 3
-CLOCKS_DIFFER = timedelta(hours=6)
-# As much as the domain of the sender says: an authority that may have replied is not chased.
-MAY_BE_THEIRS = suggesting.DOMAIN
+EARLIEST = datetime(2005, 1, 1, tzinfo=UTC)  # when the right to information began
+REPORTED = ("message/delivery-status", "message/disposition", "text/rfc822", "text/calendar")
+SIGNATURES = (
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+    "application/ms-tnef",
+)
+# As much as its name in From or subject says: an authority that may have replied is not chased.
+MAY_BE_THEIRS = suggesting.NAME_ABOVE
 LONGEST_TEXT = 2_000_000  # characters that are kept beside the mail itself
 # Robots' mail: it stops nothing, and nobody has to read it before the next letter.
 IN_THE_MAIL = ("subject", "body", "sender", "report", "attachment")  # else a header says so
@@ -76,11 +84,25 @@ def parse(
     claimed = InboundMessage.objects.to_parse(now).filter(pk=message.pk)
     if not claimed.update(taken_until=now + A_READING, tries=F("tries") + 1):
         return InboundMessage.objects.select_related("raw").get(pk=message.pk)
-    raw = vault.read(message.raw.sha256)
-    mail = read_mail(raw) if message.tries < MOST_TRIES else _as_it_stands(raw, GAVE_UP)
+    try:
+        return _parse(message, now, known or KnownRequests())
+    except (vault.VaultError, DatabaseError):
+        # No fault of this mail: it was not tried, and another may take it in hand at once.
+        waiting = InboundMessage.objects.filter(pk=message.pk, state=State.KEPT)
+        waiting.update(taken_until=None, tries=F("tries") - 1)
+        raise
+
+
+def _parse(message: InboundMessage, now: datetime, known: KnownRequests) -> InboundMessage:
+    if message.raw.state == StoredFile.State.DESTROYED:
+        mail = Mail(problems=(WAS_DESTROYED,), needs_hand=True)
+    elif message.tries < MOST_TRIES:
+        mail = read_mail(vault.read(message.raw.sha256))
+    else:
+        mail = _as_it_stands(vault.read(message.raw.sha256), GAVE_UP)
     split = quoting.split(mail.text, mail.subject)
     files = [(attachment, inbox.store(attachment.content)) for attachment in mail.attachments]
-    found = matching.match(mail, split, known or KnownRequests())
+    found = matching.match(mail, split, known)
     with transaction.atomic():
         locked = InboundMessage.objects.select_for_update().get(pk=message.pk)
         if locked.state != State.KEPT:
@@ -88,15 +110,21 @@ def parse(
         _describe(locked, mail, split, now)
         _keep_documents(locked, files)
         _place(locked, found, now)
-        _say_kind(locked, _kind_of(mail, split, locked))
+        _say_kind(locked, _kind_of(mail, split, locked), has_files=bool(_shown(mail)))
+        _flag_same(locked)
         locked.save()
+        documents.keep_back_mail(locked, list(mail.findings), mail.needs_hand)
+        documents.bring_in_line(locked)
         _follow(locked, found, now)
     for _, file in files:
         if file.state == StoredFile.State.DESTROYED:  # it has come again, within this mail
             documents.destroy(file, file.decided_why, file.decided_by, now)
+    _flag_same(locked)  # another of its kind may have been read at the same moment
+    locked.save(update_fields=["same_id_as"])
     return locked
 
 
+WAS_DESTROYED = "A reviewer had the bytes of this mail destroyed before it came in this way."
 GAVE_UP = "It was tried several times to read this mail, and each time the reading did not end."
 
 
@@ -112,8 +140,7 @@ def read_mail(raw: bytes) -> Mail:
 
 
 def _as_it_stands(raw: bytes, why: str) -> Mail:
-    text = raw[:LONGEST_TEXT].decode("utf-8", "replace").replace("\x00", "�")
-    return Mail(text=text, problems=(why,), needs_hand=True)
+    return Mail(text=emails.crude(raw, LONGEST_TEXT), problems=(why,), needs_hand=True)
 
 
 # ---------------------------------------------------------------------------- what is written
@@ -124,7 +151,7 @@ def _describe(locked: InboundMessage, mail: Mail, split: quoting.Split, now: dat
     locked.state = State.BY_HAND if mail.needs_hand else State.PARSED
     locked.parsed_at, locked.taken_until = now, None
     locked.problems = list(mail.problems)
-    locked.message_id = mail.message_id[: InboundMessage._meta.get_field("message_id").max_length]
+    locked.message_id = _cut(mail.message_id)
     locked.sender_address = sender.address[:320] if sender else ""
     locked.sender_name = sender.name[:300] if sender else ""
     locked.recipients = list(mail.recipients)[:200]
@@ -134,24 +161,50 @@ def _describe(locked: InboundMessage, mail: Mail, split: quoting.Split, now: dat
     locked.own_text = split.own[:LONGEST_TEXT]
     if locked.came_by != InboundMessage.CameBy.MAILBOX:
         locked.arrived_at = _arrived(mail, locked.arrived_at)
+    locked.arrived_at = min(locked.arrived_at, now)
+
+
+def _cut(message_id: str) -> str:
+    """As much of a Message-ID as an index holds: whatever it is made of."""
+    return message_id.encode()[:LONGEST_ID].decode(errors="ignore")
+
+
+def _flag_same(locked: InboundMessage) -> None:
+    """Find the mail that this one is a second copy of: the same Message-ID and other bytes; or,
+    among those of the same request, the same sender, moment and words."""
+    if locked.same_id_as_id:
+        return
+    before = InboundMessage.objects.filter(pk__lt=locked.pk)
     if locked.message_id:
-        same = InboundMessage.objects.filter(message_id=locked.message_id).exclude(pk=locked.pk)
-        locked.same_id_as = same.order_by("pk").first()
+        same = before.filter(message_id=locked.message_id)
+    elif locked.sent_at and locked.own_text:
+        tied = locked.ties.filter(undone_at=None).values("foi_request")
+        theirs = MessageTie.objects.filter(undone_at=None, foi_request__in=tied)
+        same = before.filter(
+            pk__in=theirs.values("message"),
+            sender_address=locked.sender_address,
+            sent_at=locked.sent_at,
+            own_text=locked.own_text,
+        )
+    else:
+        return
+    locked.same_id_as = same.order_by("pk").first()
 
 
 def _arrived(mail: Mail, at_the_latest: datetime) -> datetime:
-    """When a mail that came as a file arrived, by its own headers; never in the future."""
+    """When a mail that came as a file arrived, by its own headers; never in the future, and never
+    before there was a Freedom of Information Act to ask under."""
     for written in mail.header_all("Received"):
         try:
             when = parsedate_to_datetime(written.rpartition(";")[2].strip())
-            when = when if when.tzinfo else when.replace(tzinfo=UTC)
-            return min(when.astimezone(UTC), at_the_latest)
+            when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
         except (TypeError, ValueError, IndexError, OverflowError):
             continue
-    try:
-        return min(mail.sent_at.astimezone(UTC), at_the_latest) if mail.sent_at else at_the_latest
-    except OverflowError:
-        return at_the_latest
+        if when >= EARLIEST:
+            return min(when, at_the_latest)
+    if mail.sent_at and mail.sent_at >= EARLIEST:
+        return min(mail.sent_at, at_the_latest)
+    return at_the_latest
 
 
 def _keep_documents(locked: InboundMessage, files: Iterable[tuple[Attachment, StoredFile]]) -> None:
@@ -176,7 +229,10 @@ def _place(locked: InboundMessage, found: matching.Match, now: datetime) -> None
         locked.place = Place.OURS
         return
     locked.place = Place.MATCHED if found.requests else Place.PEN
-    for pk in found.requests:
+    tied = set(locked.ties.filter(undone_at=None).values_list("foi_request_id", flat=True))
+    if tied:  # a person uploaded it to a request's page while it was being read
+        locked.place = Place.MATCHED
+    for pk in set(found.requests) - tied:
         MessageTie.objects.create(
             message=locked, foi_request_id=pk, how=found.how[:20], tied_at=now
         )
@@ -201,23 +257,37 @@ def _kind_of(mail: Mail, split: quoting.Split, locked: InboundMessage) -> KindRe
     return read_kind(mail, split.own, Law(first.law) if first else Law.FOIA, ours=ours)
 
 
-def _say_kind(locked: InboundMessage, reading: KindReading) -> None:
+def _say_kind(locked: InboundMessage, reading: KindReading, has_files: bool) -> None:
     locked.kind = locked.kind_read = reading.kind
     locked.kind_is_sure = reading.is_sure
     locked.kind_evidence = [asdict(one) for one in reading.evidence]
     locked.kind_details = _details(reading)
-    locked.holds_chasing = not _stops_nothing(reading)
+    locked.holds_chasing = not _stops_nothing(reading, has_files)
 
 
-def _stops_nothing(reading: KindReading) -> bool:
+def _stops_nothing(reading: KindReading, has_files: bool) -> bool:
     """Whether the next letter may go out although nobody has read this one: a robot's mail, a
-    delivery that is only late, and what is surely no more than an acknowledgement."""
+    delivery that is only late, and what is surely no more than an acknowledgement. Whatever
+    brings a file, or sends us elsewhere, is read first."""
     if reading.bounce is not None:
-        return not reading.bounce.is_hard
+        return not (reading.bounce.is_hard or reading.bounce.is_final)
+    if has_files or reading.elsewhere:
+        return reading.is_sure and reading.kind == ReplyKind.NEWSLETTER
     if reading.kind == ReplyKind.OUT_OF_OFFICE:
         return True
     by_header = any(one.where not in IN_THE_MAIL for one in reading.evidence)
     return reading.kind in STOPS_NOTHING and (reading.is_sure or by_header)
+
+
+def _shown(mail: Mail) -> list[Attachment]:
+    """The files that a person looks for: neither pictures in the text nor a server's report."""
+    return [
+        one
+        for one in mail.attachments
+        if not one.is_inline
+        and not one.declared_type.lower().startswith(REPORTED)
+        and one.declared_type.lower() not in SIGNATURES
+    ]
 
 
 def _details(reading: KindReading) -> dict[str, Any]:
@@ -244,32 +314,18 @@ def _follow(locked: InboundMessage, found: matching.Match, now: datetime) -> Non
     if locked.place == Place.OURS:
         return
     if locked.kind == ReplyKind.BOUNCE:
-        _tell_letter(locked, now)
-    elif found.letter and locked.place == Place.MATCHED:
-        letter_fates.confirm(found.letter, f"{locked.sender_address} replied to it.", now)
-    ties = locked.ties.select_related("foi_request").order_by("foi_request")
-    for tie in ties:
+        reading_desk.believe_bounce(locked, now)
+    elif locked.place == Place.MATCHED:
+        _confirm_letter(locked, found.letter)
+        reading_desk.they_have_it(locked, now)
+    for tie in locked.ties.filter(undone_at=None).order_by("foi_request"):
         reading_desk.follow_by_itself(locked, tie)
-    if locked.holds_chasing:
-        waiting = FoiRequest.objects.filter(pk__in=_waits_for(locked)).order_by("pk")
-        for foi_request in waiting:
-            lifecycle.something_arrived(
-                foi_request, locked.arrived_at, f"A mail came and is not read yet: {locked}"
-            )
+    reading_desk.hold_what_waits(locked)
 
 
-def _waits_for(locked: InboundMessage) -> QuerySet:
-    """The requests that are not chased while this message is unread."""
-    if locked.place == Place.MATCHED:
-        return locked.ties.filter(undone_at=None).values("foi_request")
-    return locked.suggestions.filter(holds_chasing=True).values("foi_request")
-
-
-def _tell_letter(locked: InboundMessage, now: datetime) -> None:
-    """A hard bounce in form that names our letter and its address: it reached nobody."""
-    bounce: dict[str, Any] = locked.kind_details.get("bounce") or {}
-    letter = reading_desk.letter_that_bounced(locked)
-    if letter is None or not bounce.get("is_hard") or not locked.kind_is_sure:
-        return
-    words = bounce.get("words") or "a mail server reported that it could not be delivered"
-    letter_fates.came_back(letter.message_id, f"It came back: {words}", locked.arrived_at or now)
+def _confirm_letter(locked: InboundMessage, message_id: str) -> None:
+    """They answered a letter in doubt: it did leave, when it was tried."""
+    letter = OutgoingMessage.objects.filter(message_id=message_id).first() if message_id else None
+    if letter:
+        at = letter.tried_at or min(letter.written_at, locked.arrived_at)
+        letter_fates.confirm(message_id, f"{locked.sender_address} replied to it.", at)

@@ -139,11 +139,12 @@ def why_not(file: StoredFile) -> str:
 def why_not_formatted(message: InboundMessage) -> str:
     """Say why a mail's formatted text is not shown; empty where it may be.
 
-    It is the mail's words and none of its files, so that what is kept back keeps no words back.
+    It is the mail's words and none of its files, so that a file that is kept back keeps no words
+    back; the mail does that was itself kept back, or destroyed.
     """
     if message.raw is None:
         return "It did not come as a mail."
-    return WHY_NOT[State.DESTROYED] if message.raw.state == State.DESTROYED else ""
+    return "" if message.raw.state == State.WAITING else WHY_NOT.get(message.raw.state, "")
 
 
 # ---------------------------------------------------------------------------- what is handed out

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from requests_app.models import FoiRequest
-from responses_app import holding_pen, inbox, reading_desk, replies
+from responses_app import documents, holding_pen, inbox, reading_desk, replies
 from responses_app.domain import file_names
 from responses_app.models import Document, InboundMessage, MessageTie
 from responses_app.readers import file_types
@@ -74,7 +74,16 @@ def _upload_mail(
 ) -> None:
     kept = inbox.keep(file.content, CameBy.UPLOAD, file.name, at, by)
     message = replies.parse(kept.message, at)
-    holding_pen.accept(message, [foi_request], by, at)
+    if message.state == State.KEPT:
+        # A reader has it in hand this moment: what a person says of it stands already.
+        MessageTie.objects.get_or_create(
+            message=message,
+            foi_request=foi_request,
+            undone_at=None,
+            defaults={"how": holding_pen.BY_A_PERSON, "tied_at": at, "tied_by": by},
+        )
+    else:
+        holding_pen.accept(message, [foi_request], by, at)
     if kept.is_new:
         done.messages.append(message)
     else:
@@ -110,6 +119,8 @@ def _upload_documents(
                     "written_name": file.name,
                 },
             )
+        reading_desk.hold_what_waits(message)
+        documents.bring_in_line(message)
         done.messages.append(message)
 
 

@@ -120,6 +120,37 @@ def zip_with_links() -> bytes:
     return written.getvalue()
 
 
+def zip_entry_changed(content: bytes, at: int, value: bytes) -> bytes:
+    """The last entry's line of the directory with other bytes at a place of it."""
+    changed = bytearray(content)
+    place = changed.rfind(b"PK\x01\x02") + at
+    changed[place : place + len(value)] = value
+    return bytes(changed)
+
+
+def zip_of_unknown_method(files: Mapping[str, bytes]) -> bytes:
+    """A ZIP file whose last entry says that it is packed by Deflate64."""
+    return zip_entry_changed(zip_of(files), 10, b"\x09\x00")
+
+
+def zip_of_wrong_checksum(files: Mapping[str, bytes]) -> bytes:
+    """A ZIP file whose last entry has another checksum than it says."""
+    return zip_entry_changed(zip_of(files), 16, b"\x01\x02\x03\x04")
+
+
+def zip_with_hidden_tail(files: Mapping[str, bytes], tail: bytes) -> bytes:
+    """A ZIP file of one entry, with bytes behind the end of its compressed ones."""
+    content = bytearray(zip_of(files))
+    line = content.rfind(b"PK\x01\x02")
+    packed, start = struct.unpack_from("<I", content, line + 20)[0], content.index(b"PK\x03\x04")
+    name, extra = struct.unpack_from("<2H", content, start + 26)
+    end = start + 30 + name + extra + packed
+    struct.pack_into("<I", content, line + 20, packed + len(tail))
+    place = content.rfind(b"PK\x05\x06") + 16
+    struct.pack_into("<I", content, place, end + len(tail))
+    return bytes(content[:end] + tail + content[end:])
+
+
 # Other archives
 
 

@@ -7,6 +7,9 @@ page, or lead elsewhere than it says.
 Cleaning is done twice. nh3 parses as browsers do and keeps what is allowed; what it leaves is
 then written anew, tag by tag, so that each character of the answer is one that we wrote.
 
+What the mail hides from its reader's eyes is left out first: "formatted" shows what the mail
+shows, and no more.
+
 Text that is cheap to write can be dear to parse: a tag left open is opened again in each
 paragraph. So a mail of a stranger is cleaned apart (`task`), where memory and time are limited.
 """
@@ -18,6 +21,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import nh3
+
+from responses_app.domain.hidden_html import Hiding
 
 LONGEST = 3_000_000  # characters that are looked at
 DEEPEST = 60  # tags within tags; deeper ones are left out, their words stay
@@ -35,6 +40,13 @@ WITH_CONTENT = frozenset(
     "script style title template iframe frameset object embed applet svg math audio video canvas "
     "select".split()
 )
+# Elements whose words nh3 gives out unescaped, and such that no end tag closes.
+NEVER_KEPT = WITH_CONTENT | frozenset(
+    "xmp noembed noframes plaintext textarea noscript area base basefont bgsound col embed frame "
+    "input keygen link meta param source track wbr".split()
+)
+NAME = re.compile(r"<([A-Za-z][A-Za-z0-9:_-]{0,40})(?=[\s/>])")
+MOST_NAMES = 2_000  # different ones, of elements that are looked at for what they hide
 OUR_HEADING = {"h1": "h2"}  # the page has a first heading of its own
 SCHEMES = frozenset(("http", "https", "mailto"))
 HOST = re.compile(r"([a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\]")
@@ -53,11 +65,13 @@ def clean(html: str) -> str:
     '<p>See <a href="https://a.example/" rel="noopener noreferrer nofollow">here</a> \
 <span class="address">[https://a.example/]</span></p>'
     """
+    read = html[:LONGEST].replace("\x00", "")
     kept = nh3.clean(
-        html[:LONGEST].replace("\x00", ""),
-        tags={*TAGS, "img"},
+        read,
+        tags={*TAGS, "img", *_others(read)},  # `_Writer` writes none of the others
         clean_content_tags=set(WITH_CONTENT),
         attributes={
+            "*": {"style", "class", "id", "hidden"},
             "a": {"href"},
             "img": {"alt"},
             "ol": {"start"},
@@ -67,10 +81,16 @@ def clean(html: str) -> str:
         url_relative="deny",
         link_rel=None,
     )
-    writer = _Writer()
+    writer = _Writer(Hiding.of(read))
     writer.feed(kept)
     writer.close()
     return writer.written() + (f"<p>{LEFT_OUT}</p>" if len(html) > LONGEST else "")
+
+
+def _others(html: str) -> list[str]:
+    """Names of elements that are kept until it is known whether the mail hides what is in them."""
+    names = {name.lower() for name in NAME.findall(html)}
+    return sorted(names - NEVER_KEPT)[:MOST_NAMES]
 
 
 def task(content: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
@@ -81,10 +101,13 @@ def task(content: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], list[
 class _Writer(HTMLParser):
     """Writes HTML that nh3 has cleaned anew, from the list of what may be written."""
 
-    def __init__(self) -> None:
+    def __init__(self, hiding: Hiding) -> None:
         super().__init__(convert_charrefs=True)
+        self._hiding = hiding
         self._out: list[str] = []
         self._open: list[tuple[str, str]] = []  # the tag as read, and as written if it was
+        self._depth = 0  # of tags that were written
+        self._hidden_at = 0  # which of the open tags is hidden, counted from 1; 0 for none
         self._address = ""  # of the link that is open
         self._words: list[str] = []  # of that link
 
@@ -96,13 +119,20 @@ class _Writer(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "img":
+        has_end = tag != "img" and tag not in EMPTY
+        if self._hidden_at or self._hiding.hides(tag, given):
+            if has_end:
+                self._open.append((tag, ""))
+                self._hidden_at = self._hidden_at or len(self._open)
+        elif tag == "img":
             alt = " ".join(given.get("alt", "").split())
             self.handle_data(f"[picture: {alt}]" if alt else PICTURE)
         elif tag in EMPTY:
             self._out.append(f"<{tag}>")
         elif tag in TAGS:
             self._start(tag, given)
+        else:
+            self._open.append((tag, ""))
 
     def handle_endtag(self, tag: str) -> None:
         if any(tag == read for read, _ in reversed(self._open)):
@@ -110,13 +140,15 @@ class _Writer(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
+        if self._hidden_at:
+            return
         text = data.translate(TURNING).translate(NO_TEXT)
         if self._address:
             self._words.append(text)
         self._out.append(escape(text, quote=False))
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
-        written = OUR_HEADING.get(tag, tag) if len(self._open) < DEEPEST else ""
+        written = OUR_HEADING.get(tag, tag) if self._depth < DEEPEST else ""
         attributes = ""
         if tag == "a":
             where = "" if self._address or not written else address(given.get("href", ""))
@@ -130,12 +162,16 @@ class _Writer(HTMLParser):
             attributes = _number(given, "start")
         self._open.append((tag, written))
         if written:
+            self._depth += 1
             self._out.append(f"<{written}{attributes}>")
 
     def _shut(self) -> str:
         """Close the innermost open tag, and return it as it was read."""
         read, written = self._open.pop()
+        if len(self._open) < self._hidden_at:
+            self._hidden_at = 0
         if written:
+            self._depth -= 1
             self._out.append(f"</{written}>")
         if written == "a":
             if not _says(" ".join("".join(self._words).split()), self._address):

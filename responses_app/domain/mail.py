@@ -8,6 +8,20 @@ its sender wrote.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
+
+
+class FindingAsJson(TypedDict):
+    """Something that a reader found in a mail's text: what, where and how often, never its words.
+
+    `weight` is suspect where people may be shown who should not be seen, otherwise note.
+    """
+
+    code: str
+    weight: str
+    where: str
+    count: int
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,8 @@ class Mail:
     """What a person should know: what could not be read, or was left out because of a limit."""
     needs_hand: bool = False
     """Something in it could not be read, so a person should look at the mail as it is."""
+    findings: tuple[FindingAsJson, ...] = ()
+    """What its text and its HTML hold of people. Only a mail that was read apart was searched."""
 
     def header(self, name: str) -> str:
         """The first header of this name; empty where there is none."""

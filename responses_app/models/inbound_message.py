@@ -5,12 +5,17 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
 
 from requests_app.models import Campaign, CaseEvent, FoiRequest
 from responses_app.models.stored_file import StoredFile
 
 LONGEST_ID = 998  # characters of a Message-ID: no line of a mail is longer (RFC 5322, 2.1.1)
+
+# What waits for a person. Indexes hold the same conditions: who asks with these is answered fast.
+TO_READ = Q(place="matched", confirmed_at=None, holds_chasing=True)
+IN_PEN = Q(place="pen")
+BY_HAND = Q(state="by_hand", confirmed_at=None) & ~Q(place="aside")
 
 
 def _person(**options: object) -> models.ForeignKey:
@@ -32,27 +37,72 @@ class InboundMessageQuerySet(models.QuerySet):
 
     def in_pen(self) -> Self:
         """The holding pen: nobody has said whose reply it is."""
-        return self.filter(place="pen")
+        return self.filter(IN_PEN)
 
     def to_read(self) -> Self:
         """Replies that are tied to a request, and that no person has read."""
         return self.filter(place="matched", confirmed_at=None)
 
     def of_campaign(self, campaign: Campaign) -> Self:
-        """Messages that are tied to one of the campaign's requests, or may belong to one."""
-        tied = MessageTie.objects.filter(undone_at=None, foi_request__campaign=campaign)
-        may_be = Suggestion.objects.filter(foi_request__campaign=campaign)
-        return self.filter(
-            Q(pk__in=tied.values("message")) | Q(place="pen", pk__in=may_be.values("message"))
+        """Messages that are tied to one of the campaign's requests, or may belong to one.
+
+        Both lists are made once and joined, however long; conditions joined by OR are not.
+        """
+        theirs = MessageTie.objects.filter(undone_at=None, foi_request__campaign=campaign)
+        may_be = Suggestion.objects.filter(
+            foi_request__campaign=campaign, message__in=InboundMessage.objects.in_pen()
         )
+        return self.filter(pk__in=_messages_of(theirs).union(_messages_of(may_be)))
+
+    def tied_to(self, campaign: Campaign) -> Self:
+        """Replies to one of the campaign's requests."""
+        ties = MessageTie.objects.filter(message=OuterRef("pk"), undone_at=None)
+        return self.filter(Exists(ties.filter(foi_request__campaign=campaign)))
+
+    def perhaps_of(self, campaign: Campaign) -> Self:
+        """Messages in the pen, where nothing is tied, that may be for one of its requests."""
+        may_be = Suggestion.objects.filter(message=OuterRef("pk"))
+        return self.filter(IN_PEN, Exists(may_be.filter(foi_request__campaign=campaign)))
 
     def unread_of(self, foi_request: FoiRequest) -> Self:
-        """Mail that is or may be the reply to this request, and that waits for a person."""
-        ties = MessageTie.objects.filter(undone_at=None, foi_request=foi_request)
-        may_be = Suggestion.objects.filter(holds_chasing=True, foi_request=foi_request)
-        is_theirs = Q(place="matched", confirmed_at=None, pk__in=ties.values("message"))
-        may_be_theirs = Q(place="pen", pk__in=may_be.values("message"))
-        return self.filter(is_theirs | may_be_theirs, holds_chasing=True)
+        """Mail that is or may be the reply to this request, and that waits for a person.
+
+        Found from the request, which has few messages, never from all that wait.
+        """
+        to_read = InboundMessage.objects.to_read()
+        theirs = MessageTie.objects.filter(
+            undone_at=None, foi_request=foi_request, message__in=to_read
+        )
+        may_be = Suggestion.objects.filter(
+            holds_chasing=True, foi_request=foi_request, message__in=InboundMessage.objects.in_pen()
+        )
+        found = _messages_of(theirs).union(_messages_of(may_be))
+        return self.filter(pk__in=found, holds_chasing=True)
+
+
+def _messages_of(rows: models.QuerySet) -> models.QuerySet:
+    return rows.order_by().values("message")
+
+
+def count_each(up_to: int | None, **each: InboundMessageQuerySet) -> dict[str, int]:
+    """How many messages each of these has, in one query.
+
+    With `up_to` counting ends at one more, which stands for that many or more.
+    """
+    end = None if up_to is None else up_to + 1
+    counts = {name: _Counted(rows.order_by().values("pk")[:end]) for name, rows in each.items()}
+    return InboundMessage.objects.values(**counts).order_by("pk").first() or dict.fromkeys(each, 0)
+
+
+def counted(n: int, up_to: int) -> int | str:
+    """A number that was counted `up_to` so many: itself, or "1,000+" beyond."""
+    return n if n <= up_to else f"{up_to:,}+"
+
+
+class _Counted(Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 class InboundMessage(models.Model):
@@ -136,7 +186,7 @@ class InboundMessage(models.Model):
     text = models.TextField(blank=True)
     own_text = models.TextField(blank=True, help_text="Without what it quotes, and no signature.")
 
-    place = models.CharField(max_length=8, choices=Place, default=Place.NEW, db_index=True)
+    place = models.CharField(max_length=8, choices=Place, default=Place.NEW)
     matched_by = models.CharField(max_length=20, blank=True)
     match_words = models.TextField(blank=True)
     conflicts = models.JSONField(default=list, blank=True)
@@ -168,11 +218,10 @@ class InboundMessage(models.Model):
         verbose_name = "message"
         indexes = [
             models.Index(fields=["kept_at"], name="messages_to_parse", condition=Q(state="kept")),
-            models.Index(
-                fields=["arrived_at"],
-                name="messages_to_read",
-                condition=Q(place="matched", confirmed_at=None),
-            ),
+            models.Index(fields=["arrived_at", "id"], name="messages_by_arrival"),
+            models.Index(fields=["place", "arrived_at", "id"], name="messages_by_place"),
+            models.Index(fields=["arrived_at", "id"], name="messages_to_read", condition=TO_READ),
+            models.Index(fields=["arrived_at", "id"], name="messages_by_hand", condition=BY_HAND),
         ]
 
     def __str__(self) -> str:

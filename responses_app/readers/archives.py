@@ -11,12 +11,13 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import IO, Protocol
+from typing import Protocol
 
 from responses_app.domain.file_names import display_name
 from responses_app.readers import file_types, zip_files
@@ -25,6 +26,8 @@ from responses_app.readers.file_types import FileType
 MIB = 1024 * 1024
 STEP = 64 * 1024
 MOST_NAMED = 20  # problems that are told one by one
+STRAY = 64  # bytes that belong to no file of an archive and are too few to be anything
+LONGEST_NOTES = 4096  # letters of what a tar archive says of a file beside its name
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Trouble(StrEnum):
     CANNOT = "cannot_be_read_here"
     LINK = "link"
     UNSAFE_NAME = "unsafe_name"
+    OUTSIDE = "outside"
+    """Bytes of the archive that belong to no file in it."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class Unpacked:
 
     entries: tuple["File", ...]
     problems: tuple[Problem, ...]
+    left_out: int = 0  # how many times something in it was not looked at
 
     def has(self, trouble: Trouble) -> bool:
         return any(problem.trouble is trouble for problem in self.problems)
@@ -139,13 +145,14 @@ def unpack(
         _open(run, content, file_types.media_type(content), name, "", 1)
     except _Stop as stop:
         problem = Problem(Trouble.TOO_BIG, f"The archive was not unpacked. {stop}")
-        return Unpacked((), (problem,))
+        return Unpacked((), (problem,), 1)
     except MemoryError:
         problem = Problem(
             Trouble.TOO_BIG, "The archive was not unpacked. It needs too much memory."
         )
-        return Unpacked((), (problem,))
-    return Unpacked(tuple(run.files), _first(run.problems))
+        return Unpacked((), (problem,), 1)
+    left_out = sum(problem.trouble is not Trouble.UNSAFE_NAME for problem in run.problems)
+    return Unpacked(tuple(run.files), _first(run.problems), left_out)
 
 
 def _open(run: _Run, content: bytes, kind: FileType, name: str, path: str, depth: int) -> None:
@@ -222,8 +229,7 @@ def _look_in(run: _Run, content: bytes, kind: FileType, name: str) -> Iterator[_
         return _in_tar(run, content)
     opener = _OPENERS.get(kind)
     if opener is not None:
-        stream = opener(io.BytesIO(content))
-        return iter([_Found(_without_end(name, kind), _steps(stream))])
+        return iter([_Found(_without_end(name, kind), opener(content))])
     sentence = f"A {kind.label} cannot be unpacked here: a person has to open it."
     if kind not in file_types.ARCHIVES:
         sentence = f"It is no archive but a file of another kind ({kind.label})."
@@ -231,10 +237,39 @@ def _look_in(run: _Run, content: bytes, kind: FileType, name: str) -> Iterator[_
     return iter(())
 
 
-_OPENERS: dict[FileType, Callable[[IO[bytes]], "_Readable"]] = {
-    file_types.GZIP: lambda packed: gzip.GzipFile(fileobj=packed),
-    file_types.BZIP2: bz2.BZ2File,
-    file_types.XZ: lzma.LZMAFile,
+def _streams(
+    make: Callable[[], bz2.BZ2Decompressor | lzma.LZMADecompressor], packed: bytes
+) -> Iterator[bytes]:
+    """What a decompressor makes of one stream behind the other, to the last byte.
+
+    The classes of the standard library pass over what is behind the last stream. Raises EOFError,
+    OSError, lzma.LZMAError.
+    """
+    place = 0
+    while place < len(packed):
+        decompressor = make()
+        while not decompressor.eof:
+            given = b""
+            if decompressor.needs_input:
+                given = packed[place : place + STEP]
+                place += len(given)
+                if not given:
+                    raise EOFError
+            if part := decompressor.decompress(given, STEP):
+                yield part
+        place = _behind_zeros(packed, place - len(decompressor.unused_data))
+
+
+def _behind_zeros(content: bytes, place: int) -> int:
+    """The first place from here on that holds no zero: archives are filled up with zeros."""
+    zeros = re.compile(rb"\0*").match(content, place)
+    return zeros.end() if zeros else place
+
+
+_OPENERS: dict[FileType, Callable[[bytes], Iterator[bytes]]] = {
+    file_types.GZIP: lambda packed: _steps(gzip.GzipFile(fileobj=io.BytesIO(packed))),
+    file_types.BZIP2: lambda packed: _streams(bz2.BZ2Decompressor, packed),
+    file_types.XZ: lambda packed: _streams(lzma.LZMADecompressor, packed),
 }
 
 
@@ -243,6 +278,7 @@ def _in_zip(run: _Run, content: bytes) -> Iterator[_Found]:
     if len(entries) > run.limits.entries:
         raise _Stop(f"There are more than {run.limits.entries:,} files in it.")
     _refuse_shared_bytes(content, entries)
+    _tell_of_stray(run, zip_files.bytes_outside(content, entries))
     files = sum(not entry.is_folder for entry in entries)
     if locked := sum(entry.is_encrypted for entry in entries):
         which = "It" if locked == files else f"{locked} of the {files} files in it"
@@ -255,6 +291,15 @@ def _in_zip(run: _Run, content: bytes) -> Iterator[_Found]:
             run.tell(Trouble.LINK, sentence)
         elif not entry.is_folder and not entry.is_encrypted:
             yield _Found(entry.name, _unpack_entry(content, entry))
+
+
+def _tell_of_stray(run: _Run, count: int) -> None:
+    if count > STRAY:
+        sentence = (
+            f"{count:,} bytes of it belong to no file in it, as where another archive was put "
+            "before or behind it: nobody looked at them."
+        )
+        run.tell(Trouble.OUTSIDE, sentence)
 
 
 def _unpack_entry(content: bytes, entry: zip_files.Entry) -> Iterator[bytes]:
@@ -285,6 +330,9 @@ def _in_tar(run: _Run, content: bytes) -> Iterator[_Found]:
         raise zip_files.BadZip("it does not begin as a tar archive does") from error
     with tar:
         while (member := _next(run, tar)) is not None:
+            if sum(map(len, member.pax_headers.values())) > LONGEST_NOTES:
+                notes = f"What is noted beside {_shown_path(member.name)} was not looked at."
+                run.tell(Trouble.OUTSIDE, notes)
             if member.isreg():
                 stream = tar.extractfile(member)
                 if stream is not None:
@@ -295,6 +343,8 @@ def _in_tar(run: _Run, content: bytes) -> Iterator[_Found]:
                 sentence = f"Left out: {_shown_path(member.name)}, {what}."
                 run.count_entry()
                 run.tell(Trouble.LINK, sentence)
+        rest = content[_behind_zeros(content, tar.offset) :]
+        _tell_of_stray(run, len(rest) - rest.count(0))
 
 
 def _next(run: _Run, tar: tarfile.TarFile) -> tarfile.TarInfo | None:

@@ -5,19 +5,20 @@ the end is called clean; what cannot be looked through here says so.
 """
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from responses_app.domain.file_names import display_name
-from responses_app.readers import file_types
-from responses_app.readers.archives import Problem, Trouble, Unpacked, unpack
+from responses_app.readers import file_types, files_in_text, text_types, zip_files
+from responses_app.readers.archives import STRAY, Problem, Trouble, Unpacked, unpack
 from responses_app.readers.emails import read_mail, tnef
 from responses_app.readers.emails.web_text import text_of
 from responses_app.readers.file_types import FileType
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data import CannotLook, find
 from responses_app.readers.hidden_data.xml_stream import walk
+from responses_app.readers.listed_people import listed_people
 from responses_app.readers.pictures import opened
 from responses_app.readers.text_types import decode
 from responses_app.readers.verdicts import DocumentStatus
@@ -35,8 +36,20 @@ SEARCHED = frozenset(
         *(file_types.IMAGES - {file_types.HEIC}),
     }
 )  # fmt: skip
+IN_ZIP = frozenset(
+    {
+        file_types.XLSX, file_types.XLSM, file_types.XLSB, file_types.ODS, file_types.DOCX,
+        file_types.DOCM, file_types.ODT, file_types.ODP, file_types.PPTX, file_types.PPTM,
+    }
+)  # fmt: skip
 # Searched as the text that they are.
-AS_TEXT = frozenset({file_types.XML, file_types.JSON, file_types.ICS, file_types.VCF})
+TEXTS = frozenset(
+    {
+        file_types.TXT, file_types.CSV, file_types.TSV, file_types.HTML, file_types.XML,
+        file_types.JSON, file_types.ICS, file_types.VCF,
+    }
+)  # fmt: skip
+NOT_LOOKED_THROUGH = "not_looked_through"  # whoever reads the verdict has a reviewer decide
 
 
 @dataclass(frozen=True)
@@ -118,14 +131,50 @@ def _searched(content: bytes, kind: FileType) -> Inspection:
     """A document that holds words, figures or a picture: searched for what it hides."""
     try:
         _open(content, kind)
+        if kind in TEXTS:
+            return _judged(_in_text(content, kind), kind)
         if kind in SEARCHED:
-            return _judged(find(content, kind.media_type), kind)
-        if kind in AS_TEXT:
-            return _judged(find(content, file_types.TXT.media_type), kind)
+            found = find(content, kind.media_type)
+            return _judged([*found, *_outside(content, kind)], kind)
     except CannotLook as error:
         return Inspection(DocumentStatus(error.reason), error.sentence)
     sentence = f"{_a(kind)}: what it hides cannot be found out here. A person has to look."
     return Inspection(DocumentStatus.CANNOT_BE_READ_HERE, sentence)
+
+
+def _in_text(content: bytes, kind: FileType) -> list[Finding]:
+    """What is in a text: in its words, in the rows that it lists, and packed between them.
+
+    Raises CannotLook.
+    """
+    words = decode(content)
+    if words is not None and b"\0" in content[:1000]:
+        content = words.encode("utf-8-sig", "replace")  # the search knows no UTF-16 without a mark
+    as_kind = kind if kind in SEARCHED else file_types.TXT
+    rows = listed_people(words or "", kind.extension)
+    packed = files_in_text.look(words or "", kind == file_types.HTML or kind == file_types.XML)
+    return merged(rows, find(content, as_kind.media_type)) + packed
+
+
+def merged(first: list[Finding], then: list[Finding]) -> list[Finding]:
+    """The findings of two ways to look at the same words; what both found is told once."""
+    known = {finding.code for finding in first}
+    return first + [finding for finding in then if finding.code not in known]
+
+
+def _outside(content: bytes, kind: FileType) -> list[Finding]:
+    """What a file carries outside of all that is looked at: a ZIP file before, behind, between."""
+    if not content.startswith(b"PK") and kind not in file_types.IMAGES | IN_ZIP:
+        return []
+    try:
+        entries = zip_files.directory(content, file_types.MOST_ENTRIES)
+        count = zip_files.bytes_outside(content, entries)
+    except zip_files.BadZip:
+        return []  # another kind, or one that its own reader has refused
+    if count <= STRAY or len(entries) > file_types.MOST_ENTRIES:
+        return []
+    sentence = f"{count:,} bytes of it belong to no part of it: nobody looked at them."
+    return [Finding(NOT_LOOKED_THROUGH, Weight.NOTE, "file", count, sentence)]
 
 
 def _open(content: bytes, kind: FileType) -> None:
@@ -139,11 +188,17 @@ def _open(content: bytes, kind: FileType) -> None:
 
 
 def _judged(findings: list[Finding], kind: FileType) -> Inspection:
+    """The verdict on what was searched. What was searched in part is called clean by nobody."""
     suspect = sum(finding.weight is Weight.SUSPECT for finding in findings)
     if suspect:
         things = "1 thing" if suspect == 1 else f"{suspect} things"
         sentence = f"{_a(kind)} with {things} that may show people: a reviewer has to decide."
         return Inspection(DocumentStatus.SUSPECT, sentence, findings)
+    if any(finding.code == NOT_LOOKED_THROUGH for finding in findings):
+        sentence = (
+            f"{_a(kind)} that could be looked through only in part: a reviewer has to decide."
+        )
+        return Inspection(DocumentStatus.CANNOT_BE_READ_HERE, sentence, findings)
     sentence = f"{_a(kind)}: nothing hidden was found in it."
     return Inspection(DocumentStatus.CLEAN, sentence, findings)
 
@@ -152,7 +207,17 @@ def _archive(content: bytes, kind: FileType, filename: str) -> Inspection:
     unpacked = unpack(content, name=filename)
     entries = [Entry(f.name, f.path, f.type.media_type, f.content) for f in unpacked.entries]
     status, sentence = _of_archive(unpacked, kind)
-    return Inspection(status, sentence, entries=entries, problems=list(unpacked.problems))
+    findings = [_left_out(unpacked.left_out)] if unpacked.left_out else []
+    return Inspection(status, sentence, findings, entries, list(unpacked.problems))
+
+
+def _left_out(count: int) -> Finding:
+    """What is said of a file of which something was never looked at."""
+    if count == 1:
+        sentence = "One thing in it was not looked at: a person has to look."
+    else:
+        sentence = f"{count:,} things in it were not looked at: a person has to look."
+    return Finding(NOT_LOOKED_THROUGH, Weight.NOTE, "file", count, sentence)
 
 
 # Where nothing came out of an archive, the first of these that happened says why.
@@ -172,48 +237,64 @@ def _of_archive(unpacked: Unpacked, kind: FileType) -> tuple[DocumentStatus, str
             return status, reason
     files = "1 file" if count == 1 else f"{count} files"
     sentence = f"{_a(kind)} with {files}, each to be looked at by itself."
-    if any(problem.trouble is not Trouble.UNSAFE_NAME for problem in unpacked.problems):
-        sentence += " Not all of it could be taken out."
+    if unpacked.left_out:
+        sentence += " Not all of it could be taken out and looked at."
     return DocumentStatus.ARCHIVE, sentence
 
 
 def _mail(content: bytes, kind: FileType, filename: str) -> Inspection:
     """A mail kept as a file."""
-    mail = read_mail(content)
+    mail = read_mail(text_types.bare_mail(content) if kind == file_types.EML else content)
     files = [(attachment.filename, attachment.content) for attachment in mail.attachments]
-    return _letter(kind, f"{mail.subject}\n\n{mail.text}", files, mail.problems)
+    lost = list(mail.problems) if mail.needs_hand else []
+    return _letter(kind, f"{mail.subject}\n\n{mail.text}", mail.html, files, lost)
 
 
 def _winmail(content: bytes, kind: FileType, filename: str) -> Inspection:
     """The container in which Outlook sends attachments to those who have none."""
     opened_one = tnef.read(content, MOST_FILES)
     files = [(file.name, file.content) for file in opened_one.files]
-    words = opened_one.text or text_of(decode(opened_one.html) or "")
-    return _letter(kind, words, files, [opened_one.doubt] if opened_one.doubt else [])
+    html = decode(opened_one.html) or ""
+    words = opened_one.text or text_of(html)
+    return _letter(kind, words, html, files, [opened_one.doubt] if opened_one.doubt else [])
 
 
 def _letter(
-    kind: FileType, words: str, files: list[tuple[str, bytes]], problems: Iterable[str]
+    kind: FileType, words: str, html: str, files: list[tuple[str, bytes]], lost: list[str]
 ) -> Inspection:
-    """Words, which are searched here, with documents, which are entries."""
+    """Words, which are searched here, with documents, which are entries.
+
+    `lost` says what could not be read of it.
+    """
     entries = []
     for written, content in files:
         inner = file_types.media_type(content)
         name = display_name(written, inner.extension)
         entries.append(Entry(name, name, inner.media_type, content))
-    told = [Problem(Trouble.DAMAGED, problem) for problem in problems]
+    told = [Problem(Trouble.DAMAGED, problem) for problem in lost]
     try:
-        found = _judged(find(words.encode("utf-8", "replace"), file_types.TXT.media_type), kind)
+        findings = _in_words(words, html) + ([_left_out(len(lost))] if lost else [])
+        found = _judged(findings, kind)
     except CannotLook as error:
-        found = Inspection(DocumentStatus(error.reason), error.sentence)
+        return Inspection(DocumentStatus(error.reason), error.sentence, [], entries, told)
     status, sentence = found.status, found.sentence
-    if status is DocumentStatus.CLEAN and entries:
+    if entries and status is not DocumentStatus.SUSPECT:
         attached = "1 attachment" if len(entries) == 1 else f"{len(entries)} attachments"
         status = DocumentStatus.ARCHIVE
         sentence = f"{_a(kind)} with {attached}, each to be looked at by itself."
-    elif status is DocumentStatus.CLEAN and told:
-        status, sentence = DocumentStatus.DAMAGED, f"{_a(kind)} that is damaged: {told[0].sentence}"
-    return Inspection(status, sentence, found.findings, entries, told)
+        if lost:
+            sentence += " Not all of it could be read."
+    elif lost and status is not DocumentStatus.SUSPECT:
+        status, sentence = DocumentStatus.DAMAGED, f"{_a(kind)} that is damaged: {lost[0]}"
+    return Inspection(status, sentence, findings, entries, told)
+
+
+def _in_words(words: str, html: str) -> list[Finding]:
+    """What is in the words of a letter, and in the web page that they were made from."""
+    found = _in_text(words.encode("utf-8", "replace"), file_types.TXT)
+    if html:
+        found = merged(found, _in_text(html.encode("utf-8-sig", "replace"), file_types.HTML))
+    return found
 
 
 _CONTAINERS: dict[FileType, Callable[[bytes, FileType, str], Inspection]] = {
@@ -238,5 +319,5 @@ def _a(kind: FileType) -> str:
 # Words that keep their capital in the middle of a sentence.
 _PROPER = frozenset(
     "Excel Word PowerPoint Visio Outlook OpenDocument Apple Windows Java Android Office PDF ZIP "
-    "RAR XML SVG JSON CSV PNG JPEG GIF TIFF BMP WebP HEIC 7-Zip LZH Zstandard".split()
+    "RAR XML SYLK DIF SVG JSON CSV PNG JPEG GIF TIFF BMP WebP HEIC 7-Zip LZH Zstandard".split()
 )

@@ -4,6 +4,7 @@
 'PDF document'
 """
 
+import html
 import io
 import re
 import tarfile
@@ -55,6 +56,23 @@ ODP = FileType(
 )
 ODG = FileType("application/vnd.oasis.opendocument.graphics", "odg", "OpenDocument drawing")
 PROTECTED = FileType("application/x-ooxml-protected", "", "Office document with a password")
+ODF = FileType(
+    "application/vnd.oasis.opendocument", "", "OpenDocument file that does not say of what kind"
+)
+SPREADSHEET_XML = FileType(
+    "application/x-excel-xml", "xml", "Excel spreadsheet written as XML (before 2007)"
+)
+WORD_XML = FileType("application/x-word-xml", "xml", "Word document written as XML (before 2007)")
+FLAT_OFFICE = FileType("application/x-office-flat-xml", "xml", "Office document written as XML")
+FLAT_OPEN_DOCUMENT = FileType(
+    "application/x-opendocument-flat-xml", "xml", "OpenDocument file written as XML"
+)
+OTHER_OFFICE_XML = FileType(
+    "application/x-office-xml", "xml", "XML file written by an office program"
+)
+SYLK = FileType("application/x-sylk", "slk", "Spreadsheet written as text (SYLK)")
+DIF = FileType("application/x-dif", "dif", "Spreadsheet written as text (DIF)")
+DBASE = FileType("application/vnd.dbf", "dbf", "Database table (dBase)")
 EPUB = FileType("application/epub+zip", "epub", "Electronic book")
 IWORK = FileType("application/vnd.apple.iwork", "", "Apple Pages, Numbers or Keynote document")
 VISIO = FileType("application/vnd.ms-visio.drawing", "vsdx", "Visio drawing")
@@ -150,6 +168,10 @@ HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"
 BMP_HEADERS = {12, 16, 40, 52, 56, 64, 108, 124}  # sizes of the second header
 MOST_ENTRIES = 5000  # looked at to tell what a ZIP file is
 MOST_OF_A_PART = 256 * 1024  # bytes, read of one entry to tell
+DBASE_VERSIONS = {
+    0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x43, 0x63, 0x7B, 0x83, 0x8B, 0x8E, 0xCB, 0xE5, 0xF5,
+    0xFB,
+}  # fmt: skip
 PDF_MAY_BEGIN_BY = 1024  # bytes of junk that readers of PDF accept before it
 
 
@@ -192,7 +214,18 @@ def _by_structure(content: bytes) -> FileType | None:
         return LZH
     if content[0x8001:0x8006] == b"CD001":
         return DISK_IMAGE
+    if _is_dbase(content):
+        return DBASE
     return TAR if _is_tar(content) else None
+
+
+def _is_dbase(content: bytes) -> bool:
+    """A table of dBase: the day of its last change, and a head of as many bytes as it says."""
+    if len(content) < 65 or content[0] not in DBASE_VERSIONS:
+        return False
+    head = int.from_bytes(content[8:10], "little")
+    is_day = 1 <= content[2] <= 12 and 1 <= content[3] <= 31
+    return is_day and head >= 65 and b"\r" in content[max(64, head - 300) : head]
 
 
 def _is_tar(content: bytes) -> bool:
@@ -217,14 +250,10 @@ def _by_entries(content: bytes) -> FileType | None:
         entries = zip_files.directory(content, MOST_ENTRIES)
     except zip_files.BadZip:
         return ZIP if content.startswith((b"PK\x03\x04", b"PK\x07\x08PK")) else None
-    by_name = {entry.name.replace("\\", "/").lower(): entry for entry in entries}
+    by_name = {_plain_name(entry.name): entry for entry in entries}
 
     def text(name: str) -> str:
-        try:
-            part = zip_files.read(content, by_name[name], MOST_OF_A_PART)
-        except (KeyError, zip_files.BadZip, zip_files.TooLarge):
-            return ""
-        return part.decode("utf-8", "replace")
+        return _beginning(content, by_name[name]) if name in by_name else ""
 
     if "androidmanifest.xml" in by_name:
         return ANDROID_PROGRAM
@@ -233,13 +262,49 @@ def _by_entries(content: bytes) -> FileType | None:
         known = {kind.media_type: kind for kind in (ODS, ODT, ODP, ODG, EPUB)}
         if declared in known:
             return known[declared]
-    if "[content_types].xml" in by_name:
-        return _by_content_types(text("[content_types].xml"), by_name) or ZIP
+    if office := _by_content_types(text("[content_types].xml"), by_name):
+        return office
+    if "content.xml" in by_name:
+        described = text("content.xml")
+        if "meta-inf/manifest.xml" in by_name or _OPEN_DOCUMENT.search(described):
+            return _by_body(described)
     if "meta-inf/manifest.mf" in by_name:
         return JAVA_PROGRAM
     if any(name.startswith("index/") and name.endswith(".iwa") for name in by_name):
         return IWORK
     return ZIP
+
+
+def _plain_name(name: str) -> str:
+    """A part's name as office programs compare it."""
+    return name.replace("\\", "/").lower().removeprefix("./").lstrip("/")
+
+
+def _beginning(content: bytes, entry: zip_files.Entry) -> str:
+    """The first words of a part; empty where it cannot be read."""
+    parts, size = [], 0
+    try:
+        for part in zip_files.unpack(content, entry):
+            parts.append(part)
+            size += len(part)
+            if size >= MOST_OF_A_PART:
+                break
+    except zip_files.BadZip:
+        pass
+    written = b"".join(parts)
+    return html.unescape(text_types.decode(written) or written.decode("utf-8", "replace"))
+
+
+_OPEN_DOCUMENT = re.compile(r"urn:oasis:names:tc:opendocument|openoffice\.org/2000/office")
+_BODIES = (("spreadsheet", ODS), ("text", ODT), ("presentation", ODP), ("drawing", ODG))
+
+
+def _by_body(described: str) -> FileType:
+    """Which of the OpenDocument kinds, by the element that its content lies in."""
+    for name, kind in _BODIES:
+        if re.search(rf"<(?:[\w.-]{{1,99}}:)?{name}[\s/>]", described):
+            return kind
+    return ODF
 
 
 def _by_content_types(types: str, names: dict[str, zip_files.Entry]) -> FileType | None:
@@ -254,7 +319,7 @@ def _by_content_types(types: str, names: dict[str, zip_files.Entry]) -> FileType
         return DOCM if with_macros else DOCX
     if "presentationml" in types or "ms-powerpoint" in types or "ppt/presentation.xml" in names:
         return PPTM if with_macros else PPTX
-    return VISIO if "ms-visio" in types else None
+    return VISIO if "ms-visio" in types or "visio/document.xml" in names else None
 
 
 def _ole(content: bytes) -> FileType | None:
@@ -304,6 +369,13 @@ _TEXTS = {
     "ics": ICS,
     "vcf": VCF,
     "json": JSON,
+    "office_sheet": SPREADSHEET_XML,
+    "office_word": WORD_XML,
+    "office_flat": FLAT_OFFICE,
+    "office_open": FLAT_OPEN_DOCUMENT,
+    "office_other": OTHER_OFFICE_XML,
+    "office_sylk": SYLK,
+    "office_dif": DIF,
     "csv": CSV,
     "tsv": TSV,
     "txt": TXT,

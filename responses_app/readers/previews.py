@@ -104,7 +104,8 @@ def _rtf(content: bytes, options: dict[str, Any]) -> Preview:
 
 
 def _mail(content: bytes, options: dict[str, Any]) -> Preview:
-    mail = read_mail(content)
+    is_text = file_types.media_type(content) == file_types.EML
+    mail = read_mail(text_types.bare_mail(content) if is_text else content)
     heads = [f"From: {mail.sender or ''}", f"Subject: {mail.subject}"]
     heads += [f"Attachment: {attachment.filename}" for attachment in mail.attachments[:50]]
     return _text_preview("\n".join([*heads, "", mail.text]))

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import html
 import json
 import re
 from collections import Counter
@@ -29,6 +30,38 @@ MAIL_HEADERS = frozenset(
     "content-type content-transfer-encoding dkim-signature reply-to in-reply-to references "
     "x-mailer x-original-to authentication-results arc-seal thread-topic thread-index".split()
 )
+_USES = r"xmlns(?::[\w.-]{1,99})?\s{0,99}=\s{0,99}[\"']\s{0,99}"
+# The names that office programs give to what is in their XML, in order: what may carry another is
+# asked for first.
+OFFICE_XML = tuple(
+    (kind, re.compile(names))
+    for kind, names in (
+        ("office_flat", _USES + r"http://schemas\.microsoft\.com/office/2006/xmlPackage"),
+        (
+            "office_open",
+            _USES + r"(?:urn:oasis:names:tc:opendocument:|http://openoffice\.org/2000/)",
+        ),
+        (
+            "office_sheet",
+            _USES + r"urn:schemas-microsoft-com:office:(?:spreadsheet|excel)"
+            r"|<\?mso-application[^>]{0,200}Excel",
+        ),
+        (
+            "office_word",
+            _USES + r"http://schemas\.microsoft\.com/(?:office/word|aml)/"
+            r"|<\?mso-application[^>]{0,200}Word",
+        ),
+        (
+            "office_other",
+            _USES + r"(?:urn:schemas-microsoft-com:office:|http://schemas\.microsoft\.com/"
+            r"(?:office|visio|project)|http://(?:schemas|purl)\.(?:openxmlformats|oclc)\.org/"
+            r"|http://www\.gnumeric\.org/|http://www\.abisource\.com/|http://ns\.adobe\.com/xdp/)"
+            r"|<\?mso-application",
+        ),
+    )
+)
+# Apple Mail writes the number of bytes before a mail, others a blank line.
+BEFORE_A_MAIL = re.compile(rb"(?:[ \t]*+(?:\d{1,12}[ \t]*+)?+\r?\n)*+")
 # People copy "From: ... To: ... Subject: ..." into notes; these only programs write.
 ONLY_PROGRAMS_WRITE = frozenset(
     "message-id received mime-version return-path delivered-to dkim-signature content-type "
@@ -59,23 +92,57 @@ def decode(content: bytes) -> str | None:
     return text
 
 
+def bare_mail(content: bytes) -> bytes:
+    """A mail without the blank lines and the count of bytes that may stand before it, in UTF-8
+    where it is written in UTF-16 or UTF-32."""
+    if b"\0" in content[:1000] and (text := decode(content)) is not None:
+        content = text.encode("utf-8", "replace")
+    lead = BEFORE_A_MAIL.match(content.removeprefix(codecs.BOM_UTF8))
+    return lead.string[lead.end() :] if lead else content
+
+
 def kind_of_text(content: bytes) -> str:
-    """One of html, hta, svg, xml, eml, mbox, ics, vcf, json, csv, tsv, txt; empty for no text."""
+    """The kind of a text in a word such as html, eml, csv or txt; empty for no text.
+
+    office_... are texts that carry the sheets or pages of an office program.
+    """
     text = decode(content)
     if text is None:
         # A mail may hold bytes of any kind, and is a mail all the same.
-        head = content[:SAMPLE].decode("latin-1")
-        return _mail(head)
+        return _mail(bare_mail(content[:SAMPLE]).decode("latin-1"))
+    if office := _sheet(text):
+        return office
     head = text[:SAMPLE].lstrip("\ufeff \t\r\n\f")
     if head.startswith("<"):
         kind = _markup(head)
+        if kind == "xml":
+            kind = _office_xml(text)
     elif head[:15].upper().startswith(("BEGIN:VCALENDAR", "BEGIN:VCARD")):
         kind = "ics" if head[6:11].upper() == "VCALE" else "vcf"
     else:
-        kind = _mail(text[:SAMPLE].lstrip("\ufeff"))
+        kind = _mail(bare_mail(text[:SAMPLE].encode("utf-8", "replace")).decode())
     if not kind and head.startswith(("{", "[")) and len(text) <= LONGEST_JSON and _is_json(text):
         kind = "json"
     return kind or _table(text[:SAMPLE]) or "txt"
+
+
+def _sheet(text: str) -> str:
+    """Sheets written as text by old spreadsheet programs: SYLK and DIF."""
+    text = text.lstrip("\ufeff")
+    if text.startswith("ID;P") and re.search(r"^[CF];[A-Z]", text, re.MULTILINE):
+        return "office_sylk"
+    if re.match(r"TABLE\r?\n0,1\r?\n", text):
+        return "office_dif"
+    return ""
+
+
+def _office_xml(text: str) -> str:
+    """Which office program's XML it is, by the names it uses; xml where it is none's."""
+    declared = html.unescape(text) if "&#" in text else text
+    for kind, names in OFFICE_XML:
+        if names.search(declared):
+            return kind
+    return "xml"
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:
@@ -168,11 +235,22 @@ def _mail(head: str) -> str:
 
 
 def _is_json(text: str) -> bool:
+    """Whether a text is one JSON value, or one in each line."""
     try:
         json.loads(text)
+    except RecursionError:
+        return False
+    except ValueError:
+        lines = [line for line in text.splitlines() if line.strip()]
+        return len(lines) > 1 and all(_is_object(line) for line in lines)
+    return True
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
         return False
-    return True
 
 
 def _table(sample: str) -> str:

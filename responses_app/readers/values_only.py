@@ -17,7 +17,7 @@ from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.containers import named_type
 from responses_app.readers.hidden_data.ods import OdsBook
 from responses_app.readers.hidden_data.people import personal_findings
-from responses_app.readers.hidden_data.spreadsheets import SEARCHED_AFTER, SEARCHED_WHOLE
+from responses_app.readers.hidden_data.searching import Search
 from responses_app.readers.hidden_data.workbook import Book, Row, Sheet
 from responses_app.readers.hidden_data.xls import XlsBook
 from responses_app.readers.hidden_data.xlsb import XlsbBook
@@ -76,12 +76,15 @@ def _make(content: bytes, media_type: str) -> tuple[dict[str, Any], list[bytes]]
     findings: list[Finding] = []
     blobs: list[bytes] = []
     letters = 0
-    for sheet in opened(content).sheets(as_shown=True):
+    search = Search()
+    book = opened(content)
+    for sheet in book.sheets(as_shown=True):
         if not sheet.is_shown:
             left_out["sheets"] += 1
             left_out["cells"] += sum(len(row.cells) for row in sheet.rows)
             continue
-        copy = _Copy(sheet, left_out, MAX_LETTERS - letters)
+        search.begin()
+        copy = _Copy(sheet, left_out, MAX_LETTERS - letters, search)
         letters += copy.letters
         blobs.append(BOM + copy.written.getvalue().encode())
         sheets.append(
@@ -92,11 +95,13 @@ def _make(content: bytes, media_type: str) -> tuple[dict[str, Any], list[bytes]]
                 "columns": copy.columns,
             }
         )
-        findings += personal_findings(copy.people.hits(), f"sheet {sheet.number}")
+        where = f"sheet {sheet.number}"
+        findings += personal_findings(copy.people.hits(), where)
+        findings += search.findings(where, copy.people.is_cut)
     answer = {
         "can_copy": True,
         "reason": "",
-        "sentence": _sentence(findings),
+        "sentence": _sentence(findings, book.white_rules),
         "sheets": sheets,
         "left_out": left_out,
         "findings": [finding.as_json() for finding in findings],
@@ -104,11 +109,16 @@ def _make(content: bytes, media_type: str) -> tuple[dict[str, Any], list[bytes]]
     return answer, blobs
 
 
-def _sentence(findings: list[Finding]) -> str:
+def _sentence(findings: list[Finding], white_rules: int) -> str:
     if any(finding.weight == "suspect" for finding in findings):
         return (
             "The copy holds only what the spreadsheet shows, and what it shows seems to be about "
             "people too: it is no safer than the file."
+        )
+    if white_rules:
+        return (
+            "The copy holds only what the spreadsheet shows, and values that its rules may make "
+            "look empty by their colour."
         )
     return "The copy holds only what the spreadsheet shows."
 
@@ -116,12 +126,15 @@ def _sentence(findings: list[Finding]) -> str:
 class _Copy:
     """The CSV of one sheet."""
 
-    def __init__(self, sheet: Sheet, left_out: dict[str, int], letters_left: int) -> None:
+    def __init__(
+        self, sheet: Sheet, left_out: dict[str, int], letters_left: int, search: Search
+    ) -> None:
         self.written = io.StringIO()
         self.people = TableReader()
         self.letters = self.rows = self.columns = 0
         self._writer = csv.writer(self.written, lineterminator="\r\n")
         self._sheet = sheet
+        self._search = search
         self._left_out = left_out
         hidden_here: set[int] = set()
         for row in sheet.rows:
@@ -157,5 +170,5 @@ class _Copy:
         self._writer.writerow(values)
         self.rows += 1
         self.columns = max(self.columns, len(values))
-        if self.rows <= SEARCHED_WHOLE or self.rows % SEARCHED_AFTER == 0:
+        if self._search.takes(len(shown)):
             self.people.add(shown.items())

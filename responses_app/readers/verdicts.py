@@ -24,11 +24,18 @@ class DocumentStatus(StrEnum):
     CANNOT_BE_READ_HERE = "cannot_be_read_here"
 
 
+class ReadersBusy(RuntimeError):
+    """The document was not looked at, so there is no verdict to keep; it can be asked again."""
+
+
 def verdict(reading: Reading) -> tuple[DocumentStatus, str]:
     """Status and sentence of a document by what came back of `read_apart("inspect", ...)`.
 
-    A reader that was stopped has found nothing out, so its document is never clean.
+    A reader that was stopped has found nothing out, so its document is never clean. Raises
+    ReadersBusy where none was free to look.
     """
+    if reading.status is Status.BUSY:
+        raise ReadersBusy(reading.words)
     if reading.is_ok:
         return DocumentStatus(reading.answer["status"]), str(reading.answer["sentence"])
     stopped = reading.status in (Status.TOO_BIG, Status.TOO_LONG)

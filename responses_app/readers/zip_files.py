@@ -13,6 +13,7 @@ import lzma
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,9 +25,14 @@ LOCAL = struct.Struct("<4s5H3I2H")
 END_SIGN, END_64_SIGN, LOCATOR_64_SIGN = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 CENTRAL_SIGN, LOCAL_SIGN = b"PK\x01\x02", b"PK\x03\x04"
 LARGEST_COMMENT = 0xFFFF
+HAS_DESCRIPTOR = 0x8  # of sizes and checksum, behind the bytes of an entry
+DESCRIPTOR = 24  # bytes, at most
+ORDINARY_NOTE = 256  # bytes of a comment or an extra field; longer ones may carry anything
+EMPTY = 32  # bytes, packed, that may be nothing at all
 ENCRYPTED, NAME_IS_UTF8 = 0x1, 0x800
 METHODS = {9: "Deflate64", 1: "Shrink", 6: "Implode", 93: "Zstandard", 95: "XZ", 99: "AES"}
 STEP = 64 * 1024
+BEHIND = "there is something behind its end that cannot be read"
 
 
 class BadZip(Exception):
@@ -49,10 +55,13 @@ class Entry:
     size: int  # bytes unpacked
     start: int  # of its local header, from the beginning of the content
     attributes: int
+    line: tuple[int, int] = (0, 0)  # where its line in the directory begins and ends
 
     @property
     def is_folder(self) -> bool:
-        return self.name.endswith(("/", "\\"))
+        """Whether it is a folder; a name of one with bytes behind it is a file."""
+        is_named_so = self.name.endswith(("/", "\\"))
+        return is_named_so and not self.size and self.packed <= EMPTY
 
     @property
     def is_encrypted(self) -> bool:
@@ -104,6 +113,59 @@ def unpack(content: bytes, entry: Entry) -> Iterator[bytes]:
         raise BadZip("it does not have the size or the checksum that the archive says")
 
 
+def bytes_outside(content: bytes, entries: list[Entry]) -> int:
+    """How many bytes, zeros apart, belong to no entry: `entries` is the whole directory.
+
+    Something may lie before the first entry, between two, behind the end, or in a long comment or
+    extra field; who unpacks the entries sees none of it. Raises BadZip.
+    """
+    spans = [_end_span(content), *_end_64_spans(content)]
+    for entry in entries:
+        spans.append(_line_span(content, entry))
+        with suppress(BadZip):  # told where it is read
+            spans += _entry_spans(content, entry)
+    outside = behind = 0
+    for start, end in sorted([*spans, (len(content), len(content))]):
+        if start > behind:
+            gap = memoryview(content)[behind:start]
+            outside += len(gap) - bytes(gap).count(0)
+        behind = max(behind, end)
+    return outside
+
+
+def _end_span(content: bytes) -> tuple[int, int]:
+    end_at = _end_at(content)
+    comment = END.unpack_from(content, end_at)[-1]
+    return end_at, end_at + END.size + _ordinary(comment)
+
+
+def _end_64_spans(content: bytes) -> Iterator[tuple[int, int]]:
+    locator_at = _end_at(content) - LOCATOR_64.size
+    at = _end_64_at(content, locator_at)
+    if at is not None:
+        yield at, at + END_64.size
+        yield locator_at, locator_at + LOCATOR_64.size
+
+
+def _line_span(content: bytes, entry: Entry) -> tuple[int, int]:
+    start, end = entry.line
+    *_, name, extra, comment, _, _, _, _ = CENTRAL.unpack_from(content, start)
+    if extra <= ORDINARY_NOTE and comment <= ORDINARY_NOTE:
+        return start, end
+    return start, start + CENTRAL.size + name
+
+
+def _entry_spans(content: bytes, entry: Entry) -> Iterator[tuple[int, int]]:
+    start, end = _place(content, entry)
+    *_, name, extra = LOCAL.unpack_from(content, entry.start)
+    yield entry.start, entry.start + LOCAL.size + name + _ordinary(extra)
+    yield start, end + (DESCRIPTOR if entry.flags & HAS_DESCRIPTOR else 0)
+
+
+def _ordinary(length: int) -> int:
+    return length if length <= ORDINARY_NOTE else 0
+
+
 def end_of(content: bytes, entry: Entry) -> int:
     """The place behind an entry's packed bytes. Raises BadZip."""
     return _place(content, entry)[1]
@@ -150,6 +212,8 @@ def _inflate(packed: memoryview) -> Iterator[bytes]:
         rest = decompressor.unconsumed_tail
         if part:
             yield part
+    if decompressor.unused_data or place < len(packed):
+        raise BadZip(BEHIND)
 
 
 def _unpack_lzma(packed: memoryview) -> Iterator[bytes]:
@@ -186,6 +250,8 @@ def _steps(
                 return  # raw LZMA may end without a mark: size and checksum tell
         if part := decompressor.decompress(bytes(given), STEP):
             yield part
+    if decompressor.unused_data or place < len(packed):
+        raise BadZip(BEHIND)
 
 
 def _method(method: int) -> str:
@@ -205,30 +271,44 @@ def _entries(content: bytes) -> Iterator[Entry]:
         name = content[name_at : name_at + name_length]
         extra = content[name_at + name_length : name_at + name_length + extra_length]
         size, packed, start = _sizes_64(extra, size, packed, start)
+        end = name_at + name_length + extra_length + comment_length
         yield Entry(
-            _text(name, flags), flags, method, checksum, packed, size, start + shift, attributes
-        )
-        place = name_at + name_length + extra_length + comment_length
+            _text(name, flags), flags, method, checksum, packed, size, start + shift, attributes,
+            (place, end),
+        )  # fmt: skip
+        place = end
 
 
 def _find_directory(content: bytes) -> tuple[int, int, int]:
     """Number of entries, place of the first, and how far all places are shifted by a preface."""
-    earliest = max(0, len(content) - END.size - LARGEST_COMMENT)
-    end_at = content.rfind(END_SIGN, earliest)
-    if end_at < 0 or len(content) - end_at < END.size:
-        raise BadZip("the list of what is in it is missing")
+    end_at = _end_at(content)
     _, _, _, _, count, size, start, _ = END.unpack_from(content, end_at)
     behind = end_at  # where the directory ends
-    locator_at = end_at - LOCATOR_64.size
-    if locator_at >= 0 and content.startswith(LOCATOR_64_SIGN, locator_at):
-        at = content.rfind(END_64_SIGN, max(0, locator_at - END_64.size - STEP), locator_at)
-        if at >= 0 and len(content) - at >= END_64.size:
-            *_, count, size, start = END_64.unpack_from(content, at)
-            behind = at
+    at = _end_64_at(content, end_at - LOCATOR_64.size)
+    if at is not None:
+        *_, count, size, start = END_64.unpack_from(content, at)
+        behind = at
     place = behind - size
     if place < 0 or (count and not content.startswith(CENTRAL_SIGN, place)):
         raise BadZip("the list of what is in it is damaged")
     return count, place, place - start
+
+
+def _end_at(content: bytes) -> int:
+    """The place of the end of the directory."""
+    earliest = max(0, len(content) - END.size - LARGEST_COMMENT)
+    end_at = content.rfind(END_SIGN, earliest)
+    if end_at < 0 or len(content) - end_at < END.size:
+        raise BadZip("the list of what is in it is missing")
+    return end_at
+
+
+def _end_64_at(content: bytes, locator_at: int) -> int | None:
+    """The place of the end of a ZIP64 directory, where there is one."""
+    if locator_at < 0 or not content.startswith(LOCATOR_64_SIGN, locator_at):
+        return None
+    at = content.rfind(END_64_SIGN, max(0, locator_at - END_64.size - STEP), locator_at)
+    return at if at >= 0 and len(content) - at >= END_64.size else None
 
 
 def _sizes_64(extra: bytes, size: int, packed: int, start: int) -> tuple[int, int, int]:

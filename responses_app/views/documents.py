@@ -211,6 +211,8 @@ def _destroy(document: Document, typed: dict[str, Any], by: Any) -> str:
 
 def _look_again(document: Document, typed: dict[str, Any], by: Any) -> str:
     file = documents.look_again(document.file, timezone.now())
+    if file.state == State.WAITING:
+        return "Too much is being read at the moment. It is looked through within a minute or two."
     return f"Looked through again. {file.sentence or file.get_state_display()}"
 
 
@@ -230,7 +232,7 @@ def _offered(document: Document) -> list[str]:
         offered.append("release")
         if file.state != State.COPY_ONLY and _is_spreadsheet(file) and not document.is_values_only:
             offered.append("copy")
-    if file.state in (State.CANNOT, State.SUSPECT):
+    if file.state in (State.CANNOT, State.SUSPECT) and document.where != documents.THE_MAIL:
         offered.append("again")
     return [*offered, "destroy"]  # once more, where some bytes could not be removed
 
@@ -319,7 +321,7 @@ def _show(request: HttpRequest, found: Document, tried: dict[str, Form]) -> Http
     file, requests = found.file, _requests(found)
     campaigns = {one.campaign_id: one.campaign for one in requests}
     why_not = serving.why_not(file)
-    inside = list(found.contents.select_related("file").order_by("pk")[:MOST_SHOWN])
+    inside = list(_inside(found))
     others = file.documents.exclude(pk=found.pk).select_related("message").order_by("pk")
     may_review = request.user.has_perm(MAY_REVIEW)
     context = {
@@ -327,6 +329,8 @@ def _show(request: HttpRequest, found: Document, tried: dict[str, Form]) -> Http
         "section": "documents",
         "document": found,
         "file": file,
+        "is_the_mail": found.where == documents.THE_MAIL,
+        "name_kept_back": found.filename.startswith(documents.NAME_KEPT_BACK),
         "colour": COLOURS.get(file.state, "error" if file.state == State.DESTROYED else ""),
         "requests": requests,
         "why_not": why_not,
@@ -343,6 +347,12 @@ def _show(request: HttpRequest, found: Document, tried: dict[str, Form]) -> Http
         "tried": tried,
     }
     return render(request, "documents/document.html", context, status=400 if tried else 200)
+
+
+def _inside(found: Document) -> QuerySet[Document]:
+    """What is packed in it; the same bytes at several places of a message are unpacked once."""
+    rows = Document.objects.filter(parent__file=found.file_id, parent__message=found.message_id)
+    return rows.select_related("file").order_by("pk")[:MOST_SHOWN]
 
 
 def _actions(found: Document, tried: dict[str, Form]) -> list[tuple[str, Action, Form]]:
@@ -365,20 +375,27 @@ def _findings(file: StoredFile) -> list[dict[str, Any]]:
 
 
 def _goes_with(file: StoredFile) -> list[str]:
-    """What else is destroyed with a file: each mail that brought it, each archive that holds it."""
-    up = "parent__parent__parent__parent"
-    places = file.documents.select_related("message__raw", up).order_by("pk")[:MOST_SHOWN]
-    named: dict[object, str] = {}
-    for place in places:
-        if place.message.raw_id and place.message.raw.state != State.DESTROYED:
-            subject = place.message.subject or "no subject"
-            sender = place.message.sender_address or "nobody named"
-            named["mail", place.message.raw_id] = f"the mail “{subject}” from {sender}"
-        holder = None if place.is_values_only else place.parent
-        while holder:
-            named["file", holder.file_id] = f"the file “{holder.filename}”, in which it is packed"
-            holder = holder.parent
-    return list(named.values())
+    """What else is destroyed with a file: the copies of its values, mails and archives with it."""
+    copies = [one.pk for one in documents.copies_alone(file)]
+    holders = [one.pk for one in documents.what_holds(file) if one.state != State.DESTROYED]
+    mails = InboundMessage.objects.filter(raw__in=holders).select_related("raw").order_by("pk")
+    raws = {mail.raw_id for mail in mails}
+    shown = [_mail_that_goes(mail) for mail in mails[:MOST_SHOWN]]
+    for named, files in (
+        ("the file “{}”, in which it is packed", [pk for pk in holders if pk not in raws]),
+        ("the copy “{}”", copies),
+    ):
+        places = Document.objects.filter(file__in=files).order_by("pk")[:MOST_SHOWN]
+        shown += dict.fromkeys(named.format(place.filename) for place in places)
+    return shown
+
+
+def _mail_that_goes(mail: InboundMessage) -> str:
+    subject = mail.subject[: documents.SUBJECT_SHOWN] or "no subject"
+    words = f"the mail “{subject}” from {mail.sender_address or 'nobody named'}"
+    return (
+        f"{words}, and its text, which is kept back" if documents.keeps_text_back(mail) else words
+    )
 
 
 # ---------------------------------------------------------------------------- previews
@@ -412,7 +429,7 @@ def _preview(request: HttpRequest, file: StoredFile) -> dict[str, Any]:
 
 def _read(file: StoredFile, page: int) -> Reading:
     options = {"media_type": file.media_type, "page": page, "pages": 1}
-    return read_apart("preview", vault.read(file.sha256), options, PREVIEW_LIMITS)
+    return read_apart("preview", vault.read(file.sha256), options, PREVIEW_LIMITS, wait=5.0)
 
 
 @login_required
@@ -454,15 +471,17 @@ def raw_mail(request: HttpRequest, pk: int) -> HttpResponse:
     message = _mail(pk)
     why_not = serving.why_not(message.raw)
     if not why_not:
-        ending = "msg" if message.came_from.lower().endswith(".msg") else "eml"
-        name = f"{message.subject[:120] or 'mail'}.{ending}"
+        name = f"{message.subject[:120] or 'mail'}.{documents.kind_of_mail(message).extension}"
         return _not_kept(redirect(serving.link_to(message.raw, name)))
-    inside = message.documents.select_related("file").order_by("pk")
+    inside = message.documents.exclude(where=documents.THE_MAIL).select_related("file")
+    may_be = inside.filter(file__state__in=(State.CLEAN, State.RELEASED)).values("pk")
     context = {
         "section": "replies",
         "message": message,
         "why_not": why_not,
-        "kept_back": inside.exclude(file__state__in=(State.CLEAN, State.RELEASED))[:MOST_SHOWN],
+        "keeps_text_back": documents.keeps_text_back(message),
+        "decided_at": the_mail_itself(message),
+        "kept_back": inside.exclude(pk__in=may_be).order_by("pk")[:MOST_SHOWN],
     }
     return render(request, "documents/raw_mail.html", context, status=403)
 
@@ -481,6 +500,14 @@ def formatted(request: HttpRequest, pk: int) -> HttpResponse:
 def _mail(pk: int) -> InboundMessage:
     rows = InboundMessage.objects.select_related("raw").exclude(raw=None)
     return get_object_or_404(rows, pk=pk)
+
+
+def the_mail_itself(message: InboundMessage) -> Document | None:
+    """Where a reviewer decides about a mail as it came that is kept back."""
+    if message.raw is None or message.raw.state not in KEPT_BACK:
+        return None
+    places = message.raw.documents.order_by("pk")
+    return places.filter(where=documents.THE_MAIL).first() or places.first()
 
 
 def _not_kept(response: HttpResponse) -> HttpResponse:

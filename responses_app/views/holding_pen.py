@@ -21,10 +21,11 @@ from requests_app.domain.phase import Phase
 from requests_app.forms import NothingToFillIn
 from requests_app.lifecycle import LifecycleError
 from requests_app.models import Campaign, FoiRequest
-from responses_app import holding_pen
+from responses_app import documents, holding_pen
 from responses_app.forms import AsideForm, FindRequestForm
 from responses_app.holding_pen import PenError
 from responses_app.models import InboundMessage
+from responses_app.views.documents import MAY_REVIEW, the_mail_itself
 from responses_app.views.reply_queues import (
     MAY_CHANGE,
     as_seen,
@@ -69,7 +70,7 @@ def pen(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_for(request: HttpRequest, campaign: Campaign | None) -> InboundMessage | None:
-    waiting = in_turn("pen", campaign)
+    waiting = in_turn("pen", campaign).select_related("raw")
     if "message" in request.GET:
         return _message(request.GET["message"])
     if "after" in request.GET:
@@ -79,7 +80,7 @@ def _asked_for(request: HttpRequest, campaign: Campaign | None) -> InboundMessag
 
 
 def _message(pk: str) -> InboundMessage:
-    rows = InboundMessage.objects.select_related("place_by", "confirmed_by")
+    rows = InboundMessage.objects.select_related("raw", "place_by", "confirmed_by")
     return get_object_or_404(rows, pk=pk if _is_number(pk) else None)
 
 
@@ -160,6 +161,7 @@ def _show(
     tried: Form | None = None,
 ) -> HttpResponse:
     waiting = in_turn("pen", campaign)
+    came = message.documents.shown().exclude(where=documents.THE_MAIL)
     find = FindRequestForm(request.GET if "find" in request.GET else None)
     ties = message.ties.filter(undone_at=None).select_related("foi_request__authority")
     tied = [tie.foi_request for tie in ties]
@@ -172,7 +174,10 @@ def _show(
         "queue": queue_of(message),
         "tabs": tabs_of(campaign),
         "message": message,
-        "documents": message.documents.shown().select_related("file")[:DOCUMENTS_SHOWN],
+        "documents": came.select_related("file", "parent")[:DOCUMENTS_SHOWN],
+        "keeps_text_back": documents.keeps_text_back(message),
+        "the_mail": the_mail_itself(message),
+        "may_review": request.user.has_perm(MAY_REVIEW),
         "seen": as_seen(message),
         "is_waiting": message.place == InboundMessage.Place.PEN,
         "number": number_of(waiting, message),

@@ -18,10 +18,11 @@ from django.utils.html import format_html, format_html_join
 from requests_app.domain.event_lists import in_words
 from requests_app.lifecycle import LifecycleError
 from requests_app.models import Campaign, CaseEvent
-from responses_app import documents, holding_pen, reading_desk
+from responses_app import documents, holding_pen, reading_desk, serving
 from responses_app.domain import quoting
 from responses_app.forms import KindForm
 from responses_app.models import InboundMessage, MessageTie
+from responses_app.views.documents import MAY_REVIEW, the_mail_itself
 from responses_app.views.reply_queues import (
     MAY_CHANGE,
     as_seen,
@@ -48,6 +49,7 @@ EXTENSIONS = {
     "pit": "to weigh the public interest",
     "eir": "for complex and voluminous information",
 }
+THEIR_WORDS = ("Their reference", "Turn to", "Links", "Did not reach", "The mail server says")
 OF_PEOPLE = ("raw", "typed_by", "place_by", "confirmed_by", "same_id_as")
 
 
@@ -177,7 +179,9 @@ def _show(
     tried: KindForm | None = None,
 ) -> HttpResponse:
     ties = _ties(message)
-    shown = list(message.documents.select_related("file", "parent").order_by("pk"))
+    came = message.documents.exclude(where=documents.THE_MAIL)
+    shown = list(came.select_related("file", "parent").order_by("pk"))
+    keeps_text_back = documents.keeps_text_back(message)
     to_read = in_turn("read", campaign)
     context = {
         "campaign": campaign or (ties[0].foi_request.campaign if ties else None),
@@ -186,9 +190,13 @@ def _show(
         "queue": queue_of(message),
         "tabs": tabs_of(campaign),
         "message": message,
-        "text": _text(message),
-        "evidence": list(_evidence(message)),
-        "read_in_it": list(_read_in_it(message)),
+        "keeps_text_back": keeps_text_back,
+        "the_mail": the_mail_itself(message),
+        "may_review": request.user.has_perm(MAY_REVIEW),
+        "text_destroyed": documents.TEXT_DESTROYED in message.problems,
+        "text": None if keeps_text_back else _text(message),
+        "evidence": list(_evidence(message, with_words=not keeps_text_back)),
+        "read_in_it": list(_read_in_it(message, with_words=not keeps_text_back)),
         "ties": ties,
         "undone": message.ties.exclude(undone_at=None).select_related(
             "foi_request__authority", "undone_by"
@@ -197,6 +205,8 @@ def _show(
         "pictures": [one for one in shown if one.is_inline][:DOCUMENTS_SHOWN],
         "n_documents": len(shown),
         "raw_may_be_opened": message.raw and documents.may_be_opened(message.raw),
+        "why_not_formatted": serving.why_not_formatted(message),
+        "mail_ending": documents.kind_of_mail(message).extension,
         "others_same_id": InboundMessage.objects.filter(same_id_as=message).order_by("pk"),
         "tried": tried,
         "form": tried or KindForm(initial=_as_it_stands(message, ties)),
@@ -242,19 +252,19 @@ def _text(message: InboundMessage) -> Text:
     return Text(split.own.strip("\n"), split.quoted, split.signature, is_cut)
 
 
-def _evidence(message: InboundMessage) -> Iterator[dict[str, str]]:
+def _evidence(message: InboundMessage, with_words: bool) -> Iterator[dict[str, str]]:
     """Why the tool took it for this kind: the words, where they stand, what they say."""
     for one in message.kind_evidence:
         where = str(one.get("where", ""))
         yield {
             "says": str(one.get("says", "")),
-            "quote": str(one.get("quote", "")),
+            "quote": str(one.get("quote", "")) if with_words else "",
             "where": WHERE.get(where, f"in the header {where}"),
         }
 
 
-def _read_in_it(message: InboundMessage) -> Iterator[tuple[str, str]]:
-    """What else the tool read in it, each with its name."""
+def _read_in_it(message: InboundMessage, with_words: bool) -> Iterator[tuple[str, str]]:
+    """What else the tool read in it, each with its name; or only what is no words of theirs."""
     found = message.kind_details
     bounce = found.get("bounce") or {}
     named = {
@@ -273,7 +283,11 @@ def _read_in_it(message: InboundMessage) -> Iterator[tuple[str, str]]:
             Kind(kind).label for kind in found.get("also") or () if kind in Kind.values
         ),
     }
-    return ((name, str(value)) for name, value in named.items() if value)
+    return (
+        (name, str(value))
+        for name, value in named.items()
+        if value and (with_words or name not in THEIR_WORDS)
+    )
 
 
 def _day(written: Any) -> str:
@@ -284,4 +298,4 @@ def _day(written: Any) -> str:
 
 
 def _short(message: InboundMessage) -> str:
-    return message.subject[:80] or "A message without a subject"
+    return message.subject[: documents.SUBJECT_SHOWN] or "A message without a subject"

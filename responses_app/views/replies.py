@@ -1,15 +1,16 @@
 """What came in, by what it waits for: to be read, in the holding pen, by hand, set aside."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from requests_app.models import Campaign
 from responses_app.filters import ReplyFilter
 from responses_app.models import Document, InboundMessage, MessageTie, StoredFile, Suggestion
-from responses_app.views.reply_queues import MAY_CHANGE, QUEUES, tabs
+from responses_app.views.reply_queues import MAY_CHANGE, QUEUES, Queue, how_many, tabs
 
 MESSAGES_A_PAGE = 50
 BEGINNING = 180  # characters of a mail that a list shows
@@ -21,24 +22,42 @@ def replies(request: HttpRequest) -> HttpResponse:
     """One queue of messages; the filters narrow every queue."""
     queue = QUEUES.get(request.GET.get("tab", ""), QUEUES["read"])
     chosen = ReplyFilter(request.GET)
-    order = ("arrived_at", "pk") if queue.oldest_first else ("-arrived_at", "-pk")
-    rows = with_what_lists_show(chosen.qs.filter(queue.which)).order_by(*order)
+    rows, campaign = chosen.of_any_campaign, chosen.narrowed_to
+    page = page_of(queue, rows, campaign, request.GET.get("page"))
     kept = {name: value for name in chosen.filters if (value := request.GET.get(name))}
     context = {
-        "campaign": chosen.narrowed_to,
-        "narrowed_to": chosen.narrowed_to,
+        "campaign": campaign,
+        "narrowed_to": campaign,
         "section": "replies",
         "queue": queue,
-        "tabs": tabs(chosen.qs, kept),
+        "tabs": tabs(rows, campaign, kept, known={queue.key: page.paginator.count}),
         "filter": chosen,
-        "page": Paginator(rows, MESSAGES_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "not_parsed": InboundMessage.objects.filter(state=InboundMessage.State.KEPT).count(),
         "may_change": request.user.has_perm(MAY_CHANGE),
     }
-    if queue.key == "pen" and chosen.narrowed_to:
+    if queue.key == "pen" and campaign:
         nobodys = InboundMessage.objects.in_pen().filter(suggestions=None)
         context["without_candidates"] = nobodys.count()
     return render(request, "replies/replies.html", context)
+
+
+def page_of(
+    queue: Queue, rows: QuerySet[InboundMessage], campaign: Campaign | None, number: str | None
+) -> Page:
+    """One page of those of `rows` that stand in a queue, in its order.
+
+    Which messages stand on it is found from an index alone; what the list shows of them is asked
+    for these only, and not for all that stand on the pages before.
+    """
+    order = ("arrived_at", "pk") if queue.oldest_first else ("-arrived_at", "-pk")
+    keys = queue.within(rows, campaign).order_by(*order).values("pk")
+    paginator = Paginator(keys, MESSAGES_A_PAGE)
+    paginator.count = how_many(rows, campaign, [queue.key])[queue.key]
+    page = paginator.get_page(number)
+    theirs = InboundMessage.objects.filter(pk__in=page.object_list)
+    page.object_list = list(with_what_lists_show(theirs).order_by(*order))
+    return page
 
 
 def with_what_lists_show(rows: QuerySet[InboundMessage]) -> QuerySet[InboundMessage]:

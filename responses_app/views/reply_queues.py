@@ -1,9 +1,11 @@
 """The queues of replies that people go through: what each holds, and which message is next."""
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,9 +13,22 @@ from django.utils.timezone import localtime
 
 from requests_app.models import Campaign
 from responses_app.models import InboundMessage
+from responses_app.models.inbound_message import (
+    BY_HAND,
+    IN_PEN,
+    TO_READ,
+    InboundMessageQuerySet,
+    count_each,
+    counted,
+)
 
-Place, State = InboundMessage.Place, InboundMessage.State
+Place = InboundMessage.Place
 MAY_CHANGE = "responses_app.change_inboundmessage"
+COUNTED = 1_000  # messages that a tab counts; a longer queue has "1,000+"
+
+Rows = InboundMessageQuerySet
+Narrowing = Callable[[Rows, Campaign], Rows]
+TIED, PERHAPS = Rows.tied_to, Rows.perhaps_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,25 @@ class Queue:
     sentence: str
     which: Q
     oldest_first: bool = True
+    of: tuple[Narrowing, ...] = (TIED, PERHAPS)
+    """How a message of this queue can be a campaign's; never in two of these ways at once."""
+
+    def within(self, rows: Rows, campaign: Campaign | None) -> Rows:
+        """Those of `rows` that stand in this queue; of one campaign, or of all.
+
+        Where there is but one way, the database goes through the queue in its order and stops
+        early.
+        """
+        first, *others = self.ways(rows, campaign)
+        if not others:
+            return first
+        keys = first.order_by().values("pk")
+        return rows.filter(pk__in=keys.union(*(way.order_by().values("pk") for way in others)))
+
+    def ways(self, rows: Rows, campaign: Campaign | None) -> list[Rows]:
+        """The same in disjoint parts, which are counted faster than all at once."""
+        rows = rows.filter(self.which)
+        return [narrow(rows, campaign) for narrow in self.of] if campaign else [rows]
 
 
 QUEUES = {
@@ -34,21 +68,23 @@ QUEUES = {
             "read",
             "To read",
             "Replies that nobody has read yet. Until then the authority is not chased.",
-            Q(place=Place.MATCHED, confirmed_at=None, holds_chasing=True),
+            TO_READ,
+            of=(TIED,),
         ),
         Queue(
             "pen",
             "Holding pen",
             "Nobody has said whose reply each of these is. The tool is not certain, "
             "so it only suggests.",
-            Q(place=Place.PEN),
+            IN_PEN,
+            of=(PERHAPS,),
         ),
         Queue(
             "hand",
             "By hand",
             "The tool could not read all of these. Nothing of them is lost: each is kept as it "
             "came, and a person reads it.",
-            Q(state=State.BY_HAND, confirmed_at=None) & ~Q(place=Place.ASIDE),
+            BY_HAND,
         ),
         Queue(
             "aside",
@@ -57,6 +93,7 @@ QUEUES = {
             "its sender is not silenced: what they send next is looked at like any other mail.",
             Q(place=Place.ASIDE),
             oldest_first=False,
+            of=(TIED,),
         ),
         Queue("all", "All", "Every message that came in, the newest first.", Q(), False),
     )
@@ -66,29 +103,54 @@ QUEUES = {
 @dataclass(frozen=True)
 class Tab:
     queue: Queue
-    n: int
+    n: int | str  # "1,000+" where there are more than are counted
     url: str
 
 
 def tabs_of(campaign: Campaign | None) -> list[Tab]:
     """The tabs with everything that came, or with what came for one campaign."""
-    rows = InboundMessage.objects.all()
-    return tabs(rows.of_campaign(campaign), {"campaign": campaign.slug}) if campaign else tabs(rows)
+    kept = {"campaign": campaign.slug} if campaign else {}
+    return tabs(InboundMessage.objects.all(), campaign, kept)
 
 
-def tabs(rows: QuerySet[InboundMessage], kept: dict[str, str] | None = None) -> list[Tab]:
+def tabs(
+    rows: Rows,
+    campaign: Campaign | None = None,
+    kept: Mapping[str, str] = MappingProxyType({}),
+    known: Mapping[str, int] = MappingProxyType({}),
+) -> list[Tab]:
     """Return a tab for each queue with how many of `rows` it holds; one query.
 
-    `kept` is what the links keep of the page's own query.
+    `kept` is what the links keep of the page's own query; `known` has the queues that were
+    counted already.
     """
-    counts = rows.order_by().aggregate(
-        **{key: Count("pk", filter=queue.which) for key, queue in QUEUES.items() if queue.which},
-        all=Count("pk"),
-    )
+    counts = how_many(rows, campaign, QUEUES.keys() - known.keys(), COUNTED) | known
     return [
-        Tab(queue, counts[key], f"{reverse('replies')}?{urlencode({'tab': key, **(kept or {})})}")
+        Tab(
+            queue,
+            counts[key] if key in known else counted(counts[key], COUNTED),
+            f"{reverse('replies')}?{urlencode({'tab': key, **kept})}",
+        )
         for key, queue in QUEUES.items()
     ]
+
+
+def how_many(
+    rows: Rows, campaign: Campaign | None, keys: Collection[str], up_to: int | None = None
+) -> dict[str, int]:
+    """How many of `rows` each of these queues holds; one query.
+
+    With `up_to` counting ends soon beyond it.
+    """
+    ways = {
+        f"{key}_{number}": way
+        for key in keys
+        for number, way in enumerate(QUEUES[key].ways(rows, campaign))
+    }
+    counts = count_each(up_to, **ways)
+    return {
+        key: sum(n for name, n in counts.items() if name.rpartition("_")[0] == key) for key in keys
+    }
 
 
 def chosen_campaign(request: HttpRequest) -> Campaign | None:
@@ -107,26 +169,22 @@ def queue_of(message: InboundMessage) -> Queue:
 
 def in_turn(key: str, campaign: Campaign | None = None) -> QuerySet[InboundMessage]:
     """A queue in the order in which people go through it: what waits longest comes first."""
-    rows = InboundMessage.objects.filter(QUEUES[key].which)
-    if campaign:
-        rows = rows.of_campaign(campaign)
-    return rows.order_by("arrived_at", "pk")
+    return QUEUES[key].within(InboundMessage.objects.all(), campaign).order_by("arrived_at", "pk")
 
 
 def next_after(rows: QuerySet[InboundMessage], message: InboundMessage) -> InboundMessage | None:
     """The next of these after a message; from the last on to the first; None where no other is."""
+    at = message.arrived_at
+    after = Q(arrived_at__gt=at) | Q(arrived_at=at, pk__gt=message.pk)
     others = rows.exclude(pk=message.pk)
-    return others.filter(_after(message)).first() or others.first()
+    return others.filter(after, arrived_at__gte=at).first() or others.first()
 
 
 def number_of(rows: QuerySet[InboundMessage], message: InboundMessage) -> int:
     """The place of a message among these, counted from 1."""
-    return rows.exclude(_after(message)).exclude(pk=message.pk).count() + 1
-
-
-def _after(message: InboundMessage) -> Q:
-    same = Q(arrived_at=message.arrived_at, pk__gt=message.pk)
-    return Q(arrived_at__gt=message.arrived_at) | same
+    at = message.arrived_at
+    before = Q(arrived_at__lt=at) | Q(arrived_at=at, pk__lt=message.pk)
+    return rows.filter(before, arrived_at__lte=at).count() + 1
 
 
 # ---------------------------------------------------------------------------- two at one message

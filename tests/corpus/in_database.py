@@ -58,22 +58,32 @@ def write(office: Office) -> None:
         )
         for one in office.letters.values()
     )
-    tied = _received(office.tied, "matched")
+    tied = _received(office, office.tied, "matched")
     MessageTie.objects.bulk_create(
-        MessageTie(message=message, foi_request_id=number, how="token", tied_at=now)
-        for message, number in zip(tied, office.tied.values(), strict=True)
+        MessageTie(
+            message=message,
+            foi_request_id=office.tied[message.message_id],
+            how="token",
+            tied_at=now,
+        )
+        for message in tied
     )
-    waiting = _received(office.waiting, "pen")
+    waiting = _received(office, office.waiting, "pen")
     Suggestion.objects.bulk_create(
-        Suggestion(message=message, foi_request_id=number, score=1)
-        for message, number in zip(waiting, office.waiting.values(), strict=True)
+        Suggestion(message=message, foi_request_id=office.waiting[message.message_id], score=1)
+        for message in waiting
     )
 
 
-def _received(message_ids: dict[str, int], place: str) -> list[InboundMessage]:
+def _received(office: Office, message_ids: dict[str, int], place: str) -> list[InboundMessage]:
     return InboundMessage.objects.bulk_create(
         InboundMessage(
-            message_id=message_id, place=place, came_by="mailbox", arrived_at=timezone.now()
+            message_id=message_id,
+            place=place,
+            came_by="mailbox",
+            arrived_at=timezone.now(),
+            sender_address=sender,
         )
         for message_id in message_ids
+        for sender in office.senders_of(message_id)
     )

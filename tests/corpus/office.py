@@ -12,12 +12,17 @@ from dataclasses import dataclass, field
 from requests_app.domain import reply_address
 from requests_app.domain.names import Candidate, NameIndex, NameNotMatched
 from responses_app.domain.matching import KnownMail, KnownRequest, OwnLetter
+from responses_app.domain.matching.known import MOST_ALIKE
 from responses_app.domain.matching.senders import organisation
+from responses_app.domain.matching.subjects import folded
 
 KEY = "the key of the made-up office"
 PATTERN = "foi+{token}@charity.example"
 BOUNCES = "foi+b{letter}@charity.example"
 MAIL_FROM = "foi@charity.example"
+CONSTANT_ID = "<noreply@icasework.com>"  # of every mail of a case system
+REPEATED_ID = "<update.1@cases.example>"  # received twice
+CLERK = "clerk@gmail.com"
 SUBJECTS = {
     1: ("MFC1", "FOI request: children missing from care"),
     2: ("SEN2", "Request for information: school transport costs"),
@@ -73,6 +78,9 @@ class Office:
     rounds: dict[int, int] = field(default_factory=dict)  # the second of a first
     letters: dict[str, Letter] = field(default_factory=dict)
     tied: dict[str, int] = field(default_factory=dict)  # received mails
+    senders: dict[str, list[str]] = field(default_factory=dict)
+    """Of received mails, where it is not the address of the authority: one for each time that a
+    mail with this Message-ID came."""
     waiting: dict[str, int] = field(default_factory=dict)  # mails in the pen, and what is suggested
     sharing: list[tuple[int, int]] = field(default_factory=list)  # one address
     beside: list[tuple[int, int]] = field(default_factory=list)  # one domain
@@ -136,6 +144,17 @@ class Office:
                 )
             self.tied[f"<ack.{one.number}@theirs.example>"] = one.number
             self.waiting[f"<waits.{one.number}@theirs.example>"] = one.number
+        self._mails_of_others()
+
+    def _mails_of_others(self) -> None:
+        """Received mails whose Message-IDs, or senders, are not one authority's own."""
+        self.tied[CONSTANT_ID] = 1150
+        self.senders[CONSTANT_ID] = [CONSTANT_ID.strip("<>")]
+        self.tied[REPEATED_ID] = 1149
+        self.senders[REPEATED_ID] = [self.authority_of(1149).email] * 2
+        for number in range(1041, 1100):
+            self.tied[f"<clerk.{number}@mail.example>"] = number
+            self.senders[f"<clerk.{number}@mail.example>"] = [CLERK]
 
     # ------------------------------------------------------------------ for those who write mails
 
@@ -165,10 +184,19 @@ class Office:
             if letter := self.letters.get(one):
                 found[one] = KnownMail(frozenset({letter.request}), is_letter=True)
             elif one in self.tied:
-                found[one] = KnownMail(frozenset({self.tied[one]}))
+                came = self.senders_of(one)
+                if len(came) <= MOST_ALIKE:
+                    tied = frozenset({self.tied[one]})
+                    found[one] = KnownMail(tied, sender=min(came), times=len(came))
             elif one in self.waiting:
-                found[one] = KnownMail(suggested=frozenset({self.waiting[one]}))
+                sender = min(self.senders_of(one))
+                found[one] = KnownMail(suggested=frozenset({self.waiting[one]}), sender=sender)
         return found
+
+    def senders_of(self, message_id: str) -> list[str]:
+        """The senders of the mails that were received with this Message-ID."""
+        number = self.tied.get(message_id) or self.waiting[message_id]
+        return self.senders.get(message_id, [self.authority_of(number).email])
 
     def letters_of_envelopes(self, addresses: Collection[str]) -> dict[str, tuple[str, int]]:
         return {
@@ -220,6 +248,16 @@ class Office:
             )
         )
         return there[:60]
+
+    def requests_about(
+        self, subjects: Collection[str], authorities: Collection[int]
+    ) -> list[KnownRequest]:
+        there = [
+            one
+            for one in self.all_requests.values()
+            if one.authority in authorities and one.is_open and folded(one.subject) in subjects
+        ]
+        return sorted(there, key=lambda one: -one.number)
 
     def own_letter(self, message_id: str) -> OwnLetter | None:
         letter = self.letters.get(message_id)

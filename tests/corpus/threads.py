@@ -18,7 +18,16 @@ from email.policy import SMTP
 from itertools import cycle
 
 from requests_app.domain.reply_address import make_address
-from tests.corpus.office import KEY, MAIL_FROM, PATTERN, Letter, Office
+from tests.corpus.office import (
+    CLERK,
+    CONSTANT_ID,
+    KEY,
+    MAIL_FROM,
+    PATTERN,
+    REPEATED_ID,
+    Letter,
+    Office,
+)
 
 HOW_MANY = 2_000
 TIED, HELD, NOBODY, OURS = "tied", "held", "nobody", "ours"
@@ -870,6 +879,214 @@ def another_thread_forwarded_alone(post: Post) -> Made:
     return mail, [one], HELD
 
 
+@adversarial
+def subject_of_another_campaign(post: Post) -> Made:
+    one, other = post.two_campaigns()
+    head = post.random.choice(("", "Re: ", "RE: [EXTERNAL] ", "[OFFICIAL] FW: "))
+    letter = post.letter(other).message_id
+    to, answers, references = post.random.choice(
+        (
+            (post.token(other), "", []),
+            (MAIL_FROM, letter, []),
+            (MAIL_FROM, "", [letter]),
+            (post.token(other), letter, [letter]),
+        )
+    )
+    subject = head + post.office.all_requests[one].subject
+    mail = post.mail(one, to=to, subject=subject, answers=answers, references=references)
+    return mail, [one], HELD
+
+
+@adversarial
+def subject_of_its_own_campaign(post: Post) -> Made:
+    one, _ = post.two_campaigns()
+    subject = f"RE: {post.office.all_requests[one].subject}"
+    return post.mail(one, to=post.token(one), subject=subject), [one], TIED
+
+
+# ---------------------------------------------------------------------------- another is named
+
+
+@adversarial
+def another_named_by_its_sender(post: Post) -> Made:
+    one, other = post.two()
+    name = post.office.name_of(one)
+    plain = post.authority(one).plain_name
+    sender = post.random.choice(
+        (
+            f"{name} <noreply@icasework.com>",
+            f"{plain} <noreply@icasework.com>",
+            f"{plain} FOI Team <casework@system.example>",
+            f"FOI - {name} <casework@system.example>",
+            f"noreply@{plain.lower()}.icasework.com",
+            f"{plain.lower()}.foi@infreemation.co.uk",
+        )
+    )
+    return _one_sign_of(post, one, other, sender=sender), [one], HELD
+
+
+@adversarial
+def another_named_by_its_subject(post: Post) -> Made:
+    one, other = post.two()
+    name, plain = post.office.name_of(one), post.authority(one).plain_name
+    subject = post.random.choice(
+        (
+            f"FOI response from {name}",
+            f"Your complaint about {name}",
+            f"{name} and another: your request",
+            f"FOI response - {plain}",
+        )
+    )
+    sender = post.random.choice(("casework@regulator.example", "noreply@icasework.com"))
+    return _one_sign_of(post, one, other, sender=sender, subject=subject), [one], HELD
+
+
+@adversarial
+def another_named_by_its_reply_to(post: Post) -> Made:
+    one, other = post.two()
+    reply_to = post.random.choice(("foi", "jo.clerk")) + f"@{post.authority(one).domain}"
+    sender = "noreply@icasework.com"
+    return _one_sign_of(post, one, other, sender=sender, Reply_To=reply_to), [one], HELD
+
+
+@adversarial
+def another_named_by_its_text(post: Post) -> Made:
+    one, other = post.two()
+    own = post.random.choice(
+        (
+            f"This is the response of {post.office.name_of(one)}.",
+            f"Please write to {post.authority(one).email} if you are not content.",
+        )
+    )
+    own += f" As we said in {post.reference(other)}, we do not hold it."
+    return post.mail(one, sender="infogov@system.example", own=own), [one], HELD
+
+
+@adversarial
+def another_named_against_two_signs(post: Post) -> Made:
+    one, other = post.two()
+    sender = f"{post.office.name_of(other)} <noreply@icasework.com>"
+    letter = post.letter(one).message_id
+    mail = post.mail(one, to=post.token(one), sender=sender, answers=letter)
+    return mail, [one], TIED
+
+
+@adversarial
+def another_to_which_it_was_transferred(post: Post) -> Made:
+    one, other = post.two()
+    subject = f"Your request was transferred to {post.office.name_of(other)}"
+    if post.random.random() < 0.5:
+        return post.mail(one, to=post.token(one), subject=subject), [one], TIED
+    return post.mail(one, answers=post.letter(one).message_id, subject=subject), [one], TIED
+
+
+def _one_sign_of(post: Post, one: int, other: int, **fields: str) -> EmailMessage:
+    """A mail of the first with one strong sign of the second."""
+    letter = post.letter(other).message_id
+    match post.random.randrange(4):
+        case 0:
+            own = f"We have already answered {post.reference(other)}."
+            return post.mail(one, own=own, **fields)
+        case 1:
+            return post.mail(one, references=[letter], **fields)
+        case 2:
+            return post.mail(one, answers=letter, **fields)
+        case _:
+            return post.mail(one, to=post.token(other), **fields)
+
+
+# ---------------------------------------------------------------------------- received mails
+
+
+@adversarial
+def constant_id_of_a_case_system(post: Post) -> Made:
+    one = post.request(like=lambda number: post.authority(number).number != 150)
+    sender = f"{post.office.name_of(one)} <{CONSTANT_ID.strip('<>')}>"
+    if post.random.random() < 0.5:
+        return post.mail(one, sender=sender, answers=CONSTANT_ID), [one], HELD
+    return post.mail(one, sender=sender, references=[CONSTANT_ID]), [one], HELD
+
+
+@adversarial
+def constant_id_and_a_token(post: Post) -> Made:
+    one = post.request(like=lambda number: post.authority(number).number != 150)
+    sender = CONSTANT_ID.strip("<>")
+    return post.mail(one, to=post.token(one), sender=sender, answers=CONSTANT_ID), [one], TIED
+
+
+@adversarial
+def id_that_was_received_twice(post: Post) -> Made:
+    one = post.random.choice((1149, 1309))
+    sender = post.authority(1149).email
+    return post.mail(one, sender=sender, answers=REPEATED_ID), [1149], HELD
+
+
+@adversarial
+def thread_of_the_same_clerk(post: Post) -> Made:
+    one = post.random.randrange(1041, 1100)
+    mail = post.mail(one, sender=f"Jo <{CLERK}>", answers=f"<clerk.{one}@mail.example>")
+    return mail, [one], TIED
+
+
+@adversarial
+def thread_of_somebody_elses_mail(post: Post) -> Made:
+    one = post.random.randrange(1041, 1100)
+    other = post.request(like=lambda number: post.authority(number) != post.authority(one))
+    mail = post.mail(
+        other, sender="jo@stranger.example", references=[f"<ack.{one}@theirs.example>"]
+    )
+    return mail, [one], HELD
+
+
+@adversarial
+def thread_of_somebody_elses_mail_and_a_token(post: Post) -> Made:
+    one, other = post.two()
+    mail = post.mail(one, to=post.token(one), references=[f"<ack.{other}@theirs.example>"])
+    return mail, [one, other], HELD
+
+
+@adversarial
+def hundreds_of_references(post: Post) -> Made:
+    one = post.request()
+    others = [f"<{at}.{one}@list.example>" for at in range(500)]
+    letter = post.letter(one).message_id
+    ids = post.random.choice(([letter, *others], [*others, letter]))
+    return post.mail(one, sender="jo@stranger.example", references=ids), [one], HELD
+
+
+@adversarial
+def mail_of_another_attached(post: Post) -> Made:
+    one, other = post.two()
+    mail = post.mail(one, to=post.token(one), sender="jo@stranger.example", subject="Sent in error")
+    mail.add_attachment(post.mail(other, to=post.token(other)))
+    return mail, [one, other], HELD
+
+
+@adversarial
+def reference_within_a_link(post: Post) -> Made:
+    one = post.request()
+    reference = post.random.choice((post.reference(one), post.reference(one).lower()))
+    link = post.random.choice(
+        (
+            f"https://www.whatdotheyknow.com/request/{reference}/response",
+            f"www.council.gov.uk/log?of={reference}&page=1",
+            f"<https://council.example/{reference}>",
+            f"council.gov.uk/foi/{reference}.pdf",
+            f"mailto:foi@council.example?subject={reference}",
+        )
+    )
+    sender = "jo@stranger.example"
+    return post.mail(one, sender=sender, own=f"It is published: {link}"), [one], HELD
+
+
+@adversarial
+def token_in_a_name_and_another_in_the_address(post: Post) -> Made:
+    one, other = post.two()
+    to = f'"{post.token(other)}" <{post.token(one)}>'
+    answers = post.random.choice(("", post.letter(one).message_id))
+    return post.mail(one, to=to, answers=answers), [one, other], HELD
+
+
 # ---------------------------------------------------------------------------- ourselves
 
 
@@ -883,6 +1100,39 @@ def copy_of_our_letter(post: Post) -> Made:
     mail["Subject"] = post.subject(one)[4:]
     mail.set_content(letter.body)
     return mail, [one], OURS
+
+
+@adversarial
+def copy_of_our_letter_through_a_gateway(post: Post) -> Made:
+    one = post.request()
+    letter = post.letter(one)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"] = f"Ada <{MAIL_FROM}>", post.authority(one).email
+    mail["Message-ID"] = letter.message_id
+    mail["Subject"] = f"[EXTERNAL] {post.subject(one)[4:]}"
+    banner = "CAUTION: This mail came from outside.\n\n"
+    footer = "\n\n--\nScanned by the gateway.\n"
+    mail.set_content(
+        post.random.choice(
+            (
+                banner + letter.body,
+                letter.body + footer,
+                banner + letter.body.replace("\n\n", "\n \n") + footer,
+            )
+        )
+    )
+    return mail, [one], OURS
+
+
+@adversarial
+def takes_the_id_of_our_letter_and_some_of_its_words(post: Post) -> Made:
+    one = post.request()
+    letter = post.letter(one)
+    own = letter.body.replace("request", "invoice").replace("reminder", "invoice")
+    mail = post.mail(one, sender=MAIL_FROM, subject=post.subject(one), own=own)
+    del mail["Message-ID"]
+    mail["Message-ID"] = letter.message_id
+    return mail, [one], HELD
 
 
 @adversarial

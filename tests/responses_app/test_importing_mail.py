@@ -1,14 +1,16 @@
-"""Mail that lies in files: found, parted, kept and read; what is none is told."""
+"""Mail that lies in files: kept and read, one by one; whatever goes wrong is told."""
 
 import mailbox
-import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.models.signals import pre_save
 
-from responses_app.importing_mail import FoundMail, Imported, as_json, import_mail, mails_under
-from responses_app.models import InboundMessage
+from responses_app import inbox
+from responses_app.importing_mail import as_json, import_mail
+from responses_app.models import InboundMessage, StoredFile
 from tests import made_msg
 
 NOW = datetime(2026, 2, 10, 9, 30, tzinfo=UTC)
@@ -21,96 +23,12 @@ def mail(number: int, body: str = "Some words.") -> bytes:
     ).encode()
 
 
-def found(*paths: Path) -> list[FoundMail]:
-    everything = list(mails_under(paths))
-    assert all(isinstance(one, FoundMail) for one in everything), everything
-    return everything
-
-
 def mbox_of(path: Path, *bodies: str) -> Path:
     box = mailbox.mbox(path)
     for number, body in enumerate(bodies):
         box.add(mail(number, body))
     box.flush()
     return path
-
-
-def test_mails_under_reads_one_mail_as_it_lies_there(tmp_path):
-    path = tmp_path / "reply.eml"
-    path.write_bytes(mail(1).replace(b"\n", b"\r\n"))
-
-    assert found(path) == [FoundMail(str(path), path.read_bytes())]
-
-
-def test_mails_under_parts_an_mbox_file_and_numbers_its_mails(tmp_path):
-    path = mbox_of(tmp_path / "box.mbox", "one", "two", "three")
-
-    mails = found(path)
-
-    assert [one.path for one in mails] == [f"{path}#{number}" for number in (1, 2, 3)]
-    assert [one.raw for one in mails] == [mail(0, "one"), mail(1, "two"), mail(2, "three")]
-
-
-def test_mails_under_does_not_part_a_mail_at_a_sentence(tmp_path):
-    path = tmp_path / "box.mbox"
-    body = (
-        "As follows.\n\nFrom 1 April 2023 to 31 March 2024\nthere were 12.\n\nFrom here: no date\n"
-    )
-    start = b"From foi@testham.example Mon Feb  2 10:00:00 2026\n"
-    path.write_bytes(start + mail(1, body) + b"\n" + start + mail(2))
-
-    assert [one.raw for one in found(path)] == [mail(1, body), mail(2)]
-
-
-def test_mails_under_reads_a_maildir_and_leaves_its_own_files(tmp_path):
-    box = mailbox.Maildir(tmp_path / "Maildir")
-    for number in range(3):
-        box.add(mail(number))
-    (tmp_path / "Maildir" / "cur").mkdir(exist_ok=True)
-    (tmp_path / "Maildir" / ".hidden").write_text("index")
-
-    assert sorted(one.raw for one in found(tmp_path / "Maildir")) == [mail(n) for n in range(3)]
-
-
-def test_mails_under_goes_through_folders_and_tells_what_is_no_mail(tmp_path):
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "one.eml").write_bytes(mail(1))
-    (tmp_path / "a" / "photo.jpg").write_bytes(b"\xff\xd8\xff")
-    (tmp_path / "a" / "notes.txt").write_text("We rang them on Monday.")
-    (tmp_path / "a" / "empty.eml").write_bytes(b"")
-
-    everything = list(mails_under([tmp_path]))
-
-    assert [one.raw for one in everything if isinstance(one, FoundMail)] == [mail(1)]
-    told = [one.problem for one in everything if isinstance(one, Imported)]
-    assert len(told) == 3
-    assert any("empty.eml is empty" in one for one in told)
-    assert any("photo.jpg was left out" in one for one in told)
-    assert any("notes.txt was left out: it has no headers" in one for one in told)
-
-
-def test_mails_under_follows_no_link_out_of_the_folder(tmp_path):
-    (tmp_path / "secret.eml").write_bytes(mail(1))
-    (tmp_path / "folder").mkdir()
-    os.symlink(tmp_path / "secret.eml", tmp_path / "folder" / "link.eml")
-
-    assert found(tmp_path / "folder") == []
-
-
-def test_mails_under_tells_of_a_path_that_is_not_there(tmp_path):
-    (one,) = mails_under([tmp_path / "nothing.eml"])
-
-    assert "nothing.eml cannot be read: No such file" in one.problem
-
-
-def test_mails_under_tells_of_a_mail_that_is_too_large_and_goes_on(tmp_path, settings):
-    settings.LARGEST_FILE = 300
-    path = mbox_of(tmp_path / "box.mbox", "one", "x" * 400, "three")
-
-    first, second, third = mails_under([path])
-
-    assert isinstance(second, Imported) and "at most" in second.problem
-    assert (first.raw, third.raw) == (mail(0, "one"), mail(2, "three"))
 
 
 @pytest.mark.django_db
@@ -168,3 +86,123 @@ def test_import_mail_takes_a_mail_out_of_outlook(tmp_path):
     assert told["stored"] and told["state"] == "parsed" and not told["problems"]
     assert told["message_id"] == "<reply.2@council.example>"
     assert done.message.arrived_at == made_msg.ARRIVED
+
+
+@pytest.fixture
+def unlucky():
+    """Let something go wrong with each row that fits."""
+    receivers = []
+
+    def let(model, is_meant, fault):
+        def receiver(instance, **_):
+            if is_meant(instance):
+                fault()
+
+        receivers.append((receiver, model))
+        pre_save.connect(receiver, sender=model)
+
+    yield let
+    for receiver, model in receivers:
+        pre_save.disconnect(receiver, sender=model)
+
+
+def no_such_column() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nothing FROM responses_app_inboundmessage")
+
+
+def no_memory() -> None:
+    raise MemoryError("no room")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", [no_such_column, no_memory])
+def test_import_mail_goes_on_where_one_mail_cannot_be_kept(tmp_path, unlucky, fault):
+    path = mbox_of(tmp_path / "box.mbox", "one", "two", "three")
+    unlucky(InboundMessage, lambda row: row.came_from.endswith("#2"), fault)
+
+    first, second, third = import_mail([path], NOW)
+
+    assert first.is_new and third.is_new and second.message is None
+    assert f"{path}#2 could not be kept: " in second.problem
+    assert second.told["stored"] is False and second.told["problems"] == [second.problem]
+    assert InboundMessage.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_import_mail_goes_on_where_one_mail_is_kept_but_cannot_be_read(tmp_path, unlucky):
+    path = mbox_of(tmp_path / "box.mbox", "one", "two")
+    is_read = {"parsed", "by_hand"}
+    unlucky(
+        InboundMessage,
+        lambda row: row.state in is_read and row.came_from.endswith("#1"),
+        no_such_column,
+    )
+
+    first, second = import_mail([path], NOW)
+
+    assert second.message.state == "parsed" and not second.problem
+    assert "box.mbox#1 is kept, but not all was done with it: " in first.problem
+    assert (first.told["stored"], first.told["state"]) == (True, "kept")
+    assert first.told["problems"] == [first.problem]
+
+
+@pytest.mark.django_db
+def test_import_mail_goes_on_where_a_file_cannot_be_looked_through(tmp_path, unlucky):
+    path = tmp_path / "reply.eml"
+    path.write_bytes(
+        b"From: foi@testham.example\nMIME-Version: 1.0\n"
+        b"Content-Type: text/csv\nContent-Disposition: attachment; filename=a.csv\n\nyear,12\n"
+    )
+    unlucky(StoredFile, lambda row: row.inspected_at is not None, no_memory)
+
+    (done,) = import_mail([path], NOW)
+
+    assert "MemoryError" in done.problem
+    assert done.told["state"] == "parsed" and done.told["attachments"][0]["filename"] == "a.csv"
+
+
+@pytest.mark.django_db
+def test_import_mail_tells_a_problem_with_all_keys(tmp_path):
+    (tmp_path / "reply.eml").write_bytes(mail(1))
+
+    good, bad = import_mail([tmp_path / "reply.eml", tmp_path / "nothing.eml"], NOW)
+
+    assert good.told.keys() == bad.told.keys()
+    assert bad.told["stored"] is False and bad.told["attachments"] == []
+    empty = ("duplicate_of", "message_id", "sender", "received_on", "matched_request", "kind")
+    assert {bad.told[key] for key in empty} == {None}
+
+
+def in_other_hands(path: Path, until: datetime) -> InboundMessage:
+    """A mail that is kept and claimed, as a reader leaves it that was killed."""
+    message = inbox.keep(path.read_bytes(), "import", str(path), NOW).message
+    InboundMessage.objects.filter(pk=message.pk).update(taken_until=until, tries=1)
+    return message
+
+
+@pytest.mark.django_db
+def test_import_mail_reads_in_the_end_what_another_reader_did_not_finish(tmp_path):
+    paths = [tmp_path / "1.eml", tmp_path / "2.eml"]
+    for number, path in enumerate(paths):
+        path.write_bytes(mail(number))
+    in_other_hands(paths[0], NOW + timedelta(minutes=2))
+    first = next(importing := import_mail(paths, NOW, patience=5))
+    InboundMessage.objects.filter(state="kept").update(taken_until=None)
+
+    (second,) = importing
+
+    assert (first.number, second.number) == (2, 1)
+    assert second.message.state == "parsed" and not second.problem
+
+
+@pytest.mark.django_db
+def test_import_mail_says_what_another_reader_has_in_hand(tmp_path):
+    path = tmp_path / "reply.eml"
+    path.write_bytes(mail(1))
+    in_other_hands(path, NOW + timedelta(minutes=2))
+
+    (done,) = import_mail([path], NOW, patience=0)
+
+    assert "another reader has it in hand; it will be read within two minutes" in done.problem
+    assert done.told["state"] == "kept" and done.told["problems"] == [done.problem]

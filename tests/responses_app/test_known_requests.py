@@ -8,9 +8,10 @@ from requests_app.domain import reply_address
 from requests_app.models import FoiRequest, OutgoingMessage
 from responses_app.domain.mail import Address, Mail
 from responses_app.domain.matching import KnownMail, match
+from responses_app.domain.matching.subjects import folded
 from responses_app.domain.quoting import Split, split
 from responses_app.known_requests import KnownRequests
-from responses_app.models import MessageTie
+from responses_app.models import InboundMessage, MessageTie
 from responses_app.readers.emails import read_mail
 from tests.corpus import in_database, threads
 from tests.corpus.office import KEY, PATTERN, Office
@@ -109,9 +110,50 @@ def test_mails_are_letters_mails_tied_before_and_mails_that_wait(office):
 
     assert found == {
         letter: KnownMail(frozenset({1050}), is_letter=True),
-        "<ack.1050@theirs.example>": KnownMail(frozenset({1050})),
-        "<waits.1052@theirs.example>": KnownMail(suggested=frozenset({1052})),
+        "<ack.1050@theirs.example>": KnownMail(
+            frozenset({1050}), sender=office.authority_of(1050).email
+        ),
+        "<waits.1052@theirs.example>": KnownMail(
+            suggested=frozenset({1052}), sender=office.authority_of(1052).email
+        ),
     }
+
+
+def test_mails_say_how_often_a_message_id_came_and_nothing_of_one_that_came_often(office):
+    of_one = InboundMessage.objects.get(message_id="<ack.1050@theirs.example>")
+
+    def came_again(times: int) -> None:
+        InboundMessage.objects.bulk_create(
+            InboundMessage(
+                message_id=of_one.message_id,
+                place="aside",
+                came_by="mailbox",
+                arrived_at=timezone.now(),
+            )
+            for _ in range(times)
+        )
+
+    came_again(1)
+    twice = KnownRequests().mails({of_one.message_id})
+    came_again(10)
+    often = KnownRequests().mails({of_one.message_id})
+
+    assert [(one.requests, one.times) for one in twice.values()] == [(frozenset({1050}), 2)]
+    assert often == {}
+
+
+def test_requests_about_are_the_open_ones_with_exactly_that_subject(office):
+    known = KnownRequests()
+    subject = folded(office.all_requests[1210].subject)
+    authority = office.all_requests[1210].authority
+
+    def about(*subjects: str) -> list[int]:
+        return [one.number for one in known.requests_about(subjects, {authority})]
+
+    assert about(subject, "another") == [1210]
+    assert about(subject[:-1]) == []
+    FoiRequest.objects.filter(pk=1210).update(outcome="refused")
+    assert about(subject) == []
 
 
 def test_letters_of_envelopes_leave_out_an_address_that_many_share(office, settings):

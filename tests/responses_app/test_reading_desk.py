@@ -6,7 +6,7 @@ import pytest
 
 from requests_app import lifecycle
 from requests_app.models import FoiRequest
-from responses_app import reading_desk
+from responses_app import holding_pen, reading_desk
 from responses_app.domain.reply_kinds.kinds import ReplyKind
 from responses_app.models import InboundMessage
 from responses_app.reading_desk import DeskError, confirm, event_for, follow_by_itself
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def foi_request(make_request):
-    return make_request(date(2026, 1, 19))
+    return make_request(date(2026, 1, 19), email="foi@testham.example")
 
 
 def follow(message):
@@ -202,3 +202,97 @@ def test_day_of_is_the_day_in_london():
     summer = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
 
     assert reading_desk.day_of(came_in(arrived_at=summer)) == date(2026, 7, 1)
+
+
+# ---------------------------------------------------------------------------- corrections
+
+
+def test_confirm_leaves_what_the_log_says_because_of_another_mail(foi_request, person):
+    first = came_in(kind="answer", is_sure=True, of=foi_request)
+    second = came_in(kind="answer", is_sure=True, of=foi_request)
+    follow(first)
+    confirm(second, "answer", person, NOW)
+    assert foi_request.events.filter(kind="response").count() == 1, "one event for both"
+
+    confirm(second, "newsletter", person, NOW)
+    assert kinds_in_log(foi_request) == ["sent", "response"]
+    confirm(first, "newsletter", person, NOW)
+    assert kinds_in_log(foi_request) == ["sent"]
+
+
+def test_confirm_leaves_what_a_person_had_logged(foi_request, person):
+    lifecycle.record(foi_request, "response", DAY, by=person)
+    message = came_in(kind="answer", is_sure=True, of=foi_request)
+    confirm(message, "answer", person, NOW)
+
+    confirm(message, "acknowledgement", person, NOW)
+
+    assert kinds_in_log(foi_request) == ["sent", "response", "acknowledged"]
+
+
+def test_confirm_both_copies_of_one_message_id_logs_one_answer(foi_request, person):
+    first = came_in(kind="answer", of=foi_request, message_id="<1@t.example>")
+    second = came_in(
+        kind="answer", of=foi_request, message_id="<1@t.example>", same_id_as=first,
+        arrived_at=datetime(2026, 2, 10, 8, tzinfo=UTC),
+    )  # fmt: skip
+
+    confirm(first, "answer", person, NOW, outcome="full")
+    confirm(second, "answer", person, NOW, outcome="full")
+
+    assert foi_request.events.filter(kind="response").count() == 1
+
+
+def test_confirm_again_keeps_the_day_and_outcome_that_were_given(foi_request, person):
+    message = came_in(kind="answer", of=foi_request)
+    confirm(message, "answer", person, NOW, on=date(2026, 2, 6), outcome="full")
+
+    confirm(message, "answer", person, NOW)
+
+    foi_request.refresh_from_db()
+    assert (foi_request.outcome, foi_request.responded_on) == ("full", date(2026, 2, 6))
+
+
+def test_confirm_of_an_answer_to_a_review_is_the_reviews_outcome(foi_request, person):
+    lifecycle.record(foi_request, "refusal", date(2026, 2, 2), outcome="refused")
+    lifecycle.record(foi_request, "review_requested", date(2026, 2, 4))
+    message = came_in(kind="refusal", of=foi_request)
+
+    confirm(message, "refusal", person, NOW)
+
+    assert kinds_in_log(foi_request)[-1] == "review_response"
+    assert message.ties.get().event.outcome == "refused"
+
+
+def test_what_cannot_be_logged_by_itself_is_said_on_the_message(foi_request):
+    long_ago = datetime(2025, 12, 1, 9, tzinfo=UTC)
+    message = came_in(kind="answer", is_sure=True, of=foi_request, arrived_at=long_ago)
+
+    assert follow(message) is None
+    assert "before the request was sent" in message.not_logged
+
+
+@pytest.mark.parametrize(
+    "sender, registered, speaks",
+    [
+        ("foi@testham.gov.uk", "foi@testham.gov.uk", True),
+        ("J.Clerk@Social.Testham.gov.uk", "foi@testham.gov.uk", True),
+        ("noreply@testham.icasework.com", "foi@testham.gov.uk", True),
+        ("foi@other.gov.uk", "foi@testham.gov.uk", False),
+        ("someone@gmail.com", "council@gmail.com", False),
+        ("council@gmail.com", "council@gmail.com", True),
+        ("foi@testham.gov.uk", "", False),
+        ("", "foi@testham.gov.uk", False),
+    ],
+)
+def test_speaks_for_knows_who_writes_for_an_authority(make_request, sender, registered, speaks):
+    assert reading_desk.speaks_for(sender, make_request(email=registered)) is speaks
+
+
+def test_hold_what_waits_holds_again_after_a_change(make_request, foi_request, person):
+    other = make_request(date(2026, 1, 19))
+    message = came_in(kind="answer", of=foi_request)
+    confirm(message, "answer", person, NOW)
+    holding_pen.accept(message, [other], person, NOW)
+
+    assert all(one.unread_since for one in FoiRequest.objects.all()), "it is to be read again"

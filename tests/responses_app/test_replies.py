@@ -7,7 +7,7 @@ import pytest
 
 from requests_app.domain import reply_address
 from requests_app.models import FoiRequest, OutgoingMessage
-from responses_app import documents, inbox, replies, vault
+from responses_app import documents, holding_pen, inbox, reading_desk, replies, vault
 from responses_app.models import Document, InboundMessage, StoredFile
 from tests.outgoing import first_letters
 
@@ -163,7 +163,7 @@ def test_parse_takes_a_mail_without_message_id(foi_request):
     raw = mail(NOT_HELD, to=address_of(foi_request)).replace(b"Message-ID:", b"X-Nothing:")
     messages = [read(raw), read(raw + b"\n")]
 
-    assert [one.same_id_as for one in messages] == [None, None]
+    assert [one.same_id_as for one in messages] == [None, messages[0]], "the same words again"
     assert {one.place for one in messages} == {"matched"}
 
 
@@ -271,3 +271,169 @@ def test_parse_of_a_reply_shows_that_a_letter_in_doubt_left(make_request):
     foi_request.refresh_from_db()
     assert letter.state == "sent" and "replied to it" in letter.evidence
     assert foi_request.was_sent
+
+
+# ---------------------------------------------------------------------------- what is not believed
+
+
+def refreshed(row):
+    row.refresh_from_db()
+    return row
+
+
+def stands_as_sent(letter) -> bool:
+    """The letter counts as sent, its clock runs, and nobody says that its address is wrong."""
+    foi_request = FoiRequest.objects.get(pk=letter.foi_request_id)
+    problems = foi_request.authority.address_problems.still_open()
+    return refreshed(letter).state == "sent" and bool(foi_request.due_on) and not problems.exists()
+
+
+def read_on(raw: bytes, arrived: datetime) -> InboundMessage:
+    return replies.parse(inbox.keep(raw, "mailbox", "", arrived).message, arrived)
+
+
+def test_a_bounce_weeks_later_moves_nothing_and_waits_for_a_person(sent_letter):
+    message = read_on(bounce_of(sent_letter), datetime(2026, 3, 9, 9, tzinfo=UTC))
+
+    assert stands_as_sent(sent_letter)
+    assert "not within 5 days" in message.not_logged and message.holds_chasing
+
+
+def test_a_bounce_after_their_reply_moves_nothing(sent_letter):
+    read(mail(ACKNOWLEDGED, In_Reply_To=sent_letter.message_id))
+
+    message = read(bounce_of(sent_letter))
+
+    assert stands_as_sent(sent_letter) and "there is a reply of theirs" in message.not_logged
+
+
+def test_a_bounce_not_to_the_letters_own_address_moves_nothing(sent_letter):
+    OutgoingMessage.objects.update(envelope_from="foi+b123@charity.example")
+
+    message = read(bounce_of(sent_letter))
+
+    assert stands_as_sent(sent_letter) and "own reports" in message.not_logged
+    to_it = bounce_of(sent_letter).replace(b"To: foi@charity", b"To: foi+b123@charity", 1)
+    read(to_it)
+    assert refreshed(sent_letter).state == "failed"
+
+
+def test_a_reply_takes_back_that_the_letter_came_back(sent_letter):
+    read(bounce_of(sent_letter))
+    assert not stands_as_sent(sent_letter)
+
+    read(mail(NOT_HELD, In_Reply_To=sent_letter.message_id))
+
+    foi_request = FoiRequest.objects.get()
+    assert refreshed(sent_letter).state == "sent" and "replied" in sent_letter.evidence
+    assert not foi_request.authority.address_problems.still_open().exists()
+    assert foi_request.outcome == "not_held"
+
+
+def test_a_person_says_that_a_report_was_no_bounce(sent_letter, person):
+    message = read(bounce_of(sent_letter))
+
+    reading_desk.confirm(message, "newsletter", person, NOW)
+
+    assert stands_as_sent(sent_letter)
+
+
+def test_untying_a_bounce_takes_it_back(sent_letter, person):
+    message = read(bounce_of(sent_letter))
+
+    holding_pen.untie(message, FoiRequest.objects.get(), person, NOW)
+
+    assert stands_as_sent(sent_letter)
+
+
+def test_a_person_says_that_a_letter_came_back(sent_letter, person):
+    message = read_on(bounce_of(sent_letter), datetime(2026, 3, 9, 9, tzinfo=UTC))
+
+    reading_desk.confirm(message, "bounce", person, datetime(2026, 3, 9, 10, tzinfo=UTC))
+
+    assert refreshed(sent_letter).state == "failed"
+
+
+def test_a_mailbox_that_stays_full_is_read_by_a_person(sent_letter):
+    message = read(bounce_of(sent_letter, code="5.2.2"))
+
+    assert stands_as_sent(sent_letter)
+    assert message.holds_chasing and FoiRequest.objects.get().unread_since
+
+
+def test_a_robots_mail_with_a_file_is_read_by_a_person(foi_request):
+    raw = mail(
+        "Please find attached the response to your request.",
+        to=address_of(foi_request),
+        files=[("figures.csv", b"year,count\n2023,12\n")],
+        Auto_Submitted="auto-replied",
+    )
+
+    assert read(raw).holds_chasing and refreshed(foi_request).unread_since
+
+
+def test_a_stranger_ends_and_stops_nothing(foi_request):
+    message = read(mail(NOT_HELD, to=address_of(foi_request), sender="bob@contractor.example"))
+
+    assert message.place == "matched" and message.kind_is_sure
+    assert refreshed(foi_request).outcome == "" and foi_request.unread_since
+
+
+def test_a_case_system_writes_for_the_authority(foi_request):
+    sender = "Testham Council <noreply@icasework.com>"
+    read(mail(NOT_HELD, to=address_of(foi_request), sender=sender))
+
+    assert refreshed(foi_request).outcome == "not_held"
+
+
+def test_a_letter_in_doubt_left_when_it_was_tried(make_request):
+    foi_request = make_request(email="foi@testham.example")
+    (letter,) = first_letters(foi_request)
+    tried = datetime(2026, 2, 2, 9, tzinfo=UTC)
+    OutgoingMessage.objects.update(state="uncertain", tried_at=tried)
+
+    kept = inbox.keep(mail(NOT_HELD, In_Reply_To=letter.message_id), "mailbox", "", ARRIVED)
+    replies.parse(kept.message, datetime(2026, 3, 9, 9, tzinfo=UTC))
+
+    assert refreshed(foi_request).sent_on == date(2026, 2, 2)
+    assert foi_request.outcome == "not_held"
+
+
+def test_three_outages_of_the_vault_make_no_mail_unreadable(foi_request, tmp_path):
+    kept = inbox.keep(mail(NOT_HELD, to=address_of(foi_request)), "mailbox", "", ARRIVED).message
+    (tmp_path / "vault").rename(tmp_path / "away")
+    for _ in range(4):
+        assert replies.parse_waiting(NOW)["failed"] == 1
+    (tmp_path / "away").rename(tmp_path / "vault")
+
+    assert replies.parse_waiting(NOW)["matched"] == 1
+    assert refreshed(kept).state == "parsed" and refreshed(foi_request).outcome == "not_held"
+
+
+def test_a_message_id_of_any_length_is_kept(foi_request):
+    raw = mail(NOT_HELD, to=address_of(foi_request))
+    raw = raw.replace(b"<1@testham.example>", f"<{'信' * 900}@t.example>".encode())
+
+    message = read(raw)
+
+    assert message.place == "matched" and len(message.message_id.encode()) <= 998
+
+
+@pytest.mark.parametrize("year", [b"1970", b"1926"])
+def test_a_mail_that_says_it_came_before_there_was_an_act_came_when_it_was_kept(foi_request, year):
+    raw = mail(NOT_HELD, to=address_of(foi_request)).replace(b"2026 14:00", year + b" 14:00")
+    kept = inbox.keep(
+        b"Received: by x; Thu, 1 Jan %s 00:00:00 +0000\n" % year + raw, "import", "", NOW
+    )
+
+    assert replies.parse(kept.message, NOW).arrived_at == NOW
+
+
+def test_a_mail_whose_bytes_were_destroyed_is_told_and_not_tried_for_ever(person):
+    raw = mail(NOT_HELD)
+    file = inbox.store(raw)
+    documents.destroy(file, "names of children", person, NOW)
+
+    message = read(raw)
+
+    assert message.state == "by_hand" and "destroyed" in message.problems[0]

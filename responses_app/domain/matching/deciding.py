@@ -35,6 +35,17 @@ class Signs:
     """By anything in what the mail quotes or carries."""
     imported: Naming = field(default_factory=dict)
     """By a reference that came with an import: others may use the same."""
+    beside: Naming = field(default_factory=dict)
+    """By the Message-ID of a mail received from somebody else: it speaks against other requests,
+    but does not tie."""
+    attached: Naming = field(default_factory=dict)
+    """By the recipients or Message-IDs of whole mails that it carries; nothing of mail servers."""
+    in_names: frozenset[int] = frozenset()
+    """Those of several tokens that stand in the name beside an address only."""
+    elsewhere: Naming = field(default_factory=dict)
+    """Asked authorities, not requests, that the mail names as the one it comes from or is about."""
+    same_subject: Naming = field(default_factory=dict)
+    """Open requests of other campaigns whose letter had exactly its subject."""
     sender: frozenset[int] = frozenset()
     """The asked authorities that the sender's address speaks for; none where it says nothing."""
     sender_words: str = ""
@@ -118,7 +129,7 @@ def _only(signs: Signs, group: Naming) -> int | None:
     """
     if len(group) == 1:
         return next(iter(group))
-    if len(signs.references) > 1:
+    if len(signs.references) > 1 or signs.in_names.intersection(group):
         return None
     others = [other for other in signs.strong if other.keys() != group.keys()]
     if others:
@@ -150,9 +161,21 @@ def _contradictions(signs: Signs, chosen: int) -> Iterator[str]:
     yield from (words for one, words in signs.references.items() if one != chosen)
     if chosen in signs.own and not signs.subject and len(signs.strong) == 1:
         yield from _contradicted_by_quoted(signs, chosen)
-    if signs.sender and signs.requests[chosen].authority not in signs.sender:
-        if _agreeing(signs, chosen) < 2:
-            yield signs.sender_words
+    if chosen not in signs.beside and chosen not in signs.whole_thread:
+        yield from signs.beside.values()
+    yield from (words for one, words in signs.same_subject.items() if one != chosen)
+    if agreeing(signs, chosen) < 2:
+        yield from _contradicted_by_others(signs, chosen)
+
+
+def _contradicted_by_others(signs: Signs, chosen: int) -> Iterator[str]:
+    """What outweighs one strong sign, but not two that agree."""
+    authority = signs.requests[chosen].authority
+    if signs.sender and authority not in signs.sender:
+        yield signs.sender_words
+    yield from (words for one, words in signs.elsewhere.items() if one != authority)
+    if chosen not in signs.attached and not signs.is_senders(chosen):
+        yield from signs.attached.values()
 
 
 def _contradicted_by_thread(signs: Signs, chosen: int) -> Iterator[str]:
@@ -171,7 +194,7 @@ def _contradicted_by_quoted(signs: Signs, chosen: int) -> Iterator[str]:
         yield from signs.quoted.values()
 
 
-def _agreeing(signs: Signs, chosen: int) -> int:
+def agreeing(signs: Signs, chosen: int) -> int:
     """How many strong signs name this request and no other."""
     return sum(set(group) == {chosen} for group in signs.strong)
 

@@ -1,7 +1,7 @@
 """Gather what each part of a mail names: the signs that `deciding.py` weighs."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -15,12 +15,14 @@ TO_US = frozenset(
     "to cc bcc delivered-to x-delivered-to x-original-to envelope-to x-envelope-to resent-to "
     "resent-cc resent-bcc apparently-to x-forwarded-to x-rcpt-to x-real-to x-apparently-to".split()
 )
-MOST_IDS = 300  # looked up for one mail
+MOST_AT_AN_END = 100  # Message-IDs of one header that are looked up, at its beginning and end
+MOST_CARRIED_IDS = 100
 MOST_SLIPS = 20  # addresses of ours in which a slip is looked for
 MOST_NESTED = 10  # mails carried within it
 NESTED_HEAD = 65_536  # bytes of each that are looked at
 LONGEST_ID = 998  # characters of a line (RFC 5322, 2.1.1)
 
+_QUOTED_NAME = re.compile(r'"[^"]*"(?!@)|\([^()]*\)')
 _ID = re.compile(r"<[^<>\s]{1,996}>")
 _FIELD = re.compile(
     r"^[ \t>|*]{0,20}(message-id|to|cc|reply-to|subject)[ \t]{0,5}:"
@@ -63,7 +65,12 @@ class _Words:
     mail: Mail
     parts: Split
     is_robot: bool
-    carried: list[tuple[str, str]]  # headers of the mails within it
+    attached: list[tuple[str, str]]  # headers of whole mails within it
+    written_out: list[tuple[str, str]]  # headers of others: returned, or in its text
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        return self.attached + self.written_out
 
     @property
     def own(self) -> str:
@@ -85,12 +92,19 @@ class _Words:
         return [value for name, value in self.mail.headers if name.lower() in TO_US]
 
     def carried_of(self, *names: str) -> list[str]:
-        return [value for name, value in self.carried if name in names]
+        return _of(self.carried, names)
+
+    def attached_of(self, *names: str) -> list[str]:
+        return _of(self.attached, names)
+
+
+def _of(fields: Iterable[tuple[str, str]], names: Collection[str]) -> list[str]:
+    return [value for name, value in fields if name in names]
 
 
 def gather(mail: Mail, parts: Split, known: Known) -> Gathered:
     """Return what a mail names. Costs a few questions to `known`, however long the mail is."""
-    words = _Words(mail, parts, senders.is_robot(mail), list(_carried(mail, parts)))
+    words = _Words(mail, parts, senders.is_robot(mail), _attached(mail), _written_out(mail))
     mails = known.mails(_ids(words))
     whole, near = _numbers(words, known)
     envelopes = _envelopes(words, known)
@@ -103,8 +117,12 @@ def gather(mail: Mail, parts: Split, known: Known) -> Gathered:
 
     registered, spoken_for, way = _sender(words, known)
     asked = known.asked(spoken_for) if spoken_for else spoken_for
-    answers, thread, parent = _thread(words, mails)
-    quoted = _by_ids(_quoted_ids(words), mails, "It quotes or carries")
+    firm, loose, unsure = _trusted(words, mails, requests, spoken_for)
+    answers, thread, parent = _thread(words, firm)
+    beside = _by_ids([*mail.in_reply_to, *mail.references], loose, "Its thread has")
+    if len(mail.references) > 2 * MOST_AT_AN_END:  # what stands between is not known
+        beside, thread, parent = {**thread, **beside}, {}, frozenset()
+    quoted = _by_ids(_quoted_ids(words), firm, "It quotes or carries")
     returned = {one: f"It carries the reply address of {_name(requests, one)}." for one in in_text}
     if words.is_robot:  # what a mail server returns is the letter that it writes about
         answers = {**quoted, **returned, **answers}
@@ -130,6 +148,9 @@ def gather(mail: Mail, parts: Split, known: Known) -> Gathered:
         own=texts.own,
         quoted={**texts.quoted, **quoted, **returned},
         imported=texts.imported,
+        beside=beside,
+        attached={} if words.is_robot else _attached_names(words, firm, requests, known),
+        in_names=_in_names(words, known) if len({**near, **whole}) > 1 else frozenset(),
         sender=frozenset() if words.is_robot else asked,
         sender_words=_sender_words(mail, way),
         is_from_us=is_from_us(mail, known),
@@ -140,7 +161,11 @@ def gather(mail: Mail, parts: Split, known: Known) -> Gathered:
         signs=_standing(signs),
         mails=mails,
         letters=tuple(_letters(words, mails, envelopes)),
-        perhaps={one: word for one, word in texts.perhaps.items() if one in requests},
+        perhaps={
+            one: sentence
+            for one, sentence in {**texts.perhaps, **unsure, **beside}.items()
+            if one in requests
+        },
         spoken_for=spoken_for,
         by_address=way == "address",
         registered=registered,
@@ -174,6 +199,8 @@ def _standing(signs: Signs) -> Signs:
         subject=ours(signs.subject),
         own=ours(signs.own),
         quoted=kept(signs.quoted),
+        beside=kept(signs.beside),
+        attached=kept(signs.attached),
         imported={
             **kept(signs.imported),
             **ours(signs.subject, are_ours=False),
@@ -206,6 +233,44 @@ def _numbers(words: _Words, known: Known) -> tuple[dict[int, str], dict[int, str
         if number not in whole
     }
     return whole, near
+
+
+def _in_names(words: _Words, known: Known) -> frozenset[int]:
+    """The numbers of tokens, whole or with a slip, that stand in the name beside an address and
+    in no address."""
+    inside: list[str] = []
+    outside: list[str] = []
+    for header in words.headers_of_recipients:
+        inside += _QUOTED_NAME.findall(header)
+        for entry in re.split("[,;]", _QUOTED_NAME.sub(" ", header)):
+            name, _, address = entry.rpartition("<")
+            inside.append(name)
+            outside.append(address)
+
+    def numbers(texts: list[str]) -> set[int]:
+        written = tokens.words(" ".join(texts), known.reply_pattern)
+        whole = (tokens.number(word, known.key) for word in written)
+        near = (tokens.near_numbers(word, known.key) for word in written[:MOST_SLIPS])
+        return {one for one in whole if one is not None}.union(*near)
+
+    return frozenset(numbers(inside) - numbers(outside))
+
+
+def _attached_names(
+    words: _Words,
+    mails: Mapping[str, KnownMail],
+    requests: Mapping[int, KnownRequest],
+    known: Known,
+) -> dict[int, str]:
+    """What the recipients and the Message-IDs of whole mails within it name."""
+    found = _by_ids(_ids_in(words.attached_of("message-id")), mails, "It carries")
+    for value in words.attached_of("to", "cc", "reply-to") if known.reply_pattern else ():
+        for word in tokens.words(value[:LONGEST_ID], known.reply_pattern):
+            number = tokens.number(word, known.key)
+            if number is not None:
+                address = f"the reply address of {_name(requests, number)}"
+                found.setdefault(number, f"It carries a mail with {address}.")
+    return found
 
 
 def _numbers_in_text(words: _Words, known: Known) -> list[int]:
@@ -255,19 +320,27 @@ def _sender_words(mail: Mail, way: str) -> str:
 # ---------------------------------------------------------------------------- Message-IDs
 
 
-def _carried(mail: Mail, parts: Split) -> Iterator[tuple[str, str]]:
-    """Headers of other mails within this one: returned, attached, or written out in its text."""
-    if mail.report is not None:
-        yield from ((name.lower(), value) for name, value in mail.report.returned)
+def _attached(mail: Mail) -> list[tuple[str, str]]:
+    """Headers of whole mails within this one."""
     nested = [
         one
         for one in mail.attachments
         if one.declared_type in ("message/rfc822", "text/rfc822-headers", "message/global")
     ]
-    texts = [one.content[:NESTED_HEAD].decode("utf-8", "replace") for one in nested[:MOST_NESTED]]
-    for text in (*texts, mail.text[: tokens.LONGEST_LOOKED_AT]):
-        for name, value in _FIELD.findall(text.replace("\r\n", "\n")):
-            yield name.lower(), value
+    heads = (one.content[:NESTED_HEAD].decode("utf-8", "replace") for one in nested[:MOST_NESTED])
+    return [field for head in heads for field in _fields(head)]
+
+
+def _written_out(mail: Mail) -> list[tuple[str, str]]:
+    """Headers of other mails: those that a mail server returns, or that stand in the text."""
+    returned = mail.report.returned if mail.report is not None else ()
+    in_text = _fields(mail.text[: tokens.LONGEST_LOOKED_AT])
+    return [*((name.lower(), value) for name, value in returned), *in_text]
+
+
+def _fields(text: str) -> Iterator[tuple[str, str]]:
+    for name, value in _FIELD.findall(text.replace("\r\n", "\n")):
+        yield name.lower(), value
 
 
 def _cleaned(message_id: str) -> str:
@@ -277,14 +350,68 @@ def _cleaned(message_id: str) -> str:
 
 def _quoted_ids(words: _Words) -> list[str]:
     """Message-IDs of the mails that it carries."""
-    return [one for value in words.carried_of("message-id") for one in _ID.findall(value)]
+    return _ids_in(words.carried_of("message-id"))
+
+
+def _ids_in(values: Iterable[str]) -> list[str]:
+    return [one for value in values for one in _ID.findall(value)]
 
 
 def _ids(words: _Words) -> set[str]:
     mail = words.mail
-    # The nearest first: what a reply answers, the ends of its thread, then what it carries.
-    every = [*mail.in_reply_to, *reversed(mail.references), *_quoted_ids(words)]
-    return set([_cleaned(one) for one in every if len(one) <= LONGEST_ID][:MOST_IDS])
+    every = [
+        *_ends(mail.in_reply_to),
+        *_ends(mail.references),
+        *_quoted_ids(words)[:MOST_CARRIED_IDS],
+    ]
+    return {_cleaned(one) for one in every if len(one) <= LONGEST_ID}
+
+
+def _ends(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The first and the last: where a thread began, and what it has come to."""
+    if len(names) <= 2 * MOST_AT_AN_END:
+        return names
+    return names[:MOST_AT_AN_END] + names[-MOST_AT_AN_END:]
+
+
+def _trusted(
+    words: _Words,
+    mails: Mapping[str, KnownMail],
+    requests: Mapping[int, KnownRequest],
+    spoken_for: frozenset[int],
+) -> tuple[dict[str, KnownMail], dict[str, KnownMail], dict[int, str]]:
+    """Mails whose Message-ID ties; those whose only speaks against others; and what the rest is
+    tied to, for suggestions.
+
+    Only the Message-IDs of our own letters are of our making. That of a received mail ties where
+    it was received once, is tied to one request, and comes back from that request's authority or
+    from the same sender.
+    """
+    mail = words.mail
+    address = mail.sender.address if mail.sender is not None else ""
+    firm: dict[str, KnownMail] = {}
+    loose: dict[str, KnownMail] = {}
+    rest: dict[str, KnownMail] = {}
+    for name, there in mails.items():
+        # Case systems that give every mail one Message-ID often take their own address for it.
+        is_constant = name.lower() in (f"<{address}>", f"<{there.sender}>", _own_id(mail))
+        authorities = {requests[one].authority for one in there.requests if one in requests}
+        if there.is_letter or not there.requests:
+            firm[name] = there
+        elif is_constant or there.times > 1 or len(there.requests) > 1:
+            rest[name] = there
+        elif not words.is_robot and (
+            authorities & spoken_for or senders.is_same(address, there.sender)
+        ):
+            firm[name] = there
+        else:
+            loose[name] = there
+    unsure = _by_ids(rest, rest, "It names in its headers")
+    return firm, loose, unsure
+
+
+def _own_id(mail: Mail) -> str:
+    return mail.message_id.lower()
 
 
 def _thread(

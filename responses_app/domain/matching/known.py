@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+MOST_ALIKE = 5  # received mails of one Message-ID whose requests are told
+
 
 @dataclass(frozen=True)
 class KnownRequest:
@@ -32,11 +34,18 @@ class KnownRequest:
 
 @dataclass(frozen=True)
 class KnownMail:
-    """A mail we sent or received before: the requests it is tied to, and those suggested."""
+    """A mail we sent or received before: the requests it is tied to, and those suggested.
+
+    A Message-ID is for its sender to make: some case systems give every mail the same one. So a
+    received mail has the address it came from and how often one with its Message-ID was received;
+    nothing more is known of one that came more often than `MOST_ALIKE`.
+    """
 
     requests: frozenset[int] = frozenset()
     is_letter: bool = False  # ours, out of the outbox
     suggested: frozenset[int] = frozenset()
+    sender: str = ""  # in lower case
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,12 @@ class Known(Protocol):
     ) -> Collection[KnownRequest]:
         """Requests to these authorities, some dozens at most: those with one of their references
         first, then those still open, the newest first."""
+
+    def requests_about(
+        self, subjects: Collection[str], authorities: Collection[int]
+    ) -> Collection[KnownRequest]:
+        """Open requests to these authorities whose letters have one of these subjects, all of
+        them folded (`subjects.folded`)."""
 
     def own_letter(self, message_id: str) -> OwnLetter | None:
         """The letter of ours with this Message-ID."""

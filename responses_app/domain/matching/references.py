@@ -2,11 +2,13 @@
 
 A reference is a campaign's initials and number and an authority's code. People change its case
 and its dashes; what they leave out or add to it makes it another one. A reference that is a part
-of something longer is nobody's: MFC1-E06000001 does not stand within MFC1-E06000001-R2.
+of something longer is nobody's: MFC1-E06000001 does not stand within MFC1-E06000001-R2. Nor does
+one within a link name a request: where it leads may be about anything.
 """
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +26,12 @@ _ROUND = re.compile(r"R\d{1,2}")
 _ROUND_FOLLOWS = re.compile(r"\W{0,4}(?:R|ROUND\W{0,2})\d{1,2}(?![^\W_])")
 _GLUED = re.compile(r"(?<=\d)(?=[A-Z])")  # MFC1|E06000001|R2
 _WITH_DIGIT = re.compile(r"\S{0,60}\d\S{0,60}")
+_LINK = re.compile(
+    r"(?:://|\bWWW\d?\.|\bMAILTO:"
+    r"|(?<![\w.@-])(?:[A-Z0-9-]{1,63}\.){1,8}"
+    r"(?:UK|COM|ORG|NET|GOV|EU|INFO|IO|SCOT|WALES|CYMRU|LONDON|EXAMPLE)(?::\d{1,5})?/)"
+    r"[^\s<>\"]*"
+)
 _EDGES = "()[]{}<>\"'.,;:!?#*"
 
 
@@ -32,7 +40,7 @@ class Mention:
     """A place where a reference of ours may stand.
 
     `keys` are the references that may be meant, the shortest first, and for each whether it is
-    bounded: nothing before or after it makes it another one.
+    bounded: nothing before or after it makes it another one, and it stands in no link.
     """
 
     written: str
@@ -51,6 +59,8 @@ class Named:
 def mentions(text: str) -> list[Mention]:
     """Return every place in a text where a reference of ours may stand."""
     plain = _plain(text[:LONGEST_LOOKED_AT]).upper()
+    ends_of_links = {link.start(): link.end() for link in _LINK.finditer(plain)}
+    begins = list(ends_of_links)
     runs = list(_RUN.finditer(plain))
     found: list[Mention] = []
     for place, run in enumerate(runs):
@@ -60,7 +70,11 @@ def mentions(text: str) -> list[Mention]:
         if not (run[0][0].isalpha() or following[:1].isalpha() or _GLUED.search(run[0])):
             continue  # numbers in a table
         if first := _first_parts(run[0]):
-            keys = tuple(_keys(plain, runs, place, first))
+            link = bisect_right(begins, run.start()) - 1
+            is_free = link < 0 or ends_of_links[begins[link]] <= run.start()
+            keys = tuple(
+                (key, bounded and is_free) for key, bounded in _keys(plain, runs, place, first)
+            )
             if keys:
                 end = min(run.start() + LONGEST, len(plain))
                 found.append(Mention(" ".join(plain[run.start() : end].split()), keys))

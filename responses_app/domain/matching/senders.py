@@ -4,6 +4,7 @@ An address registered for an authority speaks for it; so does another at its dom
 domain serves everybody: free mail, and the systems in which councils handle their cases.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from responses_app.domain.mail import Mail
@@ -29,6 +30,7 @@ SHARED_SYSTEMS = frozenset(
     "sendgrid.net service-now.com sharepoint.com vuelio.co.uk vuelio.com whatdotheyknow.com "
     "zendesk.com".split()
 )
+ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")  # in a text
 ROBOTS = ("mailer-daemon", "mailerdaemon", "mail-daemon", "postmaster", "mdaemon")
 
 
@@ -47,6 +49,24 @@ def organisation(domain: str) -> str:
 def serves_everybody(domain: str) -> bool:
     """Whether a domain says nothing about who writes from it."""
     return domain in PUBLIC_SUFFIXES or organisation(domain) in FREE_MAIL | SHARED_SYSTEMS
+
+
+def is_shared_system(domain: str) -> bool:
+    """Whether authorities write from a domain through a system that serves many of them."""
+    return organisation(domain) in SHARED_SYSTEMS
+
+
+def is_same(address: str, other: str) -> bool:
+    """Whether two addresses are of one sender: the same, or of one organisation.
+
+    At a case system everybody has the same address, at a free mail provider nobody else has.
+    """
+    here, there = domain_of(address), domain_of(other)
+    if not (here and there) or is_shared_system(here):
+        return False
+    if address == other:
+        return True
+    return not serves_everybody(here) and organisation(here) == organisation(there)
 
 
 def is_robot(mail: Mail) -> bool:

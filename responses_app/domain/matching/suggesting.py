@@ -1,6 +1,5 @@
 """Requests that a mail may answer, for a person to choose from: each with its reasons."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,14 +7,13 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from responses_app.domain.mail import Mail
-from responses_app.domain.matching import references, senders
+from responses_app.domain.matching import called, references, senders, subjects
 from responses_app.domain.matching.deciding import Naming
 from responses_app.domain.matching.gathering import Gathered
 from responses_app.domain.matching.known import Known, KnownRequest
 from responses_app.domain.quoting import Split
 
 MOST = 10
-MOST_NAMES = 40  # looked up in one mail
 MOST_ADDRESSES = 20
 LOOKED_AT = 20_000  # characters of text in which names and addresses are looked for
 ALIKE = 85  # percent, of two subjects
@@ -24,16 +22,8 @@ ALIKE = 85  # percent, of two subjects
 TOKEN, ANSWERS, NEAR, SUBJECT, THREAD, OWN = 100.0, 90.0, 80.0, 75.0, 70.0, 65.0
 THEIR_REFERENCE, PERHAPS, QUOTED, IMPORTED, PEN = 50.0, 45.0, 40.0, 35.0, 30.0
 ADDRESS, DOMAIN, OTHER_ADDRESS, NAME_ABOVE, NAME, ALIKE_SUBJECT = 25.0, 18.0, 12.0, 14.0, 8.0, 5.0
+SAME_SUBJECT = 60.0
 IS_OPEN, IS_CLOSED = 2.0, 0.0
-
-_BODY = r"(?:Council|Cyngor|Borough|County|City|District|Trust|Corporation|Authority)"
-_NAME_WORD = r"[A-Z][\w'\u2019&.-]*"
-_LINK = r"(?:of|and|upon|on|the|under|in|le|with|y|yr|&)"
-_CALLED = re.compile(rf"{_NAME_WORD}(?:[ \t]+(?:{_LINK}[ \t]+)*{_NAME_WORD}){{0,7}}")
-_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_ANSWERING = re.compile(
-    r"^\W*(?:(?:re|fw|fwd|aw|wg|ynghylch|ymateb|automatic reply)\W*:\s*)+", re.I
-)
 
 
 @dataclass(frozen=True)
@@ -96,7 +86,7 @@ def suggest(mail: Mail, parts: Split, gathered: Gathered, known: Known) -> tuple
     requests = {**signs.requests, **{one.number: one for one in there}}
     for number in pens:
         board.add(number, "Another mail of its thread waits here, with this suggestion.", PEN)
-    subject = _ANSWERING.sub("", mail.subject)
+    subject = next(iter(subjects.readings(mail.subject)[::-1]), "")
     quoted_by_them = {_folded(word) for word in theirs}
     for one in requests.values():
         if reasons := authorities.reasons.get(one.authority):
@@ -123,6 +113,7 @@ def _of_signs(gathered: Gathered) -> _Board:
     board.add_all(signs.own, OWN)
     board.add_all(signs.quoted, QUOTED)
     board.add_all(signs.imported, IMPORTED)
+    board.add_all(signs.same_subject, SAME_SUBJECT)
     board.add_all(gathered.perhaps, PERHAPS)
     for number in list(board):
         if signs.requests[number].authority in gathered.spoken_for:
@@ -177,8 +168,12 @@ class _Authorities:
                     f"{address}, {what} of its authority, stands in it.", OTHER_ADDRESS
                 )
         above, below = _names_above(mail), _names_in(parts)
-        called = known.authorities_called([*above, *below][:MOST_NAMES])
-        for name, one in called.items():
+        for one, words in gathered.signs.elsewhere.items():
+            found[one][words] = NAME_ABOVE
+        there = known.authorities_called([*above, *below][: called.MOST_NAMES])
+        for name, one in there.items():
+            if one in gathered.signs.elsewhere:
+                continue
             where = "its sender's name or its subject" if name in above else "its text"
             weight = NAME_ABOVE if name in above else NAME
             found[one][f"{name} stands in {where}."] = weight
@@ -191,8 +186,8 @@ def _addresses(mail: Mail) -> list[str]:
     if mail.report is not None:
         for fields in mail.report.recipients:
             for name in ("original-recipient", "final-recipient"):
-                found.update(dict.fromkeys(_ADDRESS.findall(fields.get(name, "").lower())))
-    found.update(dict.fromkeys(_ADDRESS.findall(mail.text[:LOOKED_AT].lower())))
+                found.update(dict.fromkeys(senders.ADDRESS.findall(fields.get(name, "").lower())))
+    found.update(dict.fromkeys(senders.ADDRESS.findall(mail.text[:LOOKED_AT].lower())))
     if mail.sender is not None:
         found.pop(mail.sender.address, None)
     return list(found)[:MOST_ADDRESSES]
@@ -200,27 +195,11 @@ def _addresses(mail: Mail) -> list[str]:
 
 def _names_above(mail: Mail) -> list[str]:
     name = mail.sender.name if mail.sender is not None else ""
-    return list(dict.fromkeys([*_names(name, bare=True), *_names(mail.subject)]))
+    return list(
+        dict.fromkeys([*called.bare_names(name), *called.names(name), *called.names(mail.subject)])
+    )
 
 
 def _names_in(parts: Split) -> list[str]:
     texts = (parts.own[:LOOKED_AT], parts.signature[:LOOKED_AT])
-    return list(dict.fromkeys(name for text in texts for name in _names(text)))
-
-
-def _names(text: str, *, bare: bool = False) -> Iterator[str]:
-    """Words that may be an authority's name: capitalised, with the word for a body of its kind
-    among them. A `bare` text may be the name without such a word."""
-    if bare:
-        yield from (
-            part for one in re.split(r"\s[-\u2013|]\s|[,(/)]", text) if (part := one.strip())
-        )
-    for called in _CALLED.finditer(text):
-        words = called[0].split()
-        bodies = [at for at, word in enumerate(words) if re.fullmatch(_BODY, word.strip("."))]
-        if not bodies:
-            continue
-        # "Dear Ada Hartlepool Borough Council": what comes before the name is not known.
-        for end in {bodies[-1] + 1, len(words)}:
-            for start in range(max(0, end - 6), end - 1):
-                yield " ".join(words[start:end])
+    return list(dict.fromkeys(name for text in texts for name in called.names(text)))

@@ -6,7 +6,7 @@ be there all the same.
 """
 
 from responses_app.domain.personal_data.hit import Hit, strongest
+from responses_app.domain.personal_data.pasted import in_text
 from responses_app.domain.personal_data.tables import TableReader, in_columns
-from responses_app.domain.personal_data.texts import in_text
 
 __all__ = ["Hit", "TableReader", "in_columns", "in_text", "strongest"]

@@ -19,7 +19,7 @@ from responses_app.domain.personal_data.numbers import (
     is_ni_number,
     is_pupil_number,
 )
-from responses_app.domain.personal_data.texts import in_text
+from responses_app.domain.personal_data.texts import in_running_text
 from responses_app.domain.personal_data.words import (
     SEXES,
     day_of,
@@ -31,7 +31,7 @@ from responses_app.domain.personal_data.words import (
 
 MOST_COLUMNS = 500
 MOST_DIFFERENT = 5_000  # values kept of a column to see whether they differ
-MOST_LETTERS = 5_000_000  # of all cells, searched as running text
+MOST_LETTERS = 12_000_000  # of all cells, searched as running text
 LONG = 80  # letters: a longer cell is a text and no value
 
 FEW_PEOPLE = 3  # different names that make a list, with something beside them
@@ -49,7 +49,7 @@ _NEARLY_ALL = 0.8
 
 
 @lru_cache(maxsize=50_000)
-def _kind(text: str) -> str:
+def kind_of(text: str) -> str:
     """What a cell's value is by its look; empty for words like any other."""
     if len(text) > LONG:
         return "long"
@@ -132,16 +132,19 @@ class TableReader:
     [('dates_of_birth', 'column B')]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keeps_text: bool = True) -> None:
+        """Without `keeps_text` the cells are not searched as running text."""
+        self._keeps_text = keeps_text
         self._columns: dict[int, _Column] = {}
         self._lines: list[str] = []
         self._letters = 0
+        self._has_more_columns = False
 
     def add(self, cells: Iterable[tuple[int, str]]) -> None:
         """Take one row: its filled cells with the numbers of their columns, 1 for A."""
         row = [(number, text.strip()) for number, text in cells]
         row = [(number, text) for number, text in row if text]
-        kinds = [_kind(text) for _, text in row]
+        kinds = [kind_of(text) for _, text in row]
         found = [
             labels_of(text) if kind in _WORDS else _NONE for (_, text), kind in zip(row, kinds)
         ]
@@ -151,6 +154,7 @@ class TableReader:
             column = self._columns.get(number)
             if column is None:
                 if len(self._columns) >= MOST_COLUMNS:
+                    self._has_more_columns = True
                     continue
                 column = self._columns[number] = _Column()
             if labels and (is_whole_heading or (is_heading and column.filled < FEW_ROWS)):
@@ -160,10 +164,21 @@ class TableReader:
         self._keep_text([text for _, text in row])
 
     def _keep_text(self, cells: list[str]) -> None:
-        line = "\t".join(cells)
-        if self._letters < MOST_LETTERS:
-            self._lines.append(line[: MOST_LETTERS - self._letters])
+        if self._keeps_text:
+            line = "\t".join(cells)
+            if self._letters < MOST_LETTERS:
+                self._lines.append(line[: MOST_LETTERS - self._letters])
             self._letters += len(line)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there were more columns or letters than are searched."""
+        return self._letters > MOST_LETTERS or self._has_more_columns
+
+    @property
+    def has_details(self) -> bool:
+        """Whether a column holds days, ages, sexes or the like, beside whatever others hold."""
+        return _Beside(list(self._columns.values())).any
 
     def hits(self) -> list[Hit]:
         """What the rows so far hold of people."""
@@ -174,7 +189,7 @@ class TableReader:
         people = _people(columns)
         if people:
             found.append(people)
-        said = in_text("\n".join(self._lines))
+        said = in_running_text("\n".join(self._lines))
         if any(column.is_label(Label.OFFICE, Label.JOB) for column in columns):
             said = [_of_office(hit) for hit in said]
         return strongest([*found, *said])

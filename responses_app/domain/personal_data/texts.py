@@ -20,6 +20,7 @@ from responses_app.domain.personal_data.words import (
     MOBILE,
     POSTCODE,
     PRIVATE_DOMAINS,
+    name_at_start,
     names_in,
 )
 
@@ -31,11 +32,11 @@ MANY_PRIVATE_ADDRESSES = 5
 MOST_OF_A_LINE = 2_000  # letters: a longer line is read in pieces of as many
 
 _TEN_DIGITS = re.compile(
-    r"(?<![0-9A-Za-z.,£/\-])[0-9]{3}[ \-]?[0-9]{3}[ \-]?[0-9]{4}(?![0-9A-Za-z]|[,/\-]"
+    r"(?<![0-9A-Za-z.£/\-])[0-9]{3}[ \-]?[0-9]{3}[ \-]?[0-9]{4}(?![0-9A-Za-z]|[/\-]"
     r"[0-9]|\.[0-9]|%)"
 )
 _CHI_SHAPE = re.compile(
-    r"(?<![0-9A-Za-z.,£/\-])[0-3][0-9][01][0-9]{3}[ \-]?[0-9]{4}(?![0-9A-Za-z]|[,/\-]"
+    r"(?<![0-9A-Za-z.£/\-])[0-3][0-9][01][0-9]{3}[ \-]?[0-9]{4}(?![0-9A-Za-z]|[/\-]"
     r"[0-9]|\.[0-9]|%)"
 )
 _HEALTH_LABEL = re.compile(r"\b(?:NHS|CHI|GIG|H ?& ?C)\b[^\n0-9]{0,30}$", re.IGNORECASE)
@@ -53,13 +54,13 @@ _UPN = re.compile(
     r"(?![0-9A-Za-z])"
 )
 _BIRTH = re.compile(
-    rf"\b(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|dyddiad geni|ganwyd|ganed|born"
-    rf"(?: on)?)[\s:=(|\-–]{{0,6}}(?:is|was|yw|oedd|of|ar|on)?\s{{0,3}}{DAY}",
+    rf"\b(?:d\.? ?o\.? ?b\b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|dyddiad geni"
+    rf"|ganwyd|ganed|born(?: on)?)[\s:=(|\-–\"'>]{{0,6}}(?:is|was|yw|oedd|of|ar|on)?\s{{0,3}}{DAY}",
     re.IGNORECASE,
 )
 _DAY = re.compile(rf"(?<![0-9/.\-]){DAY}(?![0-9/\-])", re.IGNORECASE)
 _POSTCODE = re.compile(rf"(?<![0-9A-Za-z]){POSTCODE}(?![0-9A-Za-z])")
-_AGE_OR_SEX = re.compile(
+ABOUT_A_PERSON = re.compile(
     r"\b(?:male|female|boy|girl|gwryw|benyw|bachgen|merch)\b|\b(?:aged?|oed)[ :]{1,2}[0-9]{1,2}\b"
     r"|\b[0-9]{1,2}[ \-]?(?:years?[ \-]old|yrs?\b|y/?o\b|oed\b)|(?:^|[\s|,])[MF](?=[\s|,]|$)",
     re.IGNORECASE,
@@ -69,7 +70,7 @@ _LETTER_LINE = re.compile(
     r"|at|dyddiad|pwnc|annwyl)\b[ :>]",
     re.IGNORECASE,
 )
-_IN_OFFICE = re.compile(
+IN_OFFICE = re.compile(
     r"\b(?:cllr|councillor|cynghorydd|cyng|officer|swyddog|manager|rheolwr|director|cyfarwyddwr"
     r"|head of|pennaeth|leader|mayor|maer|ward|party|plaid|labour|conservative|liberal|independent"
     r"|chair|governor|solicitor|secretary|clerk|commissioner|mp|msp|mla)\b",
@@ -77,10 +78,10 @@ _IN_OFFICE = re.compile(
 )  # fmt: skip
 
 
-def in_text(text: str) -> list[Hit]:
-    """What a text holds of people who are not there in office.
+def in_running_text(text: str) -> list[Hit]:
+    """What the lines of a text hold of people who are not there in office.
 
-    >>> [hit.code for hit in in_text("Chloe, DOB: 12/03/2009, NHS no. 943 476 5919")]
+    >>> [hit.code for hit in in_running_text("Chloe, DOB: 12/03/2009, NHS no. 943 476 5919")]
     ['nhs_number', 'date_of_birth']
     """
     searches: tuple[Callable[[str], Iterator[Hit]], ...] = (
@@ -115,7 +116,7 @@ def _health_numbers(text: str) -> Iterator[Hit]:
             is_valid = is_nhs_number(digits) and (pattern is _TEN_DIGITS or is_chi_number(digits))
             if not is_valid:
                 others += pattern is _TEN_DIGITS
-            elif _HEALTH_LABEL.search(before):
+            elif _HEALTH_LABEL.search(before) or (len(found[0]) > 10 and any(names_in(before))):
                 labelled.add(digits)
             elif len(found[0]) > 10 and _is_among_numbers(before, _line_after(text, found.end())):
                 others += 1
@@ -135,7 +136,7 @@ def _health_numbers(text: str) -> Iterator[Hit]:
 
 def _is_among_numbers(before: str, after: str) -> bool:
     """Tell whether a number in groups stands in a row of numbers, as in a table of counts."""
-    return bool(re.search(r"[0-9][ \t]{1,4}$", before) or re.match(r"[ \t]{1,4}[0-9]", after))
+    return bool(re.search(r"[0-9] {1,4}$", before) or re.match(r" {1,4}[0-9]", after))
 
 
 def _numbers_hit(code: str, count: int, name: str, is_suspect: bool) -> Hit:
@@ -196,7 +197,7 @@ def _people(text: str) -> Iterator[Hit]:
     before: set[str] = set()
     for line in _lines(text):
         names = set(names_in(line))
-        if names and _IN_OFFICE.search(line) and not _AGE_OR_SEX.search(line):
+        if names and IN_OFFICE.search(line) and not ABOUT_A_PERSON.search(line):
             before = set()
             continue
         all_names |= names
@@ -205,9 +206,10 @@ def _people(text: str) -> Iterator[Hit]:
         if codes and near:
             with_postcode |= near
             postcodes |= codes
-        if names and not _LETTER_LINE.match(line):
-            if _DAY.search(line) or _AGE_OR_SEX.search(line):
-                described |= names
+        if not _LETTER_LINE.match(line):
+            listed = names or set(name_at_start(line))
+            if listed and (_DAY.search(line) or ABOUT_A_PERSON.search(line)):
+                described |= listed
         before = names or (before if line.strip() and not codes else set())
     if len(with_postcode) >= LINES_OF_PEOPLE and len(postcodes) >= LINES_OF_PEOPLE:
         count = len(with_postcode)

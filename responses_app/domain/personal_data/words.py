@@ -161,6 +161,13 @@ def names_in(text: str) -> Iterator[str]:
             yield f"{found[2]} {found[1]}".lower()
 
 
+def name_at_start(line: str) -> Iterator[str]:
+    """The name with which a line of a list begins, its surname first: "Jones, Chloe 12/03/2009"."""
+    found = NAME_TURNED.match(line.lstrip())
+    if found and is_first_name(found[2]) and found[1].lower() not in _NOT_SURNAMES:
+        yield f"{found[2]} {found[1]}".lower()
+
+
 def _is_person(first: str, rest: str) -> bool:
     return is_first_name(first) and not any(
         word.lower() in _NOT_SURNAMES for word in rest.replace("\u00a0", " ").split()

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from requests_app.management.commanding import REFUSED, FoiCommand
-from responses_app.importing_mail import Imported, as_json, import_mail
+from responses_app.importing_mail import PATIENCE, Imported, import_mail
 
 
 class Command(FoiCommand):
@@ -15,25 +15,39 @@ class Command(FoiCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH")
+        parser.add_argument(
+            "--wait",
+            type=float,
+            default=PATIENCE,
+            metavar="SECONDS",
+            help="how long to wait in the end for mails that another reader has in hand",
+        )
 
     def handle(self, **options: Any) -> None:
-        told, problems = [], 0
-        for done in import_mail(map(Path, options["paths"]), timezone.now()):
-            told.append(as_json(done))
+        told, problems, mails = {}, 0, 0
+        paths = map(Path, options["paths"])
+        for done in import_mail(paths, timezone.now(), patience=options["wait"]):
+            told[done.number] = done.told
+            mails += done.message is not None
+            for note in done.notes:
+                self.stderr.write(f"note: {note}")
             if done.problem:
                 problems += 1
                 self.stderr.write(done.problem)
             elif not options["json"]:
                 self.stdout.write(in_words(done))
-        new = sum(one["stored"] for one in told)
-        self.answer(options, told, f"{len(told)} mails, {new} of them new.")
+        new = sum(one["stored"] for one in told.values())
+        rows = [told[number] for number in sorted(told)]
+        self.answer(options, rows, f"{mails} mails, {new} of them new.")
         if problems:
-            raise CommandError(f"{problems} could not be taken in.", returncode=REFUSED)
+            raise CommandError(
+                f"{problems} could not be taken in, or not yet read.", returncode=REFUSED
+            )
 
 
 def in_words(done: Imported) -> str:
     """One line on a mail: whose reply it is and what kind, or where it waits."""
-    told = as_json(done)
+    told = done.told
     whose = ", ".join(told["matched_requests"]) or told["place"].replace("pen", "holding pen")
     sure = "" if told["kind_is_sure"] else "perhaps "
     known = "" if done.is_new else "; known before"

@@ -83,9 +83,12 @@ class Apart:
         content: bytes,
         options: Mapping[str, Any] | None = None,
         limits: Limits = Limits(),  # noqa: B008 (frozen)
+        wait: float | None = None,
     ) -> Reading:
         """Run a task of the table on bytes from outside, apart.
 
+        `wait`: the seconds to wait for a free reader before the answer is Status.BUSY; without it,
+        as long as it takes.
         Whatever the bytes do to the reader comes back as a Reading. Raises ValueError for a task
         that is not in the table and TypeError for options that JSON cannot hold: those are ours.
         """
@@ -93,12 +96,17 @@ class Apart:
             raise ValueError(f"No reader is called {task!r}.")
         order = {"task": task, "options": dict(options or {})}
         json.dumps(order)
-        with self._turn:
+        turn = self._turn
+        if not turn.acquire(timeout=wait):
+            return Reading(Status.BUSY, words="The readers are busy; try again in a minute.")
+        try:
             for _ in range(2):
                 try:
                     return self._attempt(order, content, limits)
                 except _Gone:
                     continue  # killed from outside: once more, in a new server
+        finally:
+            turn.release()
         words = "The reader could not be started, or was stopped from outside, twice."
         return Reading(Status.CRASHED, words=words)
 
@@ -224,8 +232,9 @@ class _Wire:
             return _reading(head, blobs, limits)
         except _Gone:
             return _reading_of_death(self._read_verdict(), limits)
-        except frames.TooMuch:
-            words = f"The reader gave more than {_size(limits.output)} and was stopped."
+        except frames.TooMuch as error:
+            most = f"more than {_size(error.limit)}" if error.limit else "too many things"
+            words = f"The reader gave {most} and was stopped."
             return Reading(Status.TOO_BIG, words=words)
         except frames.Garbled:
             return Reading(Status.CRASHED, words="The reader's answer could not be understood.")

@@ -18,6 +18,8 @@ class Status(StrEnum):
     """The reader died, was killed from outside, or answered what nobody can read."""
     TOO_LONG = "too_long"
     TOO_BIG = "too_big"
+    BUSY = "busy"
+    """Nothing was read: no reader was free in time. It says nothing about the file."""
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,21 @@ and contents; and it holds a mail several times over. So the parts are found her
 themselves, each step by itself, and one bad header or part costs no other.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from responses_app.readers.emails.as_json import from_json, to_json
+from responses_app.readers.emails.crude import crude
+from responses_app.readers.emails.people import findings_in
 from responses_app.readers.emails.reading import read_mail
 
-__all__ = ["from_json", "read_mail", "task", "to_json"]
+__all__ = ["crude", "from_json", "read_mail", "task", "to_json"]
 
 
 def task(content: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
-    """Read a mail apart from the process that asked: its JSON, and its attachments' contents."""
-    return to_json(read_mail(content))
+    """Read a mail apart from the process that asked: its JSON, and its attachments' contents.
+
+    Unlike `read_mail` it also searches the text for people.
+    """
+    mail = read_mail(content)
+    return to_json(replace(mail, findings=findings_in(mail)))

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from responses_app.domain.mail import Address, Attachment, DeliveryReport, Mail
+from responses_app.domain.mail import Address, Attachment, DeliveryReport, FindingAsJson, Mail
+from responses_app.readers.emails import limits
+
+_LONGEST = {"code": 100, "weight": 20, "where": 200, "sentence": 500}  # texts of a finding
+_WEIGHTS = ("suspect", "note")
+_LARGEST_COUNT = 10**9
 
 
 def to_json(mail: Mail) -> tuple[dict[str, Any], list[bytes]]:
@@ -27,6 +32,7 @@ def to_json(mail: Mail) -> tuple[dict[str, Any], list[bytes]]:
         "report": _report(mail.report) if mail.report else None,
         "problems": list(mail.problems),
         "needs_hand": mail.needs_hand,
+        "findings": [dict(one) for one in mail.findings],
     }
     return answer, [one.content for one in mail.attachments]
 
@@ -93,6 +99,7 @@ def from_json(answer: object, blobs: list[bytes]) -> Mail:
         report=None if report is None else _read_report(report),
         problems=_texts(fields["problems"], "problems"),
         needs_hand=_of(fields["needs_hand"], bool, "needs_hand"),
+        findings=_read_findings(fields["findings"]),
     )
 
 
@@ -184,3 +191,31 @@ def _read_report(value: object) -> DeliveryReport:
 def _read_recipient(value: object) -> dict[str, str]:
     fields = _of(value, dict, "a recipient")
     return {_text(name, "a name"): _text(one, "a field") for name, one in fields.items()}
+
+
+def _read_findings(value: object) -> tuple[FindingAsJson, ...]:
+    found = _list(value, "findings")
+    if len(found) > limits.FINDINGS:
+        raise ValueError(f"findings: at most {limits.FINDINGS} were expected, not {len(found)}")
+    return tuple(map(_read_finding, found))
+
+
+def _read_finding(value: object) -> FindingAsJson:
+    fields = _of(value, dict, "a finding")
+    if fields.keys() != {*_LONGEST, "count"}:
+        raise ValueError(f"a finding with count, {', '.join(_LONGEST)} was expected")
+    for name, longest in _LONGEST.items():
+        if len(_text(fields[name], name)) > longest:
+            raise ValueError(f"{name}: at most {longest} letters were expected")
+    count: int = _of(fields["count"], int, "count")
+    if not 0 <= count <= _LARGEST_COUNT:
+        raise ValueError(f"count: 0 to {_LARGEST_COUNT:,} was expected")
+    if fields["weight"] not in _WEIGHTS:
+        raise ValueError(f"weight: {' or '.join(_WEIGHTS)} was expected")
+    return FindingAsJson(
+        code=fields["code"],
+        weight=fields["weight"],
+        where=fields["where"],
+        count=count,
+        sentence=fields["sentence"],
+    )

@@ -16,6 +16,7 @@ PARAMETER_BYTES = 65_536  # of a header with parameters, such as Content-Type
 RECIPIENTS = 20_000
 REFERENCES = 2_000
 PROBLEMS = 50
+FINDINGS = 50
 FALSE_DELIMITERS = 100_000  # lines that only begin like a boundary
 BASE64_PIECES = 10_000  # each with its own padding
 FILENAME = 255

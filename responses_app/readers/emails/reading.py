@@ -18,6 +18,7 @@ from responses_app.readers.emails import (
     web_text,
 )
 from responses_app.readers.emails.charsets import decode
+from responses_app.readers.emails.crude import crude, without_files
 from responses_app.readers.emails.headers import Headers, Parameters, parameters
 from responses_app.readers.emails.problems import Problems
 
@@ -86,7 +87,7 @@ def read_mail(raw: bytes) -> Mail:
     except MemoryError:
         raise
     except Exception as problem:  # a fault of ours must not cost a council's reply
-        text = decode(raw[: limits.TEXT]).text
+        text = crude(raw, limits.TEXT)
         sentence = f"The mail could not be taken apart ({type(problem).__name__})."
         return Mail(text=text, problems=(sentence,), needs_hand=True)
 
@@ -102,6 +103,7 @@ class _Reader:
         self.returned: tuple[tuple[str, str], ...] = ()
         self.parts_left = limits.PARTS
         self.has_left_out = False
+        self.has_named_text = False  # words that came as a file
 
     def read(self) -> Mail:
         start = _first_line(self.raw)
@@ -113,7 +115,10 @@ class _Reader:
         if found.is_cut:
             self.problems.lose("It has more headers than are read.")
         chunks = self._guarded(
-            lambda: self._part(self.raw, found, body, len(self.raw), _Place()), start, _Place()
+            lambda: self._part(self.raw, found, body, len(self.raw), _Place()),
+            _Place(),
+            self.raw,
+            start,
         )
         return self._finished(found, chunks)
 
@@ -129,7 +134,6 @@ class _Reader:
             content, found = part.content, Headers(part.fields)
             chunks += self._guarded(
                 lambda: self._part(content, found, 0, len(content), place),  # noqa: B023
-                0,
                 place,
                 content,
             )
@@ -140,6 +144,8 @@ class _Reader:
         mail = self._with_headers(Mail(), found)
         if not text.strip() and not self.attachments:
             self.problems.lose("There is no text and no file in it.")
+        elif not text.strip() and self.has_named_text:
+            self.problems.note("It has no text of its own: its words came as a file.")
         if _PGP in text:
             self.problems.lose("Its text is encrypted, so it cannot be read here.")
         return replace(
@@ -154,7 +160,12 @@ class _Reader:
         )
 
     def _guarded(
-        self, read: Callable[[], list[_Chunk]], start: int, place: _Place, raw: bytes | None = None
+        self,
+        read: Callable[[], list[_Chunk]],
+        place: _Place,
+        raw: bytes,
+        start: int = 0,
+        end: int | None = None,
     ) -> list[_Chunk]:
         """Read a part; where that fails, keep its bytes as text at the least."""
         try:
@@ -163,8 +174,8 @@ class _Reader:
             raise
         except Exception as problem:
             self.problems.lose(f"{place.words} could not be read ({type(problem).__name__}).")
-            written = (self.raw if raw is None else raw)[start : start + limits.TEXT]
-            return [_Chunk(plain=decode(written).text)]
+            end = min(len(raw) if end is None else end, start + limits.TEXT)
+            return [_Chunk(plain=crude(raw[start:end], limits.TEXT))]
 
     # ------------------------------------------------------------------- parts
 
@@ -173,7 +184,7 @@ class _Reader:
         media_type, content_type = _media_type(found, place.default)
         if media_type.startswith("multipart/"):
             return self._multipart(raw, found, body, end, place, media_type, content_type)
-        return self._leaf(raw[body:end], found, place, media_type, content_type)
+        return self._leaf(raw, body, end, found, place, media_type, content_type)
 
     def _multipart(
         self,
@@ -192,10 +203,13 @@ class _Reader:
             )
             self._attach("deeper-parts.eml", "message/rfc822", _whole(raw, found, body, end), place)
             return []
+        if self.parts_left <= 0:
+            self._leave_out()
+            return []
         split, raw, body, end = self._split(raw, found, body, end, place, content_type)
         if not split.parts:
             self.problems.lose(f"{place.words} says that it has parts, and none can be found.")
-            return [_Chunk(plain=self._text(raw[body:end], "", place))]
+            return [_Chunk(plain=self._text(without_files(raw, body, end), "", place))]
         if media_type == "multipart/encrypted":
             self.problems.lose("The mail is encrypted, so it cannot be read here.")
         chunks: list[list[_Chunk]] = []
@@ -210,7 +224,7 @@ class _Reader:
                 is_shown=place.is_shown and not (media_type == "multipart/related" and any(chunks)),
             )
             chunks.append(
-                self._guarded(lambda: self._from(raw, start, stop, inner), start, inner, raw)  # noqa: B023
+                self._guarded(lambda: self._from(raw, start, stop, inner), inner, raw, start, stop)  # noqa: B023
             )
         if split.is_cut:
             self._leave_out()
@@ -228,6 +242,8 @@ class _Reader:
 
     def _from(self, raw: bytes, start: int, end: int, place: _Place) -> list[_Chunk]:
         found, body = headers.split(raw, start, end)
+        if found.is_cut:
+            self.problems.lose(f"{place.words} has more headers than are read.")
         return self._part(raw, found, body, end, place)
 
     def _split(
@@ -248,7 +264,7 @@ class _Reader:
             return split, raw, body, end
         packed = _transfer_encoding(found)
         if packed in ("base64", "quoted-printable"):
-            raw = transfer.unpack(raw[body:end], packed).content
+            raw = transfer.unpack(raw, packed, body, end).content
             body, end = 0, len(raw)
             split = parts.find(raw, body, end, boundary, self.parts_left)
         if not split.parts:
@@ -265,8 +281,9 @@ class _Reader:
         before, behind = raw[slice(*split.preamble)], raw[slice(*split.epilogue)]
         if _MIME_PREAMBLE.search(before[:1_000]) and len(before) < 1_000:
             before = b""
-        if is_empty and not self.attachments and (before + behind).strip():
-            return [_Chunk(plain=self._text(before + b"\n" + behind, "", place))]
+        if is_empty and not self.attachments and (before.strip() or behind.strip()):
+            words = without_files(before) + b"\n" + without_files(behind)
+            return [_Chunk(plain=self._text(words, "", place))]
         for words, name in ((before, "before-the-parts.txt"), (behind, "after-the-parts.txt")):
             if words.strip():
                 self.problems.note(
@@ -279,7 +296,9 @@ class _Reader:
 
     def _leaf(
         self,
-        written: bytes,
+        raw: bytes,
+        body: int,
+        end: int,
         found: Headers,
         place: _Place,
         media_type: str,
@@ -287,7 +306,7 @@ class _Reader:
     ) -> list[_Chunk]:
         if not place.where:
             place = replace(place, where="1")
-        unpacked = transfer.unpack(written, _transfer_encoding(found))
+        unpacked = transfer.unpack(raw, _transfer_encoding(found), body, end)
         content = unpacked.content
         if unpacked.doubt:
             self.problems.lose(f"{place.words}: {unpacked.doubt}")
@@ -302,24 +321,21 @@ class _Reader:
             return []
         if media_type == "application/ms-tnef" or filename.lower() == "winmail.dat":
             return self._tnef(content, filename, place)
-        is_file = disposition.value == "attachment" and place.depth > 0
         is_text = media_type in _HTML or media_type in _RICH or _is_text(media_type)
+        is_file = bool(filename) or disposition.value.strip('"') not in ("", "inline")
         if is_text and not is_file and place.is_shown:
-            if filename and not self._is_first_text(filename, place):
-                self._attach(filename, media_type, content, place, found, disposition)
-                return []
-            if filename:
-                self._attach(filename, media_type, content, place, found, disposition)
             return self._shown(content, unpacked.behind, media_type, content_type, place)
+        self.has_named_text = self.has_named_text or is_text
         self._warn_of(media_type, content_type, place)
         self._attach(filename, media_type, content, place, found, disposition)
+        if unpacked.behind.strip():
+            self.problems.note(
+                f"{place.words} has words behind its file; they are kept as after-the-file.txt."
+            )
+            self._attach("after-the-file.txt", "text/plain", unpacked.behind, place)
         if media_type == "message/partial" and place.depth == 0:
-            return [_Chunk(plain=self._text(content, "", place))]
+            return [_Chunk(plain=self._text(without_files(content), "", place))]
         return []
-
-    def _is_first_text(self, filename: str, place: _Place) -> bool:
-        """Is this file the text itself, as from programs that name everything?"""
-        return place.depth == 0 or (place.where.rpartition(".")[2] == "1")
 
     def _warn_of(self, media_type: str, content_type: Parameters, place: _Place) -> None:
         kind = content_type.get("smime-type").lower()
@@ -341,16 +357,18 @@ class _Reader:
         place: _Place,
     ) -> list[_Chunk]:
         charset = content_type.get("charset")
-        if len(content) > limits.TEXT_BYTES:
-            self.problems.lose(f"{place.words} is too long; all of it is kept as a file.")
-            self._attach("long-text", media_type, content, place)
         if media_type in _HTML:
+            content = self._beginning(content, media_type, place)
             if not charset and (meta := _META_CHARSET.search(content, 0, 4_096)):
                 charset = meta.group(1).decode("ascii")
             return [_Chunk(html=self._text(content + behind, charset, place))]
         if media_type in _RICH:
+            content = self._beginning(content, media_type, place)
             return [_Chunk(plain=web_text.without_tags(self._text(content, charset, place)))]
         left, files = transfer.uu_files(content, self.parts_left)
+        if self.parts_left <= len(files) and transfer.has_uu_file(left):
+            self._leave_out()
+        left = self._beginning(left, media_type, place)
         for number, file in enumerate(files, 1):
             self.parts_left -= 1
             if not file.is_whole:
@@ -365,7 +383,16 @@ class _Reader:
             text += "\n" + self._text(behind, charset, place)
         return [_Chunk(plain=text)]
 
+    def _beginning(self, content: bytes, media_type: str, place: _Place) -> bytes:
+        """As much of a text as is read; one that is longer is also kept as a file."""
+        if len(content) > limits.TEXT_BYTES:
+            self.problems.lose(f"{place.words} is too long; all of it is kept as a file.")
+            self._attach("long-text", media_type, content, place)
+        return _cut(content)
+
     def _text(self, content: bytes, charset: str, place: _Place) -> str:
+        if len(content) > limits.TEXT_BYTES:
+            self.problems.lose(f"{place.words} is too long; its beginning is here.")
         decoded = decode(_cut(content), charset)
         if decoded.doubt:
             self.problems.lose(f"{place.words}: {decoded.doubt}")
@@ -386,6 +413,8 @@ class _Reader:
             self._attach(_filename(one.name), one.media_type, one.content, inner)
         chunk = _Chunk()
         if opened.text.strip():
+            if len(opened.text) > limits.TEXT:
+                self.problems.lose(f"{place.words} is too long; its beginning is here.")
             chunk.plain = _newlines(opened.text[: limits.TEXT])
         if opened.html:
             chunk.html = self._text(opened.html, _meta_charset(opened.html), place)

@@ -176,6 +176,8 @@ def _properties(value: bytes) -> Iterator[tuple[int, int, bytes]]:
             data, at = _value(value, at, kind)
             first = data if index == 0 else first
         yield number, kind, first
+    if count > _MOST_PROPERTIES:
+        raise _Damaged("it has too many properties.")
 
 
 def _behind_name(value: bytes, at: int) -> int:

@@ -3,12 +3,14 @@
 import binascii
 import re
 from dataclasses import dataclass
+from io import BytesIO
 
 from responses_app.readers.emails import limits
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _BLANKS = b" \t\r\n\v\f\0"
 _AFTER_PADDING = re.compile(rb"=[\s=]*")
+_PIECE = 1 << 20  # bytes that are unpacked at once: a large file is not held several times over
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
@@ -21,75 +23,121 @@ class Unpacked:
     behind: bytes = b""  # what somebody wrote behind the packed bytes
 
 
-def unpack(written: bytes, encoding: str) -> Unpacked:
+def unpack(raw: bytes, encoding: str, start: int = 0, end: int | None = None) -> Unpacked:
     """Undo a transfer encoding. What is not in it is returned as it is written."""
+    end = len(raw) if end is None else end
     match encoding.strip().strip("\"'").lower():
         case "base64" | "b" | "base-64" | "64bit":
-            return _base64(written)
+            return _base64(raw, start, end)
         case "quoted-printable" | "q" | "quoted printable" | "quotedprintable":
-            return Unpacked(quoted_printable(written))
+            return Unpacked(quoted_printable(raw, start, end))
         case "x-uuencode" | "uuencode" | "x-uue" | "uue":
-            return _uuencoded(written)
+            return _uuencoded(raw[start:end])
         case "" | "7bit" | "8bit" | "binary" | "7-bit" | "8-bit" | "none" | "7 bit" | "8 bit":
-            return Unpacked(written)
+            return Unpacked(raw[start:end])
         case unknown:
             doubt = f"It is packed in a way that is not known ({_shown(unknown)})."
-            return Unpacked(written, doubt)
+            return Unpacked(raw[start:end], doubt)
 
 
 def _shown(unknown: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in unknown[:40])
 
 
-def quoted_printable(written: bytes) -> bytes:
+def quoted_printable(raw: bytes, start: int = 0, end: int | None = None) -> bytes:
     """Undo quoted-printable; what is no proper code stays as it is."""
-    if b"\r" in written:
-        # The library skips to the next line feed after =\r.
-        written = _LONE_RETURN.sub(b"\n", written)
-    return binascii.a2b_qp(written)
+    end = len(raw) if end is None else end
+    unpacked = BytesIO()
+    while start < end:
+        stop = _between_codes(raw, start, end)
+        piece = raw[start:stop]
+        if b"\r" in piece:
+            # The library skips to the next line feed after =\r.
+            piece = _LONE_RETURN.sub(b"\n", piece)
+        unpacked.write(binascii.a2b_qp(piece))
+        start = stop
+    return unpacked.getvalue()
 
 
-def _base64(written: bytes) -> Unpacked:
+def _between_codes(raw: bytes, start: int, end: int) -> int:
+    """A place about a piece further on where nothing is cut in two: mostly the end of a line."""
+    stop = start + _PIECE
+    if stop >= end:
+        return end
+    line_end = raw.rfind(b"\n", start, stop)
+    if line_end >= 0:
+        return line_end + 1
+    while stop > start + 1 and (raw[stop - 1] in b"=\r" or raw[stop - 2] in b"="):
+        stop -= 1
+    return stop
+
+
+def _base64(raw: bytes, start: int, end: int) -> Unpacked:
     """Undo base64, also where it is broken off, patched together or has text behind it."""
-    junk = len(_NOT_BASE64.findall(written, 0, 65_536)) + written.count(b" ", 0, 65_536)
-    if junk * 20 > min(len(written), 65_536):
-        return Unpacked(written, "It is said to be base64 and is not.")
-    behind = _text_behind(written)
-    letters = written[: len(written) - len(behind)].translate(None, _BLANKS)
-    doubt = ""
-    if _NOT_BASE64.search(letters):
-        letters = _NOT_BASE64.sub(b"", letters)
-        doubt = "It is damaged, so a piece of it may be missing or wrong."
-    pieces = []
-    for piece in _at_padding(letters):
+    if not _is_base64(raw, start, end):
+        return Unpacked(raw[start:end], "It is said to be base64 and is not.")
+    stop = _text_behind(raw, start, end)
+    letters = _Letters()
+    for at in range(start, stop, _PIECE):
+        letters.add(raw[at : min(at + _PIECE, stop)].translate(None, _BLANKS))
+    return Unpacked(letters.unpacked(), letters.doubt, raw[stop:end])
+
+
+def _is_base64(raw: bytes, start: int, end: int) -> bool:
+    """Is hardly anything in its beginning that base64 does not have?"""
+    end = min(end, start + 65_536)
+    others = len(_NOT_BASE64.findall(raw, start, end)) + raw.count(b" ", start, end)
+    return others * 20 <= end - start
+
+
+def _text_behind(raw: bytes, start: int, end: int) -> int:
+    """Where begins what a gateway wrote behind the padding, such as the footer of a list."""
+    last = raw.rfind(b"=", start, end)
+    strange = _NOT_BASE64.search(raw, start, end)
+    if strange and strange.start() < last:
+        last = raw.rfind(b"=", start, strange.start())
+    return end if not strange or last < 0 or _is_base64(raw, last + 1, end) else last + 1
+
+
+class _Letters:
+    """Takes the letters of base64 piece by piece."""
+
+    def __init__(self) -> None:
+        self.doubt = ""
+        self._bytes = BytesIO()
+        self._rest = b""  # letters that wait for others, four of which are three bytes
+        self._patches = 0
+
+    def add(self, letters: bytes) -> None:
+        if _NOT_BASE64.search(letters):
+            letters = _NOT_BASE64.sub(b"", letters)
+            self.doubt = "It is damaged, so a piece of it may be missing or wrong."
+        *closed, rest = self._at_padding(self._rest + letters)
+        for piece in closed:
+            self._close(piece)
+        whole = len(rest) // 4 * 4
+        self._bytes.write(binascii.a2b_base64(rest[:whole]))
+        self._rest = rest[whole:]
+
+    def unpacked(self) -> bytes:
+        self._close(self._rest)
+        return self._bytes.getvalue()
+
+    def _at_padding(self, letters: bytes) -> list[bytes]:
+        if b"=" not in letters:
+            return [letters]
+        pieces = _AFTER_PADDING.split(letters, max(1, limits.BASE64_PIECES - self._patches))
+        self._patches += len(pieces) - 1
+        if b"=" in pieces[-1]:
+            pieces[-1] = pieces[-1].replace(b"=", b"")
+            self.doubt = "It is put together of too many pieces, so some of it may be wrong."
+        return pieces
+
+    def _close(self, piece: bytes) -> None:
         if len(piece) % 4 == 1:
-            piece, doubt = piece[:-1], "It is cut off or damaged, so a piece of it is missing."
-        try:
-            pieces.append(binascii.a2b_base64(piece + b"=" * (-len(piece) % 4)))
-        except binascii.Error:
-            doubt = "It is damaged, so a piece of it is missing."
-    return Unpacked(b"".join(pieces), doubt, behind)
-
-
-def _text_behind(written: bytes) -> bytes:
-    """What a gateway wrote behind the padding, such as the footer of a mailing list."""
-    last = written.rfind(b"=", 0, len(written))
-    while 0 <= last and (found := _NOT_BASE64.search(written)) and found.start() < last:
-        last = written.rfind(b"=", 0, found.start())
-    if last < 0:
-        return b""
-    tail = written[last + 1 :]
-    return tail if _NOT_BASE64.search(tail) else b""
-
-
-def _at_padding(letters: bytes) -> list[bytes]:
-    if b"=" not in letters:
-        return [letters]
-    if len(letters.rstrip(b"=")) == letters.find(b"="):
-        return [letters.rstrip(b"=")]
-    pieces = _AFTER_PADDING.split(letters, maxsplit=limits.BASE64_PIECES)
-    pieces[-1] = pieces[-1].replace(b"=", b"")
-    return [piece for piece in pieces if piece]
+            piece = piece[:-1]
+            self.doubt = "It is cut off or damaged, so a piece of it is missing."
+        self._bytes.write(binascii.a2b_base64(piece + b"=" * (-len(piece) % 4)))
 
 
 # ------------------------------------------------------------------- uuencode
@@ -131,21 +179,27 @@ def uu_files(text: bytes, most: int) -> tuple[bytes, list[UuFile]]:
     return b"".join(left), files
 
 
+def has_uu_file(text: bytes) -> bool:
+    """Does a uuencoded file seem to begin in it?"""
+    return _BEGIN.search(text) is not None
+
+
 def _uu_lines(text: bytes, at: int, *, is_base64: bool) -> tuple[bytes, int, bool]:
     """The bytes of the lines from `at` on, where they end, and whether their end is marked."""
-    pieces: list[bytes] = []
+    unpacked, is_sure = BytesIO(), False
     at = _line(text, at).end() if at < len(text) else at  # the end of the line with "begin"
     while at < len(text):
         found = _line(text, at)
         line = found.group().rstrip(b"\r\n")
         if line.strip() in (b"end", b"===="):
-            return b"".join(pieces), found.end(), True
+            return unpacked.getvalue(), found.end(), True
         piece = _uu_base64(line) if is_base64 else _uu_line(line)
         if piece is None:
             break
-        pieces.append(piece)
+        is_sure = is_sure or is_base64 or _is_full(line)
+        unpacked.write(piece)
         at = found.end()
-    return b"".join(pieces), at, False
+    return unpacked.getvalue() if is_sure else b"", at, False
 
 
 def _line(text: bytes, at: int) -> re.Match[bytes]:
@@ -155,17 +209,31 @@ def _line(text: bytes, at: int) -> re.Match[bytes]:
 
 
 def _uu_line(line: bytes) -> bytes | None:
+    """The bytes of one line; None for what is none.
+
+    In the classic form zeros are blanks, and mail servers take blanks off the ends of lines: the
+    library reads what is missing as zeros.
+    """
     line = line.rstrip(b" \t")
     if line in (b"", b"`"):
         return b""
-    length = (line[0] - 32) & 63
-    written = -(-length * 4 // 3)
-    if not 33 <= line[0] <= 96 or not written - 2 <= len(line) - 1 <= written + 6:
+    written = _uu_letters(line)
+    if not 33 <= line[0] <= 96 or len(line) - 1 > written + 6:
         return None
     try:
-        return binascii.a2b_uu(line[: 1 + -(-length // 3) * 4])
+        return binascii.a2b_uu(line[: 1 + written])
     except binascii.Error:
         return None
+
+
+def _uu_letters(line: bytes) -> int:
+    """How many letters a line has behind its first, which says how many bytes they are."""
+    return -(-((line[0] - 32) & 63) * 4 // 3)
+
+
+def _is_full(line: bytes) -> bool:
+    """Has a line the letters that it should have? Words in capitals hardly ever do."""
+    return len(line) > 1 and len(line) - 1 >= _uu_letters(line) - 2
 
 
 def _uu_base64(line: bytes) -> bytes | None:

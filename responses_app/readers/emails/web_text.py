@@ -10,6 +10,7 @@ from html import unescape
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from responses_app.domain.hidden_html import Hiding
 from responses_app.readers.emails import limits
 from responses_app.readers.emails.charsets import storable
 
@@ -24,11 +25,6 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table pre blockquote".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_HIDDEN_STYLE = re.compile(
-    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all"
-    r"|font-size\s{0,9}:\s{0,9}0+(?:px|pt|em|%)?\s{0,9}(?:;|!|$)",
-    re.IGNORECASE,
-)
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _DEEPEST_QUOTE = 20
 
@@ -36,7 +32,8 @@ _DEEPEST_QUOTE = 20
 class _Text:
     """Takes the pieces of a document as the parser meets them; `close` returns the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, hiding: Hiding | None) -> None:
+        self.hiding = hiding  # None where everything is to be read
         self.lines: list[str] = []
         self.line: list[str] = []
         self.unseen = 0
@@ -48,7 +45,7 @@ class _Text:
     # What the parser calls.
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        hides = tag in _UNSEEN or _is_hidden(attributes)
+        hides = tag in _UNSEEN or bool(self.hiding and self.hiding.hides(tag, attributes))
         if tag not in _VOID:
             self.open.append((tag, hides))
             self.unseen += hides
@@ -139,20 +136,17 @@ class _Text:
             self.lines.append(("> " * min(self.quotes, _DEEPEST_QUOTE)).rstrip())
 
 
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    return bool(style and _HIDDEN_STYLE.search(style[:2000]))
+def text_of(html: str, *, with_hidden: bool = False) -> str:
+    """Return the visible text of an HTML mail. Never raises; see `limits.WEB_TEXT`.
 
-
-def text_of(html: str) -> str:
-    """Return the visible text of an HTML mail. Never raises; see `limits.WEB_TEXT`."""
+    `with_hidden` adds what the mail hides by its styles, which is there for who looks for it.
+    """
     html = html[: limits.WEB_TEXT]
     if not html.strip():
         return ""
     try:
-        parser = etree.HTMLParser(target=_Text(), encoding="utf-8", no_network=True)
+        target = _Text(None if with_hidden else Hiding.of(html))
+        parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True)
         text = str(etree.fromstring(html.encode("utf-8", "replace"), parser))
     except Exception:  # the parser gives up on what is hardly HTML
         text = without_tags(html)

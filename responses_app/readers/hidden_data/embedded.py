@@ -1,6 +1,6 @@
 """Files within an office file: a whole workbook may lie behind one small chart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.packages import Package
@@ -12,13 +12,15 @@ MOST_BYTES = 20_000_000
 Looker = Callable[[bytes], list[Finding]]
 
 
-def embedded_findings(package: Package, pattern: str, look: Looker | None = None) -> list[Finding]:
-    """Files embedded in a package.
+def embedded_findings(
+    package: Package, pattern: str, look: Looker | None = None, more: Iterable[str] = ()
+) -> list[Finding]:
+    """Files embedded in a package: the parts of a pattern, and `more`.
 
     Each may hold far more than what is seen of it, so any is suspect, but for the workbook behind a
     chart: that is looked into with `look` and is as suspect as what is found.
     """
-    parts = package.matching(pattern)
+    parts = sorted({*package.matching(pattern), *more})
     behind_charts = _behind_charts(package) & set(parts) if look else set()
     others = [part for part in parts if part not in behind_charts]
     findings: list[Finding] = []
@@ -60,6 +62,17 @@ def _chart_findings(package: Package, parts: list[str], look: Looker) -> list[Fi
         weight = Weight.SUSPECT
         sentence += f" What was found there: {', '.join(sorted({one.code for one in inner}))}."
     return [Finding("chart_workbooks", weight, "file", count, sentence)]
+
+
+def cropped_findings(count: int, where: str) -> list[Finding]:
+    """Pictures of which only a part is shown: the rest is in the file."""
+    if not count:
+        return []
+    sentence = (
+        f"{counted(count, 'picture')} in it {among(count, 'is', 'are')} cut: what was cut off may "
+        "still be there."
+    )
+    return [Finding("cropped_pictures", Weight.NOTE, where, count, sentence)]
 
 
 def picture_findings(package: Package, pattern: str) -> list[Finding]:

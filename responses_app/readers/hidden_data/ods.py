@@ -36,6 +36,8 @@ _HIDDEN = {"collapse", "filter"}
 class OdsBook:
     """An .ods workbook. Raises CannotLook where it cannot be read."""
 
+    white_rules = 0
+
     def __init__(self, content: bytes) -> None:
         self.package = Package(content)
         if is_encrypted(self.package):
@@ -76,6 +78,9 @@ class OdsBook:
                 yield sheet
                 for _ in sheet.rows:  # whatever the caller left unread
                     pass
+
+    def sources_of(self, choices_from: str) -> Iterator[tuple[str, range]]:
+        return iter(())
 
     def other_findings(self, sheets: list[Seen]) -> list[Finding]:
         findings = [

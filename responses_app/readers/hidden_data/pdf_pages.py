@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
-from PIL import Image
 
-SCALE = 2.0  # points of the picture to a point of the page
-MOST_PIXELS = 6_000_000
+from responses_app.readers.hidden_data.pdf_covers import covers
+from responses_app.readers.hidden_data.pdf_sight import Shade, Sight
+
 MOST_LETTERS = 60_000  # of one page
-EVEN = 20  # of 255: the darkest and the lightest point of one even colour differ by no more
-DARK = 110  # of 255
+LIGHT = 200  # of 255
 SCAN = 0.5  # of the page, covered by one picture
 LEAST_HEIGHT = 2.0  # points: what is smaller cannot be told from nothing
+TINY = 1.0  # points, of a word's height
 LEAST_LETTERS = 2
+
+_UNSEEN_MODES = {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ class PageView:
     under_dark: int  # in a spot that is evenly dark
     unseen: int  # in a spot that is even and light
     outside: int  # beyond the edge of the page
+    cut_off: int  # of those, on the page itself, whose shown part was made smaller
+    tiny: int  # far too small to be read
+    covered: int  # dark boxes over a part of a picture
     is_scan: bool
 
 
@@ -43,27 +48,47 @@ class _Word:
     bottom: float
     right: float
     top: float
+    is_laid_on: bool = False  # written in something light, and not as the text behind a scan
 
 
 def view(page: Any, with_picture: bool = True) -> PageView:
     """Look at a page. Without a picture only its text and what lies outside are told."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
-        return PageView("", 0, 0, 0, 0, False)
+        return PageView("", 0, 0, 0, 0, 0, 0, 0, False)
+    edges = _edges(page)
+    is_scan = _is_scan(page, edges)
     try:
-        words = list(_words(text_page))
+        words = list(_words(text_page, is_scan))
         text = _text(text_page)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
-    edges = _edges(page)
     inside = [word for word in words if _is_inside(word, edges)]
-    is_scan = _is_scan(page, edges)
-    dark = light = 0
-    if with_picture and inside:
-        dark, light = _unseen(page, inside, edges)
-    return PageView(
-        text, len(words), dark, 0 if is_scan else light, len(words) - len(inside), is_scan
-    )
+    sheet = _sheet(page)
+    cut_off = sum(_is_inside(word, sheet) for word in words) - len(inside) if sheet else 0
+    tiny = sum(word.top - word.bottom < TINY for word in inside)
+    boxes = covers(page) if with_picture else []
+    dark = light = covered = 0
+    sight = Sight(page) if with_picture and (inside or boxes) else None
+    if sight:
+        dark, light = _unseen(sight, inside, is_scan)
+        covered = sum(sight.shade(box) is Shade.DARK for box in boxes)
+    outside = len(words) - len(inside)
+    return PageView(text, len(words), dark, light, outside, max(cut_off, 0), tiny, covered, is_scan)
+
+
+def _unseen(sight: Sight, words: list[_Word], is_scan: bool) -> tuple[int, int]:
+    """How many words lie in evenly dark and how many in evenly light spots of the picture.
+
+    Of a scan, the text behind it may lie beside the writing; text laid on it in white may not.
+    """
+    shades = [
+        (sight.shade((word.left, word.bottom, word.right, word.top)), word.is_laid_on)
+        for word in words
+        if word.top - word.bottom >= LEAST_HEIGHT
+    ]
+    dark = sum(shade is Shade.DARK for shade, _ in shades)
+    return dark, sum(shade is Shade.LIGHT and (on or not is_scan) for shade, on in shades)
 
 
 def _text(text_page: Any) -> str:
@@ -75,35 +100,49 @@ def _text(text_page: Any) -> str:
     return bytes(buffer)[: max(2 * written - 2, 0)].decode("utf-16-le", "replace")
 
 
-def _words(text_page: Any) -> Iterator[_Word]:
+def _words(text_page: Any, is_scan: bool) -> Iterator[_Word]:
     """The words of a page with the boxes around their letters."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     box: list[float] = []
     letters: list[str] = []
+    is_laid_on = False
     for place in range(min(pdfium.FPDFText_CountChars(text_page), MOST_LETTERS)):
         letter = chr(pdfium.FPDFText_GetUnicode(text_page, place) & 0x1FFFFF & 0x10FFFF)
         if not letter.isalnum():
-            yield from _word(letters, box)
+            yield from _word(letters, box, is_laid_on)
             letters, box = [], []
             continue
         if not pdfium.FPDFText_GetCharBox(text_page, place, left, right, bottom, top):
             continue
         one = [left.value, bottom.value, right.value, top.value]
         if box and not _is_beside(box, one):
-            yield from _word(letters, box)
+            yield from _word(letters, box, is_laid_on)
             letters, box = [], []
+        if not letters:
+            is_laid_on = is_scan and _is_laid_on(text_page, place)
         letters.append(letter)
         box = (
             [min(box[0], one[0]), min(box[1], one[1]), max(box[2], one[2]), max(box[3], one[3])]
             if box
             else one
         )
-    yield from _word(letters, box)
+    yield from _word(letters, box, is_laid_on)
 
 
-def _word(letters: list[str], box: list[float]) -> Iterator[_Word]:
+def _word(letters: list[str], box: list[float], is_laid_on: bool) -> Iterator[_Word]:
     if len(letters) >= LEAST_LETTERS:
-        yield _Word("".join(letters), *box)
+        yield _Word("".join(letters), box[0], box[1], box[2], box[3], is_laid_on)
+
+
+def _is_laid_on(text_page: Any, place: int) -> bool:
+    """Tell whether a letter is written in something light."""
+    thing = pdfium.FPDFText_GetTextObject(text_page, place)
+    if not thing or pdfium.FPDFTextObj_GetTextRenderMode(thing) in _UNSEEN_MODES:
+        return False
+    red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFText_GetFillColor(text_page, place, red, green, blue, opaque):
+        return False
+    return min(red.value, green.value, blue.value) >= LIGHT or opaque.value < 255 - LIGHT
 
 
 def _is_beside(box: list[float], one: list[float]) -> bool:
@@ -117,6 +156,14 @@ def _edges(page: Any) -> tuple[float, float, float, float]:
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
     return box.left, box.bottom, box.right, box.top
+
+
+def _sheet(page: Any) -> tuple[float, float, float, float] | None:
+    """The whole sheet, of which a page may show a part; None where it states none itself."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPage_GetMediaBox(page, left, bottom, right, top):
+        return None
+    return left.value, bottom.value, right.value, top.value
 
 
 def _is_inside(word: _Word, edges: tuple[float, float, float, float]) -> bool:
@@ -138,63 +185,3 @@ def _is_scan(page: Any, edges: tuple[float, float, float, float]) -> bool:
             if area > 0 and covered / area >= SCAN:
                 return True
     return False
-
-
-def _unseen(
-    page: Any, words: list[_Word], edges: tuple[float, float, float, float]
-) -> tuple[int, int]:
-    """How many words lie in evenly dark and how many in evenly light spots of the picture."""
-    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    if width <= 0 or height <= 0:
-        return 0, 0
-    scale = min(SCALE, (MOST_PIXELS / (width * height)) ** 0.5)
-    across, down = max(int(width * scale), 1), max(int(height * scale), 1)
-    picture = _picture(page, across, down)
-    if picture is None:
-        return 0, 0
-    dark = light = 0
-    x, y = ctypes.c_int(), ctypes.c_int()
-    for word in words:
-        if word.top - word.bottom < LEAST_HEIGHT:
-            continue
-        spots = []
-        for across_page, up in ((word.left, word.top), (word.right, word.bottom)):
-            pdfium.FPDF_PageToDevice(page, 0, 0, across, down, 0, across_page, up, x, y)
-            spots.append((x.value, y.value))
-        (x1, y1), (x2, y2) = spots
-        box = (
-            max(min(x1, x2), 0),
-            max(min(y1, y2), 0),
-            min(max(x1, x2), across),
-            min(max(y1, y2), down),
-        )
-        if box[2] - box[0] < 2 or box[3] - box[1] < 2:
-            continue
-        least, most = _shades(picture.crop(box))
-        if most - least <= EVEN:
-            if most <= DARK:
-                dark += 1
-            else:
-                light += 1
-    return dark, light
-
-
-def _shades(spot: Image.Image) -> tuple[int, int]:
-    """The darkest and the lightest point."""
-    extremes: tuple[int, int] = spot.getextrema()  # type: ignore[assignment]
-    return extremes
-
-
-def _picture(page: Any, across: int, down: int) -> Image.Image | None:
-    """The page in shades of grey, with what is laid over it."""
-    bitmap = pdfium.FPDFBitmap_CreateEx(across, down, pdfium.FPDFBitmap_Gray, None, 0)
-    if not bitmap:
-        return None
-    try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, 0xFFFFFFFF)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, across, down, 0, pdfium.FPDF_ANNOT)
-        stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        content = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * down)
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)
-    return Image.frombuffer("L", (across, down), content, "raw", "L", stride, 1)

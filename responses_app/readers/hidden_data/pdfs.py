@@ -14,6 +14,7 @@ from responses_app.readers.hidden_data import pdf_bytes
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.pdf_pages import view
 from responses_app.readers.hidden_data.people import personal_findings
+from responses_app.readers.hidden_data.trailing import trailing_findings
 from responses_app.readers.hidden_data.wording import among, counted, ranges
 
 MOST_PAGES = 3_000
@@ -21,7 +22,11 @@ MOST_LETTERS = 5_000_000
 SECONDS_FOR_PICTURES = 12.0
 FEW_UNSEEN = 3  # words of a page in white on white, such as a stray heading
 FEW_OUTSIDE = 20  # words beyond the edges, such as a printer's marks
+FEW_CUT_OFF = 5  # words cut off by the edge of what is shown, such as a line of a printer's
+FEW_TINY = 8  # words far too small, such as a mark for machines
 MOST_VERSIONS = 20
+MOST_TITLES = 5_000
+NOUNS = {"word": "words", "dark box": "dark boxes"}
 
 _REMARKS = {
     pdfium.FPDF_ANNOT_TEXT,
@@ -54,6 +59,7 @@ def look(content: bytes) -> list[Finding]:
     return [
         *findings,
         *_version_findings(content, texts),
+        *_behind_end(content),
         *personal_findings(in_text("\n".join(texts)), "text"),
     ]
 
@@ -63,11 +69,14 @@ def _pages(document: Any) -> tuple[list[str], list[Finding]]:
     if count < 1:
         raise CannotLook(Reason.DAMAGED, "It has no page that could be read.")
     texts: list[str] = []
-    words: dict[str, dict[int, int]] = {"dark": {}, "light": {}, "outside": {}}
+    words: dict[str, dict[int, int]] = {
+        key: {} for key in ("dark", "light", "outside", "cut off", "tiny", "covered")
+    }
     remarks: Counter[str] = Counter()
     until = time.monotonic() + SECONDS_FOR_PICTURES
     without_picture: list[int] = []
     letters = 0
+    said: list[str] = []
     for number in range(1, min(count, MOST_PAGES) + 1):
         page = pdfium.FPDF_LoadPage(document, number - 1)
         if not page:
@@ -78,6 +87,7 @@ def _pages(document: Any) -> tuple[list[str], list[Finding]]:
             if not has_time:
                 without_picture.append(number)
             _count_remarks(page, remarks)
+            said += _said_instead(page)
         finally:
             pdfium.FPDF_ClosePage(page)
         if letters < MOST_LETTERS:
@@ -86,7 +96,10 @@ def _pages(document: Any) -> tuple[list[str], list[Finding]]:
         for key, found in (
             ("dark", seen.under_dark),
             ("light", seen.unseen),
-            ("outside", seen.outside),
+            ("outside", seen.outside - seen.cut_off),
+            ("cut off", seen.cut_off),
+            ("tiny", seen.tiny),
+            ("covered", seen.covered),
         ):
             if found:
                 words[key][number] = found
@@ -95,7 +108,46 @@ def _pages(document: Any) -> tuple[list[str], list[Finding]]:
         *_remark_findings(remarks),
         *_left_out(count, without_picture),
     ]
+    findings += personal_findings(in_text("\n".join(said)), "words said instead of others")
     return texts, findings
+
+
+def _said_instead(page: Any) -> Iterator[str]:
+    """The words that a page gives to those who copy or hear it, instead of what is drawn."""
+    for number in range(min(pdfium.FPDFPage_CountObjects(page), MOST_TITLES)):
+        thing = pdfium.FPDFPage_GetObject(page, number)
+        for place in range(min(max(pdfium.FPDFPageObj_CountMarks(thing), 0), 10)):
+            mark = pdfium.FPDFPageObj_GetMark(thing, place)
+            if mark and (words := _parameter(mark, b"ActualText") or _parameter(mark, b"Alt")):
+                yield words
+
+
+def _parameter(mark: Any, key: bytes) -> str:
+    size = ctypes.c_ulong()
+    take = pdfium.FPDFPageObjMark_GetParamStringValue
+    if not take(mark, key, None, 0, size) or not 2 < size.value < 100_000:
+        return ""
+    buffer = (ctypes.c_ushort * (size.value // 2 + 1))()
+    if not take(mark, key, buffer, size.value, size):
+        return ""
+    return bytes(buffer)[: max(size.value - 2, 0)].decode("utf-16-le", "replace")
+
+
+def _titles(document: Any) -> list[str]:
+    """The titles of the list of contents, whatever its shape."""
+    found: list[str] = []
+    waiting = [pdfium.FPDFBookmark_GetFirstChild(document, None)]
+    while waiting and len(found) < MOST_TITLES:
+        mark = waiting.pop()
+        if not mark:
+            continue
+        size = min(pdfium.FPDFBookmark_GetTitle(mark, None, 0), 4_000)
+        buffer = ctypes.create_string_buffer(max(size, 2))
+        pdfium.FPDFBookmark_GetTitle(mark, buffer, size)
+        found.append(buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace"))
+        waiting.append(pdfium.FPDFBookmark_GetNextSibling(document, mark))
+        waiting.append(pdfium.FPDFBookmark_GetFirstChild(document, mark))
+    return found
 
 
 def _word_findings(words: dict[str, dict[int, int]]) -> Iterator[Finding]:
@@ -103,7 +155,11 @@ def _word_findings(words: dict[str, dict[int, int]]) -> Iterator[Finding]:
         ("dark", "text_under_black", 1, "under something dark, and can still be copied out"),
         ("light", "text_not_seen", FEW_UNSEEN, "there and cannot be seen, and can be copied out"),
         ("outside", "text_outside_page", FEW_OUTSIDE, "beyond the edge of the page"),
+        ("cut off", "text_cut_off", FEW_CUT_OFF, "cut off by the edge of what is shown"),
+        ("tiny", "tiny_text", FEW_TINY, "far too small to be read, and can be copied out"),
+        ("covered", "picture_under_black", 1, "laid over a picture, which is still whole beneath"),
     ):
+        noun = "dark box" if key == "covered" else "word"
         pages = words[key]
         if not pages:
             continue
@@ -114,7 +170,7 @@ def _word_findings(words: dict[str, dict[int, int]]) -> Iterator[Finding]:
             Weight.SUSPECT if max(pages.values()) >= few else Weight.NOTE,
             where,
             count,
-            f"On {where} {counted(count, 'word')} {among(count, 'is', 'are')} {what}.",
+            f"On {where} {counted(count, noun, NOUNS[noun])} {among(count, 'is', 'are')} {what}.",
         )
 
 
@@ -211,6 +267,13 @@ def _document_findings(document: Any, content: bytes) -> Iterator[Finding]:
         sentence = f"{counted(files, 'other file')} {among(files, 'is', 'are')} attached to it."
         yield Finding("embedded_files", Weight.SUSPECT, "file", files, sentence)
     names = pdf_bytes.names(content)
+    if files <= 0 and names.get("EmbeddedFile"):
+        count = names["EmbeddedFile"]
+        sentence = f"{counted(count, 'other file')} {among(count, 'is', 'are')} within it."
+        yield Finding("embedded_files", Weight.SUSPECT, "file", count, sentence)
+    yield from personal_findings(in_text("\n".join(_titles(document))), "contents")
+    if names.get("XFA"):
+        yield from _form_findings(content)
     scripts = max(pdfium.FPDFDoc_GetJavaScriptActionCount(document), 0) or names.get(
         "JavaScript", 0
     )
@@ -236,6 +299,22 @@ def _document_findings(document: Any, content: bytes) -> Iterator[Finding]:
     if any(pdfium.FPDF_GetMetaText(document, key, None, 0) > 2 for key in (b"Author",)):
         sentence = "Its properties name a person or an office."
         yield Finding("properties", Weight.NOTE, "properties", 1, sentence)
+
+
+def _form_findings(content: bytes) -> Iterator[Finding]:
+    """People in the data of a form (XFA), which no page shows."""
+    data = pdf_bytes.marked_up(content)
+    yield from personal_findings(in_text("\n".join(data)), "form")
+    if not data:
+        sentence = "It is a form with data of its own that could not be read."
+        yield Finding("not_looked_through", Weight.NOTE, "form", 1, sentence)
+
+
+def _behind_end(content: bytes) -> Iterator[Finding]:
+    """What lies behind the last end of the file, where no program looks for it."""
+    ends = pdf_bytes.versions(content)
+    if ends:
+        yield from trailing_findings(content[ends[-1] :].lstrip(b"\r\n\0 "))
 
 
 def _version_findings(content: bytes, texts: list[str]) -> Iterator[Finding]:

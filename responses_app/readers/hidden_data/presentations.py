@@ -8,13 +8,18 @@ import re
 from responses_app.domain.personal_data import in_text
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
-from responses_app.readers.hidden_data.embedded import embedded_findings, picture_findings
+from responses_app.readers.hidden_data.embedded import (
+    cropped_findings,
+    embedded_findings,
+    picture_findings,
+)
 from responses_app.readers.hidden_data.office_parts import (
     custom_xml_findings,
     macro_findings,
     property_findings,
     texts,
 )
+from responses_app.readers.hidden_data.other_parts import other_findings
 from responses_app.readers.hidden_data.packages import Package
 from responses_app.readers.hidden_data.people import personal_findings
 from responses_app.readers.hidden_data.word_documents import workbook_within
@@ -57,7 +62,27 @@ def look(content: bytes) -> list[Finding]:
         *macro_findings(package),
         *custom_xml_findings(package),
         *property_findings(package),
+        *_shape_findings(package, slides),
+        *other_findings(
+            package, [r"ppt/(?:slides|notesslides|comments)/.*", r"docprops/core\.xml"]
+        ),
     ]
+
+
+def _shape_findings(package: Package, slides: list[str]) -> list[Finding]:
+    """Shapes that are on a slide and are not shown, and pictures of which only a part is."""
+    hidden = cropped = 0
+    for part in slides:
+        for kind, name, attributes in walk(package.open(part)):
+            if kind == START and name == "cNvPr":
+                hidden += attributes.get("hidden", "0") not in _OFF
+            elif kind == START and name == "srcRect":
+                cropped += any(value.strip("0%-") for value in attributes.values())
+    findings = cropped_findings(cropped, "slides")
+    if hidden:
+        sentence = f"{counted(hidden, 'shape')} on its slides {among(hidden, 'is', 'are')} hidden."
+        findings.append(Finding("hidden_shapes", Weight.SUSPECT, "slides", hidden, sentence))
+    return findings
 
 
 def _said(package: Package, parts: list[str]) -> list[str]:

@@ -6,29 +6,33 @@ file suspect; a hidden column that is empty does not.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
-from responses_app.domain.personal_data import TableReader
+from responses_app.domain.personal_data import Hit, TableReader, in_columns, in_text, strongest
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.ods import OdsBook
 from responses_app.readers.hidden_data.people import personal_findings
+from responses_app.readers.hidden_data.searching import Search
 from responses_app.readers.hidden_data.wording import counted, ranges
 from responses_app.readers.hidden_data.workbook import Book, Row, Seen, Sheet, Showing, letters
 from responses_app.readers.hidden_data.xls import XlsBook
 from responses_app.readers.hidden_data.xlsb import XlsbBook
 from responses_app.readers.hidden_data.xlsx import XlsxBook
 
-SEARCHED_WHOLE = 20_000  # rows of a sheet in which people are looked for one by one
-SEARCHED_AFTER = 25  # then every so many
 FEW_FAINT = 5  # cells in white on white, such as a line for screen readers
+MOST_LISTS = 100  # drop-down lists of a sheet that are searched
+LONGEST_LIST = 300  # cells of a column from which a drop-down list takes its words
 MOST_ROWS_NAMED = 5_000
+_OF_HIDDEN_SHEETS = {"hidden_sheet", "very_hidden_sheet"}
 
 
 @dataclass
 class _Tally:
     """What has been seen of one sheet."""
 
+    search: Search
     filled: int = 0
     rows: int = 0
     faint: int = 0
@@ -36,6 +40,12 @@ class _Tally:
     in_hidden_rows: int = 0
     by_column: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
     people: TableReader = field(default_factory=TableReader)
+
+    @property
+    def columns(self) -> frozenset[int]:
+        """Its filled columns, where none is longer than a drop-down list."""
+        is_short = max(self.by_column.values(), default=0) <= LONGEST_LIST
+        return frozenset(self.by_column) if is_short else frozenset()
 
     def add(self, row: Row) -> None:
         self.rows += 1
@@ -47,7 +57,7 @@ class _Tally:
             self.in_hidden_rows += len(row.cells)
             if len(self.hidden_rows) < MOST_ROWS_NAMED:
                 self.hidden_rows.append(row.number)
-        if self.rows <= SEARCHED_WHOLE or self.rows % SEARCHED_AFTER == 0:
+        if self.search.takes(len(row.cells)):
             self.people.add((column, text) for column, text, _ in row.cells)
 
 
@@ -55,13 +65,49 @@ def look(book: Book) -> list[Finding]:
     """Everything that a workbook hides, and the people in what it shows."""
     findings: list[Finding] = []
     seen: list[Seen] = []
+    search = Search()
+    listed: defaultdict[str, set[int]] = defaultdict(set)
     for sheet in book.sheets():
-        tally = _Tally()
+        search.begin()
+        tally = _Tally(search)
         for row in sheet.rows:
             tally.add(row)
         findings += _sheet_findings(sheet, tally)
-        seen.append(Seen(sheet.number, sheet.name, sheet.is_shown, tally.rows))
+        seen.append(Seen(sheet.number, sheet.name, sheet.is_shown, tally.rows, tally.columns))
+        for written in sheet.choices_from if sheet.is_shown else ():
+            for name, columns in book.sources_of(written):
+                listed[name].update(columns)
+    findings = _without_lists(findings, seen, listed)
     return findings + book.other_findings(seen)
+
+
+def _without_lists(
+    findings: list[Finding], seen: list[Seen], listed: Mapping[str, set[int]]
+) -> list[Finding]:
+    """The findings, but that a hidden sheet with nothing but drop-down lists is a note.
+
+    Such a sheet is in most templates: its words can be seen in the lists of a sheet that is shown.
+    """
+    suspect = {
+        one.where.partition(",")[0]
+        for one in findings
+        if one.weight is Weight.SUSPECT and one.code not in _OF_HIDDEN_SHEETS
+    }
+    lists = {
+        f"sheet {sheet.number}"
+        for sheet in seen
+        if sheet.columns and sheet.columns <= listed.get(sheet.name.casefold(), set())
+    } - suspect
+    return [
+        replace(
+            one,
+            weight=Weight.NOTE,
+            sentence=f"{one.sentence[:-1]}: the words of drop-down lists that are shown.",
+        )
+        if one.code in _OF_HIDDEN_SHEETS and one.where in lists
+        else one
+        for one in findings
+    ]
 
 
 def _sheet_findings(sheet: Sheet, tally: _Tally) -> Iterator[Finding]:
@@ -73,15 +119,16 @@ def _sheet_findings(sheet: Sheet, tally: _Tally) -> Iterator[Finding]:
         yield from _hidden_columns(sheet, tally, where)
         yield from _faint_cells(tally, where)
     yield from personal_findings(tally.people.hits(), where)
-    if tally.rows > SEARCHED_WHOLE:
-        yield Finding(
-            "many_rows",
-            Weight.NOTE,
-            where,
-            tally.rows,
-            f"Sheet {sheet.number} has {tally.rows:,} rows. After the first "
-            f"{SEARCHED_WHOLE:,} only one in {SEARCHED_AFTER} was searched for people.",
-        )
+    yield from personal_findings(_beside_cells(sheet), f"{where}, beside its cells")
+    yield from tally.search.findings(where, tally.people.is_cut)
+
+
+def _beside_cells(sheet: Sheet) -> list[Hit]:
+    """People in headers, prompts and drop-down lists."""
+    offered = in_columns(zip_longest(*sheet.choices[:MOST_LISTS], fillvalue=""))
+    return strongest(
+        [*(replace(hit, where="") for hit in offered), *in_text("\n".join(sheet.beside))]
+    )
 
 
 def _hidden_sheet(sheet: Sheet, tally: _Tally, where: str) -> Finding:
@@ -140,8 +187,8 @@ def _faint_cells(tally: _Tally, where: str) -> Iterator[Finding]:
             Weight.SUSPECT if tally.faint >= FEW_FAINT else Weight.NOTE,
             where,
             tally.faint,
-            f"{counted(tally.faint, 'filled cell')} of {where} cannot be seen: white on white, or "
-            "in a format that shows nothing.",
+            f"{counted(tally.faint, 'filled cell')} of {where} cannot be seen: in the colour of "
+            "what is behind it, far too small, or in a format that shows nothing.",
         )
 
 

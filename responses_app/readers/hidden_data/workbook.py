@@ -30,7 +30,7 @@ class Cell(NamedTuple):
 
     column: int  # 1 is A
     text: str
-    is_faint: bool = False  # in white on white, or in a format that shows nothing
+    is_faint: bool = False  # in the colour of its ground, tiny, or in a format that shows nothing
 
 
 class Row(NamedTuple):
@@ -51,6 +51,12 @@ class Sheet:
     rows: Iterator[Row]
     hidden_columns: set[int] = field(default_factory=set)
     is_filtered: bool = False
+    beside: list[str] = field(default_factory=list)
+    """What is written beside its cells: headers, prompts, scenarios; complete with its rows."""
+    choices: list[list[str]] = field(default_factory=list)
+    """The words its drop-down lists offer, where the lists themselves hold them."""
+    choices_from: list[str] = field(default_factory=list)
+    """The ranges and names from which its other drop-down lists take theirs."""
 
     @property
     def is_shown(self) -> bool:
@@ -60,12 +66,18 @@ class Sheet:
 class Book(Protocol):
     """A workbook of any format."""
 
+    white_rules: int
+    """Rules that can make cells look empty by their colour; known when the sheets are read."""
+
     def sheets(self, as_shown: bool = False) -> Iterator[Sheet]:
         """Every sheet in order; the rows of one are read before the next is asked for.
 
         With `as_shown` values look as on the screen, as far as their format is understood;
         otherwise they are what is stored, with days as 2009-03-12.
         """
+
+    def sources_of(self, choices_from: str) -> Iterator[tuple[str, range]]:
+        """The sheet, in small letters, and its columns from which a drop-down list takes words."""
 
     def other_findings(self, sheets: "list[Seen]") -> list[Finding]:
         """What it hides besides its cells, when it is known what its sheets hold."""
@@ -79,6 +91,8 @@ class Seen:
     name: str
     is_shown: bool
     filled_rows: int
+    columns: frozenset[int] = frozenset()
+    """Those with something in them, where the sheet is as short as a drop-down list."""
 
 
 def letters(column: int) -> str:

@@ -14,22 +14,25 @@ import xlrd  # type: ignore[import-untyped]
 
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.colours import BLACK, WHITE, Colour, is_near
 from responses_app.readers.hidden_data.number_formats import NumberFormat, read_format
 from responses_app.readers.hidden_data.wording import counted
 from responses_app.readers.hidden_data.workbook import MAX_CELLS, Cell, Row, Seen, Sheet, Showing
+from responses_app.readers.hidden_data.xlsx_styles import SMALLEST
 
 MAX_BYTES = 40_000_000
-NO_HEIGHT = 20  # twentieths of a point
-NO_WIDTH = 77  # 256ths of a digit
+NO_HEIGHT = 40  # twentieths of a point
+NO_WIDTH = 128  # 256ths of a digit
 
 _SHOWING = {1: Showing.HIDDEN, 2: Showing.VERY_HIDDEN}
-_WHITE = (255, 255, 255)
 _PIVOT_SOURCE = 0x00C6
-_NO_PATTERN = 0
+_NO_PATTERN, _SOLID = 0, 1
 
 
 class XlsBook:
     """An .xls workbook. Raises CannotLook where it cannot be read."""
+
+    white_rules = 0
 
     def __init__(self, content: bytes) -> None:
         if len(content) > MAX_BYTES:
@@ -48,10 +51,13 @@ class XlsBook:
             hidden = {
                 column + 1
                 for column, about in sheet.colinfo_map.items()
-                if about.hidden or about.width <= NO_WIDTH
+                if about.hidden or about.width < NO_WIDTH
             }
             yield Sheet(number + 1, sheet.name, showing, self._rows(sheet, as_shown), hidden)
             self._book.unload_sheet(number)
+
+    def sources_of(self, choices_from: str) -> Iterator[tuple[str, range]]:
+        return iter(())
 
     def other_findings(self, sheets: list[Seen]) -> list[Finding]:
         findings: list[Finding] = []
@@ -79,7 +85,7 @@ class XlsBook:
                 raise CannotLook(Reason.TOO_BIG, f"It has more than {MAX_CELLS:,} filled cells.")
             about = sheet.rowinfo_map.get(number)
             is_hidden = about is not None and (
-                bool(about.hidden) or (about.height is not None and about.height <= NO_HEIGHT)
+                bool(about.hidden) or (about.height is not None and about.height < NO_HEIGHT)
             )
             if cells:
                 yield Row(number + 1, is_hidden, cells)
@@ -136,11 +142,17 @@ def _look_of(book: Any, number: int) -> tuple[NumberFormat, bool]:
     style = book.xf_list[number]
     written = book.format_map.get(style.format_key)
     form = read_format(written.format_str if written else "General")
-    colour = book.colour_map.get(book.font_list[style.font_index].colour_index)
-    is_plain = style.background.fill_pattern == _NO_PATTERN or (
-        book.colour_map.get(style.background.pattern_colour_index) == _WHITE
+    ground: Colour | None = None  # behind the writing, where it is one colour
+    if style.background.fill_pattern == _NO_PATTERN:
+        ground = WHITE
+    elif style.background.fill_pattern == _SOLID:
+        ground = book.colour_map.get(style.background.pattern_colour_index)
+    font = book.font_list[style.font_index]
+    writing = book.colour_map.get(font.colour_index) or BLACK
+    is_unseen = 0 < font.height <= SMALLEST * 20 or (
+        ground is not None and is_near(writing, ground)
     )
-    return form, form.shows_nothing or (colour == _WHITE and is_plain)
+    return form, form.shows_nothing or is_unseen
 
 
 def _names(book: Any) -> list[Any]:

@@ -89,6 +89,8 @@ def records(stream: Readable) -> Iterator[tuple[int, bytes]]:
 class XlsbBook:
     """An .xlsb workbook. Raises CannotLook where it cannot be read."""
 
+    white_rules = 0
+
     def __init__(self, content: bytes) -> None:
         self.package = Package(content)
         found = self.package.matching(r"xl/workbook[0-9]*\.bin")
@@ -113,6 +115,9 @@ class XlsbBook:
             if part in self.package:
                 sheet.rows = self._rows(sheet, part, strings, formats, as_shown)
             yield sheet
+
+    def sources_of(self, choices_from: str) -> Iterator[tuple[str, range]]:
+        return iter(())
 
     def other_findings(self, sheets: list[Seen]) -> list[Finding]:
         findings: list[Finding] = []
@@ -198,12 +203,12 @@ class XlsbBook:
 def _row_of(content: bytes) -> tuple[int, bool]:
     """A row's number and whether it is hidden or as good as without height."""
     number, height, flags = struct.unpack_from("<I4xHxB", content)
-    return number + 1, bool(flags & 0x10) or height <= NO_HEIGHT * 20
+    return number + 1, bool(flags & 0x10) or height < NO_HEIGHT * 20
 
 
 def _hidden_columns(content: bytes) -> range:
     first, last, width, flags = struct.unpack_from("<III4xH", content)
-    is_hidden = flags & 1 or width <= NO_WIDTH * 256
+    is_hidden = flags & 1 or width < NO_WIDTH * 256
     return range(first + 1, min(last + 1, MAX_COLUMNS) + 1) if is_hidden else range(0)
 
 

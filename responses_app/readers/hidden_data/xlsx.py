@@ -3,10 +3,12 @@
 Source: ECMA-376 part 1, chapter 18 (SpreadsheetML).
 """
 
+import re
 from collections.abc import Iterator
 
 from responses_app.readers.finding import Finding
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.colours import THEME, read_theme
 from responses_app.readers.hidden_data.packages import Package
 from responses_app.readers.hidden_data.workbook import (
     MAX_CELLS,
@@ -15,6 +17,7 @@ from responses_app.readers.hidden_data.workbook import (
     Seen,
     Sheet,
     Showing,
+    column_of,
 )
 from responses_app.readers.hidden_data.xlsx_parts import part_findings
 from responses_app.readers.hidden_data.xlsx_rows import RowReader, is_on
@@ -24,6 +27,10 @@ from responses_app.readers.hidden_data.xml_stream import END, START, TEXT, Reada
 MAX_SHARED_STRINGS = 2_000_000
 MAX_SHARED_LETTERS = 60_000_000
 
+_RANGE = re.compile(
+    r"(?:'((?:[^']|'')+)'|([\w.]+))!\$?([A-Za-z]{1,3})(?:\$?[0-9]{1,7})?"
+    r"(?::\$?([A-Za-z]{1,3})(?:\$?[0-9]{1,7})?)?"
+)
 _NO_STYLES = Styles([], {}, False)
 
 
@@ -40,26 +47,50 @@ class XlsxBook:
         self._listed: list[tuple[str, str, Showing, str]] = []
         """The sheets: name, part, showing, kind."""
         self._starts_1904 = False
+        self._windows: list[bool] = []
+        """The windows in which it opens: whether each is hidden."""
+        self.unused: list[str] = []
+        """Texts kept for cells that no cell has, when the sheets have been read."""
+        self.white_rules = 0
         self._read_main()
 
     def sheets(self, as_shown: bool = False) -> Iterator[Sheet]:
         strings = self._shared_strings()
         styles = self._styles()
+        self.white_rules = styles.white_rules
+        used = bytearray(len(strings))
         for number, (name, part, showing, kind) in enumerate(self._listed, 1):
-            sheet = Sheet(number, name, showing, iter(()))
+            sheet = Sheet(number, name, self._showing(showing), iter(()))
             if part in self.package and kind != "chartsheet":
-                sheet.rows = self._rows(sheet, part, strings, styles, as_shown)
+                sheet.rows = self._rows(sheet, part, strings, styles, as_shown, used)
             yield sheet
+        self.unused = [text for text, is_used in zip(strings, used) if text and not is_used]
+
+    def _showing(self, stated: Showing) -> Showing:
+        """No sheet is shown where every window is hidden."""
+        is_unseen = bool(self._windows) and all(self._windows)
+        return Showing.HIDDEN if is_unseen and stated is Showing.VISIBLE else stated
+
+    def sources_of(self, choices_from: str) -> Iterator[tuple[str, range]]:
+        named = {name.casefold(): meaning for name, meaning, _ in self.names}
+        written = named.get(choices_from.lstrip("=").strip().casefold(), choices_from)
+        if found := _RANGE.fullmatch(written.lstrip("=").strip()):
+            quoted, plain, first, last = found.groups()
+            sheet = quoted.replace("''", "'") if quoted else plain
+            columns = column_of(first.upper()), column_of((last or first).upper())
+            yield sheet.casefold(), range(min(columns), max(columns) + 1)
 
     def other_findings(self, sheets: list[Seen]) -> list[Finding]:
         parts = {part for _, part, _, _ in self._listed}
-        return part_findings(self.package, parts, self.names, sheets)
+        return part_findings(self.package, parts, self.names, sheets, self.unused, self.white_rules)
 
     def _read_main(self) -> None:
         name, is_hidden, written = "", False, ""
         for kind, element, attributes in walk(self.package.open(self.main)):
             if kind == START and element == "sheet":
                 self._list_sheet(attributes)
+            elif kind == START and element == "workbookView":
+                self._windows.append(attributes.get("visibility", "visible") != "visible")
             elif kind == START and element == "workbookPr":
                 self._starts_1904 = attributes.get("date1904", "0") in {"1", "true"}
             elif kind == START and element == "definedName":
@@ -92,16 +123,26 @@ class XlsxBook:
 
     def _styles(self) -> Styles:
         part = self._part_of_kind("styles")
-        return read_styles(self.package.open(part), self._starts_1904) if part else _NO_STYLES
+        if not part:
+            return _NO_STYLES
+        theme = self._part_of_kind("theme")
+        colours = read_theme(self.package.open(theme)) if theme else THEME
+        return read_styles(self.package.open(part), self._starts_1904, colours)
 
     def _shared_strings(self) -> list[str]:
         part = self._part_of_kind("sharedStrings")
         return _shared_strings(self.package.open(part)) if part else []
 
     def _rows(
-        self, sheet: Sheet, part: str, strings: list[str], styles: Styles, as_shown: bool
+        self,
+        sheet: Sheet,
+        part: str,
+        strings: list[str],
+        styles: Styles,
+        as_shown: bool,
+        used: bytearray,
     ) -> Iterator[Row]:
-        reader = RowReader(sheet, strings, styles, as_shown)
+        reader = RowReader(sheet, strings, styles, as_shown, used)
         for row in reader.rows(self.package.open(part)):
             self.cells_left -= len(row.cells)
             if self.cells_left < 0:

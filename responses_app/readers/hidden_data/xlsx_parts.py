@@ -18,6 +18,7 @@ from responses_app.readers.hidden_data.office_parts import (
     property_findings,
     texts,
 )
+from responses_app.readers.hidden_data.other_parts import other_findings
 from responses_app.readers.hidden_data.packages import Package
 from responses_app.readers.hidden_data.people import personal_findings
 from responses_app.readers.hidden_data.wording import among, counted
@@ -26,6 +27,12 @@ from responses_app.readers.hidden_data.xml_stream import START, walk
 
 CACHED_NUMBERS = 50  # from another workbook: as many look like a table
 
+_READ = (
+    r"xl/(?:worksheets|pivotcache|threadedcomments|externallinks)/.*",
+    r"xl/(?:comments/)?comments?[^/]*\.xml",
+    r"xl/(?:workbook|sharedstrings)[^/]*\.xml",
+    r"docprops/core\.xml",
+)
 _OLDER = ("tc={", "[Threaded comment]")
 _TEXT_KEPT = {"s", "d"}
 
@@ -35,9 +42,18 @@ def part_findings(
     sheet_parts: set[str],
     names: list[tuple[str, str, bool]],
     sheets: list[Seen],
+    unused: list[str],
+    white_rules: int,
 ) -> list[Finding]:
-    """Everything a workbook carries besides its cells."""
+    """Everything a workbook carries besides its cells.
+
+    `unused` are texts kept for cells that no cell has; `white_rules` are looks that a rule gives to
+    cells and that cannot be seen.
+    """
     return [
+        *personal_findings(in_text("\n".join(unused)), "texts of no cell"),
+        *personal_findings(in_text(_said_by_names(names)), "names"),
+        *_rule_findings(white_rules),
         *_pivot_findings(package, names, sheets),
         *_external_findings(package),
         *_name_findings(names, sheets),
@@ -56,6 +72,7 @@ def shared_findings(package: Package) -> list[Finding]:
         *macro_findings(package),
         *custom_xml_findings(package),
         *property_findings(package),
+        *other_findings(package, _READ),
     ]
 
 
@@ -203,6 +220,24 @@ def _name_findings(names: list[tuple[str, str, bool]], sheets: list[Seen]) -> It
             yield Finding(
                 code, Weight.NOTE, "workbook", count, f"It has {counted(count, 'name')} {words}."
             )
+
+
+def _said_by_names(names: list[tuple[str, str, bool]]) -> str:
+    """The words that names themselves keep, a row of a list on a line of its own."""
+    kept = (meaning.lstrip("= ") for _, meaning, _ in names)
+    rows = (meaning.strip('{}"').replace(";", "\n") for meaning in kept if meaning[:1] in '{"')
+    return "\n".join(rows).replace('"', "")
+
+
+def _rule_findings(white_rules: int) -> Iterator[Finding]:
+    if white_rules:
+        yield Finding(
+            "unseen_by_rule",
+            Weight.NOTE,
+            "workbook",
+            white_rules,
+            f"{counted(white_rules, 'rule')} in it can make cells look empty by their colour.",
+        )
 
 
 def _names_any(meaning: str, sheets: set[str]) -> bool:

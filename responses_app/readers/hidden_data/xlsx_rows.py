@@ -4,8 +4,10 @@ Source: ECMA-376 part 1, 18.3.1 (worksheets): `row`, `c` (a cell), `v` (its valu
 `col` (how wide columns are and whether they are hidden).
 """
 
+import re
 from collections.abc import Iterator
 
+from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.workbook import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -17,10 +19,20 @@ from responses_app.readers.hidden_data.workbook import (
 from responses_app.readers.hidden_data.xlsx_styles import Styles
 from responses_app.readers.hidden_data.xml_stream import Readable, fed, safe_parser
 
-NO_HEIGHT = 1.0  # points: a row as low as this shows nothing
-NO_WIDTH = 0.3  # of a digit: a column as narrow as this shows nothing
+NO_HEIGHT = 2.0  # points: a row lower than this shows nothing
+NO_WIDTH = 0.5  # of a digit: a column narrower than this shows nothing
+MOST_BESIDE = 500_000  # letters, of what is written beside the cells of a sheet
+MOST_CHOICES = 500  # drop-down lists of a sheet
+MOST_COLUMNS_SET = 8 * MAX_COLUMNS  # widths of columns taken, however often they are stated
 
 _DIGITS = "0123456789"
+_BESIDE = {"prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "comment"}
+"""Attributes in which words for people are kept."""
+_WRITTEN = {f"{page}{end}" for page in ("odd", "even", "first") for end in ("Header", "Footer")}
+_FORMULAS = {"formula1", "formula2", "f"}
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_LAYOUT = re.compile(r'&(?:"[^"]*"|[A-Z]|[0-9]+)')
+"""How a header says where and in which letters its words are."""
 _COLUMNS: dict[str, int] = {}
 """Numbers of columns by their letters, as they come up."""
 
@@ -28,11 +40,25 @@ _COLUMNS: dict[str, int] = {}
 class RowReader:
     """Takes what the parser finds, and has the rows that are finished."""
 
-    def __init__(self, sheet: Sheet, strings: list[str], styles: Styles, as_shown: bool) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        strings: list[str],
+        styles: Styles,
+        as_shown: bool,
+        used: bytearray,
+    ) -> None:
+        """`used` is set to 1 at the number of each shared string that a cell has."""
         self._sheet = sheet
         self._strings = strings
         self._styles = styles
         self._as_shown = as_shown
+        self._used = used
+        self._height = NO_HEIGHT
+        self._beside_left = MOST_BESIDE
+        self._columns_left = MOST_COLUMNS_SET
+        self._is_list = self._is_beside = self._is_validation = False
+        self._beside: list[str] = []
         self._row = self._column = 0
         self._is_hidden = self._is_value = self._is_reading = False
         self._cell: dict[str, str] = {}
@@ -60,20 +86,80 @@ class RowReader:
             self._pieces.clear()
         elif name == "v" or name == "t":
             self._is_reading = True
+        elif name == "f" and not self._is_validation:
+            self._is_beside = True
         elif name == "row":
             self._row = min(whole(attributes.get("r"), self._row + 1), MAX_ROWS)
             self._column = 0
             self._cells = []
-            height = fraction(attributes.get("ht"), NO_HEIGHT + 1)
-            self._is_hidden = is_on(attributes) or height <= NO_HEIGHT
+            height = fraction(attributes.get("ht"), self._height)
+            self._is_hidden = is_on(attributes) or height < NO_HEIGHT
         elif name == "col":
-            self._sheet.hidden_columns.update(_hidden_columns(attributes))
+            self._set_columns(attributes)
         elif name == "filterColumn":
             self._sheet.is_filtered = True
+        else:
+            self._start_beside(name, attributes)
+
+    def _start_beside(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "sheetFormatPr":
+            self._set_defaults(attributes)
+        elif name == "dataValidation":
+            self._is_validation = True
+            self._is_list = attributes.get("type") == "list"
+        elif name in _WRITTEN or name in _FORMULAS:
+            self._is_beside = True
+        elif name == "inputCells":
+            self._add_beside(attributes.get("val", ""))
+        for key in _BESIDE.intersection(attributes):
+            self._add_beside(attributes[key])
+
+    def _set_defaults(self, attributes: dict[str, str]) -> None:
+        """What goes for rows and columns that state nothing of their own.
+
+        A sheet may hide all rows that are not listed (zeroHeight): those have nothing in them.
+        """
+        self._height = fraction(attributes.get("defaultRowHeight"), NO_HEIGHT)
+        if fraction(attributes.get("defaultColWidth"), NO_WIDTH) < NO_WIDTH:
+            self._sheet.hidden_columns.update(range(1, MAX_COLUMNS + 1))
+
+    def _set_columns(self, attributes: dict[str, str]) -> None:
+        first = max(whole(attributes.get("min"), 1), 1)
+        last = min(whole(attributes.get("max"), first), MAX_COLUMNS)
+        if last - first >= self._columns_left:
+            raise CannotLook(Reason.TOO_BIG, "It states the widths of columns far too often.")
+        self._columns_left -= max(last - first + 1, 1)
+        hidden = self._sheet.hidden_columns
+        if is_on(attributes) or fraction(attributes.get("width"), NO_WIDTH) < NO_WIDTH:
+            hidden.update(range(first, last + 1))
+        elif hidden:
+            hidden.difference_update(range(first, last + 1))
+
+    def _add_beside(self, words: str) -> None:
+        if words and self._beside_left > 0:
+            self._sheet.beside.append(words[: self._beside_left])
+            self._beside_left -= len(words)
+
+    def _end_beside(self, name: str) -> None:
+        words = "".join(self._beside).strip()
+        self._beside.clear()
+        self._is_beside = False
+        if name in _WRITTEN:
+            self._add_beside(_LAYOUT.sub("\n", words))
+        elif not self._is_validation:
+            for found in _QUOTED.finditer(words):
+                self._add_beside(found[1])
+        elif self._is_list and len(self._sheet.choices) < MOST_CHOICES:
+            if words.startswith('"'):
+                self._sheet.choices.append(words.strip('"').split(","))
+            elif words and len(self._sheet.choices_from) < MOST_CHOICES:
+                self._sheet.choices_from.append(words)
 
     def _text(self, words: str) -> None:
         if self._is_reading:
             self._pieces.append(words)
+        elif self._is_beside and self._beside_left > 0:
+            self._beside.append(words)
 
     def _end(self, name: str) -> None:
         if ":" in name:
@@ -83,9 +169,14 @@ class RowReader:
         elif name == "c":
             if self._pieces and 0 < self._column <= MAX_COLUMNS:
                 self._add_cell()
-        elif name == "row" and self._cells:
-            self._finished.append(Row(self._row, self._is_hidden, self._cells))
-            self._cells = []
+        elif name == "row":
+            if self._cells:
+                self._finished.append(Row(self._row, self._is_hidden, self._cells))
+                self._cells = []
+        elif self._is_beside and (name in _FORMULAS or name in _WRITTEN):
+            self._end_beside(name)
+        elif name == "dataValidation":
+            self._is_validation = False
 
     def _add_cell(self) -> None:
         written = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
@@ -93,7 +184,10 @@ class RowReader:
         style = whole(self._cell.get("s"), 0)
         if kind == "s":
             place = whole(written, -1)
-            text = self._strings[place] if 0 <= place < len(self._strings) else ""
+            text = ""
+            if 0 <= place < len(self._strings):
+                text = self._strings[place]
+                self._used[place] = 1
         elif kind == "n" or kind == "d":
             write = self._styles.shown if self._as_shown else self._styles.stored
             text = write(written.strip(), style)
@@ -119,14 +213,6 @@ def column(reference: str) -> int:
 def is_on(attributes: dict[str, str]) -> bool:
     """Tell whether something says that it is hidden."""
     return attributes.get("hidden", "0") in {"1", "true", "on"}
-
-
-def _hidden_columns(attributes: dict[str, str]) -> range:
-    width = fraction(attributes.get("width"), NO_WIDTH + 1)
-    if not is_on(attributes) and width > NO_WIDTH:
-        return range(0)
-    first = max(whole(attributes.get("min"), 1), 1)
-    return range(first, min(whole(attributes.get("max"), first), MAX_COLUMNS) + 1)
 
 
 def whole(written: str | None, otherwise: int) -> int:

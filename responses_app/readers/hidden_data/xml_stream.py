@@ -14,6 +14,10 @@ START, END, TEXT = 0, 1, 2
 Event = tuple[int, str, dict[str, str]]
 """What happens, the name of the element without its namespace (or the text), its attributes."""
 
+HARMFUL = (
+    "It contains instructions that office programs never write, and that could do harm. It was "
+    "not read."
+)
 BLOCK = 65_536  # bytes
 _NO_ATTRIBUTES: dict[str, str] = {}
 
@@ -91,8 +95,4 @@ def _plain(key: str) -> str:
 
 
 def _refuse(*_: Any) -> None:
-    raise CannotLook(
-        Reason.DAMAGED,
-        "The file defines words that stand for others, which no office program does and which is "
-        "a way to do harm. It was not read.",
-    )
+    raise CannotLook(Reason.DAMAGED, HARMFUL)

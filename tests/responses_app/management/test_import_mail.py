@@ -1,9 +1,12 @@
 """The command `import_mail`, as a script uses it."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from responses_app import inbox
 from responses_app.models import InboundMessage
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +54,35 @@ def test_import_mail_keeps_the_others_where_one_cannot_be_read(run, mail, tmp_pa
 
     assert ran.code == 1 and "nothing.eml cannot be read" in ran.err
     assert InboundMessage.objects.count() == 1
+
+
+def test_import_mail_has_all_keys_where_nothing_was_taken_in_and_keeps_the_order(
+    run, mail, tmp_path
+):
+    ran = run("import_mail", "--json", tmp_path / "nothing.eml", mail)
+
+    bad, good = ran.json
+    assert ran.code == 1 and set(bad) >= KEYS and bad["stored"] is False
+    assert "nothing.eml cannot be read" in bad["problems"][0] and good["stored"] is True
+
+
+def test_import_mail_fails_where_a_mail_is_still_unread(run, mail):
+    kept = inbox.keep(mail.read_bytes(), "import", "reply.eml", timezone.now()).message
+    kept.taken_until = timezone.now() + timedelta(minutes=2)
+    kept.save()
+
+    ran = run("import_mail", "--json", "--wait", "0", mail)
+
+    assert ran.code == 1 and "another reader has it in hand" in ran.err
+    assert ran.json[0]["state"] == "kept" and ran.json[0]["duplicate_of"] == kept.pk
+
+
+def test_import_mail_notes_what_a_person_should_look_at(run, tmp_path):
+    path = tmp_path / "two.eml"
+    one = "Subject: Reply\nFrom: foi@testham.example\n\nSome words.\n"
+    path.write_text(f"{one}\nFrom somebody else\n{one}")
+
+    ran = run("import_mail", "--json", path)
+
+    assert ran.code == 0 and "note: " in ran.err and "part it by hand" in ran.err
+    assert "start of a mail: 1" in ran.json[0]["problems"][-1]

@@ -1,7 +1,10 @@
 """Archives unpacked with every limit counted while reading."""
 
+import bz2
 import gzip
 import io
+import lzma
+import struct
 import tarfile
 import time
 import tracemalloc
@@ -253,3 +256,83 @@ def test_unpack_of_a_damaged_archive_never_raises(content, place, byte):
     damaged = content[:place] + byte + content[place + len(byte) :]
 
     assert isinstance(unpack(damaged), Unpacked)
+
+
+HIDDEN = b"Name,Date of birth\nChloe Jones,12/03/2009\n" * 9
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        made.zip_of_unknown_method({"a.csv": TABLE, "b.csv": HIDDEN}),
+        made.zip_of_wrong_checksum({"a.csv": TABLE, "b.csv": HIDDEN}),
+        made.zip_with_hidden_tail({"a.csv": TABLE}, HIDDEN),
+        made.zip_with_links(),
+        made.tar_with_devices(),
+        made.zip_of({"b.csv": HIDDEN}, zipfile.ZIP_STORED) + made.zip_of({"a.csv": TABLE}),
+        HIDDEN + made.zip_of({"a.csv": TABLE}),
+        made.zip_of({"a.csv": TABLE}) + HIDDEN,
+        made.tar_of({"a.csv": TABLE}) + made.tar_of({"b.csv": HIDDEN}),
+        made.tar_of({"a.csv": TABLE}) + HIDDEN,
+        gzip.compress(TABLE) + HIDDEN,
+        bz2.compress(TABLE) + HIDDEN,
+        lzma.compress(TABLE) + HIDDEN,
+        made.zip_of({"c.zip": made.zip_of_wrong_checksum({"a.csv": TABLE, "b.csv": HIDDEN})}),
+    ],
+)
+def test_unpack_counts_what_was_not_looked_at(content):
+    unpacked = unpack(content)
+
+    assert unpacked.left_out > 0
+    assert unpacked.left_out <= len(unpacked.problems)
+    assert all(HIDDEN not in file.content for file in unpacked.entries)
+
+
+def test_unpack_counts_what_lies_between_two_files():
+    content = made.zip_of({"a.csv": TABLE, "b.csv": HIDDEN})
+    line = content.index(b"PK\x01\x02")
+    cut = content.index(b"PK\x01\x02", line + 4)
+    end = bytearray(content[content.rfind(b"PK\x05\x06") :])
+    end[8:12] = struct.pack("<2H", 1, 1)  # the directory says that there is one file
+    end[12:16] = struct.pack("<I", cut - line)
+    unpacked = unpack(content[:cut] + bytes(end))
+
+    assert contents(unpacked) == {"a.csv": TABLE}
+    assert troubles(unpacked) == [Trouble.OUTSIDE] and unpacked.left_out == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        made.zip_of({"a.csv": TABLE, "b.zip": made.zip_of({"c.csv": TABLE})}),
+        made.tar_of({"a.csv": TABLE}) + bytes(10_240),
+        bz2.compress(TABLE) + bz2.compress(TABLE),
+        lzma.compress(TABLE) + bytes(8) + lzma.compress(TABLE),
+        gzip.compress(TABLE) + gzip.compress(TABLE) + bytes(512),
+        made.zip_of({"../a.csv": TABLE}),
+    ],
+)
+def test_unpack_leaves_nothing_out_of_an_honest_archive(content):
+    unpacked = unpack(content)
+
+    assert unpacked.left_out == 0
+    assert TABLE in b"".join(contents(unpacked).values())
+
+
+def test_unpack_takes_a_folder_with_bytes_for_a_file():
+    (file,) = unpack(made.zip_of({"b.csv/": HIDDEN})).entries
+
+    assert file.content == HIDDEN
+
+
+@given(
+    files=st.dictionaries(st.text("abc", min_size=1), st.binary(max_size=300), max_size=4),
+    hidden=st.binary(min_size=100, max_size=300).filter(lambda one: one.count(0) < 20),
+    is_before=st.booleans(),
+)
+def test_unpack_passes_over_no_bytes_around_a_zip(files, hidden, is_before):
+    honest = made.zip_of(files)
+    content = hidden + honest if is_before else honest[:-2] + struct.pack("<H", 1) + b"x" + hidden
+
+    assert unpack(honest).left_out == 0
+    assert unpack(content).left_out > 0

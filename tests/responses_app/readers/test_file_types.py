@@ -138,6 +138,99 @@ KNOWN = {
 }  # fmt: skip
 
 
+ODF = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+SYLK = b'ID;PWXL;N;E\r\nC;Y1;X1;K"Name"\r\nE\r\n'
+OFFICE = {
+    "Excel 2003": (
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        ft.SPREADSHEET_XML,
+    ),
+    "Excel 2003, prefixed": (
+        b"<x:Workbook xmlns:x='urn:schemas-microsoft-com:office:spreadsheet'></x:Workbook>",
+        ft.SPREADSHEET_XML,
+    ),
+    "Excel 2003, as a reference": (
+        b'<w xmlns="urn:schemas-microsoft-com:office&#58;spreadsheet"/>', ft.SPREADSHEET_XML,
+    ),
+    "Excel 2003 within": (
+        b'<w><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/></w>',
+        ft.SPREADSHEET_XML,
+    ),
+    "Excel 2003, in UTF-16": (
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'.encode("utf-16"),
+        ft.SPREADSHEET_XML,
+    ),
+    "Excel 2003 by its program": (
+        b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
+        ft.SPREADSHEET_XML,
+    ),
+    "Word 2003": (
+        b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>',
+        ft.WORD_XML,
+    ),
+    "flat OPC": (
+        b'<p:package xmlns:p="http://schemas.microsoft.com/office/2006/xmlPackage"/>',
+        ft.FLAT_OFFICE,
+    ),
+    "flat ODF": (f'<office:document xmlns:office="{ODF}"/>'.encode(), ft.FLAT_OPEN_DOCUMENT),
+    "Visio 2003": (
+        b'<VisioDocument xmlns="http://schemas.microsoft.com/visio/2003/core"/>',
+        ft.OTHER_OFFICE_XML,
+    ),
+    "Gnumeric": (b'<g:W xmlns:g="http://www.gnumeric.org/v10.dtd"/>', ft.OTHER_OFFICE_XML),
+    "SYLK": (SYLK, ft.SYLK),
+    "DIF": (b'TABLE\r\n0,1\r\n"EXCEL"\r\n', ft.DIF),
+    "dBase": (
+        b"\x03\x7d\x05\x01" + struct.pack("<IHH", 1, 65, 11) + bytes(20)
+        + b"NAME".ljust(11, b"\0") + b"C" + bytes(4) + b"\x0a" + bytes(15) + b"\r Chloe     ",
+        ft.DBASE,
+    ),
+    "xlsx without types": (made.zip_of({"xl/workbook.xml": b"<workbook/>"}), ft.XLSX),
+    "xlsx in other letters": (made.zip_of({"/XL\\Workbook.xml": b"<workbook/>"}), ft.XLSX),
+    "xlsb without types": (made.zip_of({"xl/workbook.bin": b"x"}), ft.XLSB),
+    "docx without types": (made.zip_of({"word/document.xml": b"<x/>"}), ft.DOCX),
+    "pptx without types": (made.zip_of({"ppt/presentation.xml": b"<x/>"}), ft.PPTX),
+    "ods without a mimetype": (
+        made.zip_of(
+            {
+                "content.xml": f"<o:c xmlns:o='{ODF}'><o:body><o:spreadsheet/></o:body>".encode(),
+                "META-INF/manifest.xml": b"<x/>",
+            }
+        ),
+        ft.ODS,
+    ),
+    "odt with a content only": (
+        made.zip_of({"content.xml": f"<o:c xmlns:o='{ODF}'><o:text/>".encode()}), ft.ODT,
+    ),
+    "old OpenOffice": (
+        made.zip_of(
+            {
+                "mimetype": b"application/vnd.sun.xml.calc",
+                "content.xml": b"<o:d xmlns:o='http://openoffice.org/2000/office'/>",
+            }
+        ),
+        ft.ODF,
+    ),
+    "any content.xml": (made.zip_of({"content.xml": b"<figures/>"}), ft.ZIP),
+    "semicolons that are no SYLK": (b"ID;Postcode;Sex\n1;CF10 3NQ;F\n2;CF10 3NQ;F\n", ft.CSV),
+    "page written by Excel": (
+        b"<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table></table></html>", ft.HTML,
+    ),
+    "mail behind blank lines": (b"\r\n \n" + made.EMAIL, ft.EML),
+    "mail of Apple": (b"1234      \n" + made.EMAIL, ft.EML),
+    "mail in UTF-16": (made.EMAIL.decode().encode("utf-16"), ft.EML),
+    "mail with bytes, behind a line": (b"\n" + made.EMAIL + bytes(range(256)), ft.EML),
+    "JSON in lines": (b'{"a": 1, "b": 2}\n{"a": 2, "b": 3}\n', ft.JSON),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OFFICE)
+def test_media_type_knows_what_carries_sheets_and_mails_in_disguise(name):
+    content, kind = OFFICE[name]
+
+    assert media_type(content) == kind
+
+
 @pytest.mark.parametrize("name", KNOWN)
 def test_media_type_is_known_by_content(name):
     content, kind = KNOWN[name]

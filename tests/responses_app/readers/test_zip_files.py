@@ -86,3 +86,56 @@ def test_read_of_a_damaged_file_gives_bytes_or_says_so(files, place, byte):
         read_all(damaged)
     except (BadZip, TooLarge):
         pass
+
+
+@given(files=FILES, method=st.sampled_from(METHODS), junk=st.binary(max_size=100))
+def test_bytes_outside_are_those_of_no_entry(files, method, junk):
+    content = junk + made.zip_of(files, method)
+
+    outside = zip_files.bytes_outside(content, zip_files.directory(content, 100))
+
+    assert outside == len(junk) - junk.count(0)
+
+
+@pytest.mark.parametrize("name", ["comment", "extra"])
+def test_bytes_outside_are_those_of_a_long_note(name):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        entry = zipfile.ZipInfo("a.txt")
+        setattr(entry, name, (b"\xfe\xca\x80\x0c" if name == "extra" else b"") + b"x" * 3200)
+        archive.writestr(entry, b"12")
+    content = written.getvalue()
+
+    assert zip_files.bytes_outside(content, zip_files.directory(content, 1)) > 3000
+
+
+def test_bytes_outside_are_none_where_sizes_follow_the_bytes():
+    class Pipe(io.RawIOBase):
+        """Nothing that can be gone back in."""
+
+        def __init__(self) -> None:
+            self.written = b""
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: bytes) -> int:  # type: ignore[override]
+            self.written += bytes(data)
+            return len(data)
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+        archive.writestr("a.csv", b"1,2\n" * 99)
+        archive.writestr("b.csv", b"1,2\n" * 99)
+    entries = zip_files.directory(pipe.written, 2)
+
+    assert all(entry.flags & zip_files.HAS_DESCRIPTOR for entry in entries)
+    assert zip_files.bytes_outside(pipe.written, entries) == 0
+
+
+def test_unpack_says_that_something_is_behind_the_end_of_an_entry():
+    content = made.zip_with_hidden_tail({"a.csv": b"1,2\n" * 99}, b"Chloe Jones")
+    (entry,) = zip_files.directory(content, 1)
+
+    with pytest.raises(BadZip, match="behind its end"):
+        zip_files.read(content, entry, 10**6)

@@ -83,6 +83,35 @@ def test_replies_lists_what_waits_longest_first(client, person, sent):
     assert shown(client) == [old, young]
 
 
+def test_replies_shows_each_message_on_one_page_in_turn(client, person, db):
+    person(client)
+    InboundMessage.objects.bulk_create(
+        InboundMessage(came_by="mailbox", arrived_at=ARRIVED - timedelta(hours=n % 7), place="pen")
+        for n in range(120)
+    )
+
+    oldest = [*InboundMessage.objects.order_by("arrived_at", "pk")]
+    for tab, wanted in (("pen", oldest), ("all", oldest[::-1])):
+        pages = [shown(client, tab, page=number) for number in (1, 2, 3)]
+        assert [len(page) for page in pages] == [50, 50, 20]
+        assert [one for page in pages for one in page] == wanted
+
+
+def test_replies_counts_the_whole_queue_that_it_shows_and_the_others_up_to_a_limit(
+    client, person, db
+):
+    person(client)
+    InboundMessage.objects.bulk_create(
+        InboundMessage(came_by="mailbox", arrived_at=ARRIVED, place="pen") for _ in range(1001)
+    )
+
+    text = client.get(URL, {"tab": "pen"}).content.decode()
+
+    assert '<span class="count">1,001</span>' in text
+    assert '<span class="count">1,000+</span>' in text
+    assert "1,001 messages, the one that waits longest first" in text
+
+
 def test_replies_says_kind_authority_day_and_documents_kept_back(client, person, sent):
     person(client)
     message = came_in(of=sent[0], kind="refusal", is_sure=True)

@@ -9,11 +9,15 @@ from django.utils import timezone
 from responses_app import holding_pen
 from responses_app.models import InboundMessage
 from responses_app.views.reply_queues import (
+    COUNTED,
+    QUEUES,
     as_seen,
+    how_many,
     in_turn,
     next_after,
     number_of,
     queue_of,
+    tabs_of,
     what_happened,
 )
 from tests.came_in import ARRIVED, came_in
@@ -43,6 +47,36 @@ def test_in_turn_keeps_to_a_campaign(three, asked, campaign):
     theirs = came_in(perhaps=asked(1))
 
     assert list(in_turn("pen", campaign)) == [theirs]
+
+
+def test_within_a_campaign_is_what_the_models_call_its_own(three, asked, campaign):
+    one, other = asked(2)
+    came_in(of=one)
+    came_in(of=one, kind="acknowledgement", state="by_hand")
+    came_in(of=other, confirmed_at=ARRIVED)
+    came_in(perhaps=[one, other], state="by_hand")
+    came_in(perhaps=[one], place="aside")
+    came_in(of=one).ties.update(undone_at=ARRIVED)
+    rows = InboundMessage.objects.all()
+
+    counts = how_many(rows, campaign, QUEUES)
+    assert counts == {"read": 1, "pen": 1, "hand": 2, "aside": 0, "all": 4}
+    for key, queue in QUEUES.items():
+        theirs = set(rows.filter(queue.which).of_campaign(campaign))
+        assert set(queue.within(rows, campaign)) == theirs, key
+        assert len(theirs) == counts[key]
+
+
+def test_tabs_say_that_a_long_queue_has_more_than_they_count(db, django_assert_num_queries):
+    InboundMessage.objects.bulk_create(
+        InboundMessage(came_by="mailbox", arrived_at=ARRIVED, place=place)
+        for place in ["pen"] * COUNTED + ["aside"]
+    )
+
+    with django_assert_num_queries(1):
+        said = {tab.queue.key: tab.n for tab in tabs_of(None)}
+
+    assert said == {"read": 0, "pen": COUNTED, "hand": 0, "aside": 1, "all": "1,000+"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis.strategies import booleans, builds, frozensets, integers, sampled_from
 
-from responses_app.domain.matching.deciding import Signs, decide
+from responses_app.domain.matching.deciding import Signs, agreeing, decide
 from responses_app.domain.matching.known import KnownRequest
 
 # 1 and 2 are two rounds of one request, 3 another campaign's to the same authority.
@@ -41,6 +41,13 @@ SIGNS = builds(
     own=NAMINGS,
     quoted=NAMINGS,
     imported=NAMINGS,
+    beside=NAMINGS,
+    attached=NAMINGS,
+    same_subject=NAMINGS,
+    in_names=frozensets(NUMBERS, max_size=2),
+    elsewhere=frozensets(integers(1, 3), max_size=1).map(
+        lambda authorities: {one: f"Authority {one} stands in it." for one in authorities}
+    ),
     sender=frozensets(integers(1, 3), max_size=2),
     lost=sampled_from([(), (), ("foi+x@example.org",)]),
     is_from_us=booleans(),
@@ -68,7 +75,24 @@ def test_decide_goes_against_the_sender_only_where_two_strong_signs_agree(signs)
         assert len(agreeing) >= 2
 
 
-@given(SIGNS, NAMINGS, sampled_from(["quoted", "imported", "own", "subject"]))
+@given(SIGNS)
+def test_decide_goes_against_another_authority_that_is_named_only_where_two_signs_agree(signs):
+    chosen = decide(signs).request
+
+    if chosen is not None and set(signs.elsewhere) - {REQUESTS[chosen].authority}:
+        assert agreeing(signs, chosen) >= 2
+
+
+@given(SIGNS)
+def test_decide_never_goes_against_a_mail_of_somebody_else_or_another_letters_subject(signs):
+    chosen = decide(signs).request
+
+    if chosen is not None:
+        assert set(signs.same_subject) <= {chosen}
+        assert not signs.beside or chosen in {**signs.beside, **signs.whole_thread}
+
+
+@given(SIGNS, NAMINGS, sampled_from(["quoted", "imported", "own", "subject", "beside", "attached"]))
 def test_decide_with_a_strangers_words_never_changes_one_request_into_another(signs, more, where):
     before = decide(signs).request
     after = decide(replace(signs, **{where: {**getattr(signs, where), **more}})).request
@@ -134,3 +158,24 @@ def test_decide_takes_what_is_quoted_only_from_its_own_authority():
     assert decide(signs(quoted=naming(4), sender=frozenset({2}))).request == 4
     assert decide(signs(quoted=naming(4), sender=frozenset({2, 3}))).request is None
     assert decide(signs(quoted=naming(4, 5), sender=frozenset({2}))).request is None
+
+
+def test_decide_ties_nothing_by_a_mail_of_somebody_else():
+    assert decide(signs(beside=naming(1))).request is None
+    assert decide(signs(beside=naming(1), tokens=naming(1))).request == 1
+    assert decide(signs(beside=naming(1), tokens=naming(4))).request is None
+
+
+def test_decide_asks_a_person_where_one_of_two_tokens_is_but_a_name():
+    two = {"tokens": naming(1, 4), "answers": naming(1)}
+
+    assert decide(signs(**two)).request == 1
+    assert decide(signs(**two, in_names=frozenset({4}))).request is None
+
+
+def test_decide_asks_a_person_where_a_stranger_attaches_the_mail_of_another():
+    attached = {"tokens": naming(1), "attached": naming(4)}
+
+    assert decide(signs(**attached)).request is None
+    assert decide(signs(**attached, sender=frozenset({1}))).request == 1
+    assert decide(signs(**attached, answers=naming(1))).request == 1

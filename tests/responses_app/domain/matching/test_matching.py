@@ -216,6 +216,172 @@ def test_match_of_a_forged_letter_does_not_make_it_vanish(office):
     assert not unknown.is_ours and "signature" in " ".join(unknown.conflicts)
 
 
+@pytest.mark.parametrize(
+    "around",
+    ["CAUTION: from outside.\n\n{}", "{}\n--\nScanned by a gateway.", "Banner\n{}\nFooter", " {} "],
+)
+def test_match_knows_our_letter_with_what_a_gateway_put_around_it(office, around):
+    letter = office.letters_of(1050)[0]
+    text = around.format(letter.body.replace("\n", "\r\n "))
+
+    found = matched_mail(
+        office,
+        text,
+        sender=Address(MAIL_FROM),
+        message_id=letter.message_id,
+        subject="[EXTERNAL] FOI",
+    )
+
+    assert (found.is_ours, found.letter, found.requests) == (True, letter.message_id, ())
+
+
+@pytest.mark.parametrize("text", ["", "Pay us.", "{half}", "{body} and more" * 2, "{body}{long}"])
+def test_match_of_other_words_under_our_message_id_stays_in_the_pen(office, text):
+    letter = office.letters_of(1050)[0]
+    body = letter.body
+    own = text.format(body=body.replace("Ada", "Eve"), half=body[: len(body) // 2], long="x" * 5000)
+
+    found = matched_mail(office, own, sender=Address(MAIL_FROM), message_id=letter.message_id)
+    stranger = matched_mail(office, body, message_id=letter.message_id)
+    long = matched_mail(
+        office, body + "x" * 5000, sender=Address(MAIL_FROM), message_id=letter.message_id
+    )
+
+    assert not found.is_ours and not found.requests
+    assert not stranger.is_ours and not long.is_ours
+
+
+def test_match_holds_a_mail_that_names_another_authority_with_both_among_the_candidates(office):
+    one, other = 1050, 1061
+    name = office.name_of(one)
+    letter = office.letters_of(other)[0].message_id
+    for by in (
+        {"sender": Address("noreply@icasework.com", name)},
+        {"subject": f"Response of {name}"},
+        {"reply_to": (Address(office.authority_of(one).email),)},
+    ):
+        for sign in ({"references": (letter,)}, {"recipients": (office.address_of(other),)}):
+            found = matched_mail(office, **{**by, **sign})
+
+            assert found.requests == ()
+            assert {one, other} <= named(found)
+            assert "another authority" in " ".join(found.conflicts)
+
+
+def test_match_is_not_misled_by_a_name_where_two_signs_agree_or_the_authority_itself_writes(office):
+    name = office.name_of(1050)
+    letter = office.letters_of(1061)[0].message_id
+    itself = Address(office.authority_of(1061).email, "Preston, Jo")
+
+    two = matched_mail(
+        office, subject=f"To {name}", references=(letter,), recipients=(office.address_of(1061),)
+    )
+    theirs = matched_mail(office, subject=f"To {name}", references=(letter,), sender=itself)
+
+    assert two.requests == theirs.requests == (1061,)
+
+
+def test_match_takes_an_authority_nobody_asked_for_no_contradiction(office):
+    mine = Office(seed=office.seed)
+    nobody = mine.authority_of(1160).number
+    mine.all_requests = {
+        number: one for number, one in mine.all_requests.items() if one.authority != nobody
+    }
+    subject = f"Copied to {office.name_of(1160)}"
+
+    found = matched_mail(mine, subject=subject, recipients=(mine.address_of(1050),))
+
+    assert found.requests == (1050,)
+
+
+def test_match_holds_the_subject_of_another_campaign_only_while_that_request_is_open(office):
+    mine = Office(seed=office.seed)
+    one, other = 1050, 1210
+    assert mine.all_requests[one].authority == mine.all_requests[other].authority
+    fields = {
+        "recipients": (mine.address_of(one),),
+        "in_reply_to": (mine.letters_of(one)[0].message_id,),
+        "sender": Address(mine.authority_of(one).email),
+        "subject": f"RE: {mine.all_requests[other].subject.upper()} (FOI 12/2026)",
+    }
+
+    still_open = matched_mail(mine, **fields)
+    mine.all_requests[other] = replace(mine.all_requests[other], is_open=False)
+    closed = matched_mail(mine, **fields)
+
+    assert still_open.requests == () and {one, other} <= named(still_open)
+    assert closed.requests == (one,)
+
+
+def test_match_of_two_campaigns_with_one_subject_goes_by_thread(office):
+    mine = Office(seed=office.seed)
+    subject = mine.all_requests[1210].subject
+    mine.all_requests[1050] = replace(mine.all_requests[1050], subject=subject)
+    letter = mine.letters_of(1050)[0].message_id
+
+    assert matched_mail(mine, subject=f"RE: {subject}", references=(letter,)).requests == (1050,)
+
+
+def test_match_by_a_received_mail_needs_the_same_sender_or_its_authority(office):
+    letter = office.letters_of(1061)[0].message_id
+    clerk = {"references": ("<clerk.1061@mail.example>",)}
+
+    def requests_of(address: str, **fields) -> tuple[int, ...]:
+        return matched_mail(office, sender=Address(address), **fields).requests
+
+    assert requests_of("clerk@gmail.com", **clerk) == (1061,)
+    assert requests_of(office.authority_of(1061).email, **clerk) == (1061,)
+    assert requests_of("jo@gmail.com", **clerk) == ()
+    assert requests_of("mailer-daemon@gmail.com", **clerk) == ()
+    assert requests_of("jo@gmail.com", references=(letter,)) == (1061,)
+    assert 1061 in named(matched_mail(office, sender=Address("jo@gmail.com"), **clerk))
+
+
+def test_match_never_goes_by_a_message_id_that_is_the_mails_own_or_its_senders(office):
+    own = "<clerk.1061@mail.example>"
+    mine = Office(seed=office.seed)
+    mine.tied["<CLERK@gmail.com>"] = 1061
+    mine.senders["<CLERK@gmail.com>"] = ["clerk@gmail.com"]
+    clerk = Address("clerk@gmail.com")
+
+    itself = matched_mail(mine, sender=clerk, references=(own,), message_id=own)
+    senders = matched_mail(mine, sender=clerk, in_reply_to=("<CLERK@gmail.com>",))
+
+    assert itself.requests == senders.requests == ()
+    assert 1061 in named(itself) & named(senders)
+
+
+@pytest.mark.parametrize("at", [0, 99, 401, 500])
+def test_match_of_hundreds_of_references_suggests_what_the_first_and_last_name(office, at):
+    ids = [f"<{number}@list.example>" for number in range(500)]
+    ids.insert(at, office.letters_of(1050)[0].message_id)
+
+    found = matched_mail(office, references=tuple(ids))
+
+    assert found.requests == () and 1050 in named(found)
+    assert matched_mail(office, references=tuple(ids), subject=office.reference_of(1050)).requests
+
+
+def test_match_of_two_tokens_one_in_a_display_name_asks_a_person(office):
+    one, other = office.address_of(1050), office.address_of(1061)
+    sender = Address(office.authority_of(1050).email)
+
+    def requests_of(to: str) -> tuple[int, ...]:
+        return matched_mail(
+            office, headers=(("To", to),), recipients=(one, other), sender=sender
+        ).requests
+
+    assert requests_of(f"{one}, {other}") == (1050,)
+    for written in (
+        f'"{other}" <{one}>',
+        f"{other} <{one}>",
+        f"{one} ({other})",
+        f'"{one}" <{other}>',
+    ):
+        assert requests_of(written) == ()
+    assert requests_of(f'"{one}" <{one}>, <{other}>') == (1050,)
+
+
 def test_match_of_an_empty_mail_is_for_a_person(office):
     assert match(Mail(), Split("", "", ""), office) == Match()
 

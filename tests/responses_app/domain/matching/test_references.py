@@ -101,3 +101,25 @@ def test_words_with_digits_are_those_that_may_be_references():
     words = references.words_with_digits(["Our ref: FOI 1234/25 (please quote), 12 or 2"])
 
     assert words == ["1234/25", "FOI 1234/25"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://x.example/{}", "HTTP://x.example/a?b={}&c=1", "www.x.gov.uk/{}/d", "x.gov.uk/a/{}.pdf",
+     "mailto:foi@x.example?subject={}", "<https://x.example/#{}>", "sftp://x.example/{}"],
+)  # fmt: skip
+def test_named_only_perhaps_means_a_reference_within_a_link(link):
+    found = named(f"See {link.format('mfc1-e06000001')} for it.")
+
+    assert not found.surely
+    assert set(found.perhaps) == {1}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["See https://x.example/a: MFC1-E06000001", "<https://x.example/a>MFC1-E06000001",
+     "x.gov.uk/MFC1-E06000001 is MFC1-E06000001", "foi@x.gov.uk/MFC1-E06000001",
+     "FOI/MFC1-E06000001", "a.b/MFC1-E06000001", "e.g. MFC1-E06000001"],
+)  # fmt: skip
+def test_named_finds_a_reference_beside_a_link(written):
+    assert surely(written) == {1}

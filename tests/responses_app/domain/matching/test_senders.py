@@ -50,3 +50,21 @@ def test_is_robot_is_said_of_mail_servers_and_not_of_people():
     assert senders.is_robot(Mail(sender=Address("mailer-daemon@ashford.example")))
     assert senders.is_robot(Mail(report=DeliveryReport(recipients=())))
     assert not senders.is_robot(Mail(sender=Address("foi@ashford.example"), return_path=""))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("jo@a.gov.uk", "jo@a.gov.uk", True),
+        ("jo@a.gov.uk", "foi@mail.a.gov.uk", True),
+        ("jo@a.gov.uk", "jo@b.gov.uk", False),
+        ("jo@gmail.com", "jo@gmail.com", True),
+        ("jo@gmail.com", "al@gmail.com", False),
+        ("noreply@icasework.com", "noreply@icasework.com", False),
+        ("x@a.icasework.com", "x@b.icasework.com", False),
+        ("", "", False),
+        ("jo@a.gov.uk", "", False),
+    ],
+)
+def test_is_same_is_said_of_one_address_and_of_one_organisation(one, other, same):
+    assert senders.is_same(one, other) is same

@@ -6,6 +6,9 @@
 telephone number, footnotes, suppressed cells) must give no suspect finding; of 100 breaches (lists
 of people on hidden sheets, in hidden columns, behind pivot tables, in comments, under black boxes,
 or simply left in sight) each must give one. All are made up from the seed.
+
+The second table has what a sceptical review of the search had found to be missed: pasted tables,
+cells that nobody sees, boxes over pictures, lists in parts of a file that no page shows.
 """
 
 import random
@@ -17,6 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from openpyxl.styles import Font, PatternFill  # noqa: E402
 
 from responses_app.readers.finding import Weight  # noqa: E402
 from responses_app.readers.hidden_data import find  # noqa: E402
@@ -271,6 +276,54 @@ class Maker:
         way = list(ways)[number % len(ways)]
         return way, *ways[way]()
 
+    def reviewed(self):
+        """What a review found to be missed: how the people lie there, bytes, type."""
+        r = self.random
+        born = [date(2006, 1, 1) + timedelta(days=r.randrange(4000)) for _ in range(20)]
+        rows = [[r.choice(FIRST), r.choice(LAST), f"{day:%d/%m/%Y}", "Missing"] for day in born]
+        counts, book = self.counts(), made.xlsx(self.counts())
+        letter = made.docx(made.word_text("We hold 12 records."))
+        lines = [", ".join(row) for row in rows]
+        note = "mother said that father hit her"
+        texts = "".join(f"<a><t>{_escaped(line)}</t></a>" for line in lines)
+        for how, separator in (("commas", ","), ("tabs", "\t"), ("bars", " | "), ("lines", "\n")):
+            text = "\n".join(separator.join(row) for row in rows)
+            yield f"pasted: {how}", f"Please see:\n{text}\n".encode(), "text/plain"
+        numbers = "\n".join(f"{n},{_nhs(r)},12" for n in range(9))
+        yield "pasted: NHS numbers", numbers.encode(), "text/plain"
+        for look in ("black", "near white", "tiny"):
+            yield f"cells: {look}", made.xlsx(counts, change=_notes(note, look)), made.XLSX
+        cell = f'<sheetData><row r="1"><c r="A1" t="str"><v>{note}</v></c></row></sheetData>'
+        for size in ('defaultRowHeight="0"', 'defaultColWidth="0"'):
+            yield f"cells: {size}", made.raw_xlsx(f"<sheetFormatPr {size}/>{cell}"), made.XLSX
+        for part in ("charts/chart1", "drawings/drawing1", "diagrams/data1"):
+            yield (
+                f"workbook part: {part}",
+                made.with_parts(book, {f"xl/{part}.xml": f"<x>{texts}</x>"}),
+                made.XLSX,
+            )
+            yield (
+                f"letter part: {part}",
+                made.with_parts(letter, {f"word/{part}.xml": f"<x>{texts}</x>"}),
+                made.DOCX,
+            )
+        for properties in ('<w:color w:val="FEFEFE"/>', '<w:sz w:val="2"/>'):
+            yield f"letter: {properties}", made.docx(made.word_text(note, properties)), made.DOCX
+        scan = "q 595 0 0 842 0 0 cm /Im Do Q\n"
+        yield "pdf: box over a scan", made.pdf(scan + made.pdf_box(y=500, height=60)), made.PDF
+        tiny = "".join(made.pdf_text(note, size=1, y=600 - 9 * n) for n in range(5))
+        yield "pdf: tiny text", made.pdf(tiny), made.PDF
+        layers = "/OCProperties<</OCGs[110 0 R]/D<</BaseState/OFF>>>>"
+        layer = [(110, "<</Type/OCG/Name(x)>>")]
+        yield "pdf: layer off", made.pdf("", catalog=layers, extra=layer), made.PDF
+        behind = made.pdf("") + made.package({"a.csv": "\n".join(lines)})
+        yield "pdf: file behind its end", behind, made.PDF
+        style = "<style>.h{display:none}</style>"
+        page = f"{style}<table><tr class=h><td>{note}</td></tr></table>"
+        yield "web page: style sheet", page.encode(), made.HTML
+        far = "2024,North,3\n" * 30_000 + "".join(f"{a} {b},{c},F\n" for a, b, c, _ in rows)
+        yield "far down a long table", far.encode(), made.CSV
+
     def _named(self):
         return [
             (f"{self.random.choice(FIRST)} {self.random.choice(LAST)}", date(2009, 1 + n, 3 + n))
@@ -322,6 +375,21 @@ def _pdf(lines):
     return made.pdf(*pages)
 
 
+def _notes(words, look):
+    """Twenty remarks below a table, in a look that cannot be read."""
+
+    def change(book):
+        for row in range(30, 50):
+            cell = book.active.cell(row, 1, words)
+            cell.font = Font(
+                color={"near white": "FEFEFE"}.get(look), size=1 if look == "tiny" else 11
+            )
+            if look == "black":
+                cell.fill = PatternFill("solid", fgColor="0A0A0A")
+
+    return change
+
+
 def _empty_hidden(book):
     sheet = book.worksheets[-1]
     sheet.column_dimensions["Z"].hidden = True
@@ -354,10 +422,17 @@ def main():
     missed = Counter(
         way for way, content, media_type in breaches if not _suspect(content, media_type, times)
     )
+    reviewed = list(maker.reviewed())
+    overlooked = [
+        way for way, content, media_type in reviewed if not _suspect(content, media_type, times)
+    ]
     times.sort()
     print(f"seed {seed}")
     print(f"ordinary answers   {ORDINARY}, held back {held_back} {dict(alarms) or ''}")
     print(f"breaches           {BREACHES}, found {BREACHES - missed.total()} {dict(missed) or ''}")
+    print("after a sceptical review")
+    count = len(reviewed)
+    print(f"breaches           {count}, found {count - len(overlooked)} {overlooked or ''}")
     print(f"seconds per file   median {times[len(times) // 2]:.3f}, longest {times[-1]:.3f}")
 
 

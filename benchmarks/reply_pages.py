@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 REPORT = Path(__file__).with_suffix(".md")
-FEW, MANY, ROUNDS = 1_000, 100_000, 7
+FEW, MANY, ROUNDS = 1_000, 100_000, 15
 COUNCILS = 400
 
 FILL = """
@@ -65,8 +65,8 @@ def main() -> None:
         "# The lists of replies with many messages",
         "",
         f"{date.today()}, {platform.system()} {platform.machine()}, "  # noqa: DTZ011
-        f"{os.cpu_count()} cores, Python {platform.python_version()}. Printed by "
-        "`benchmarks/reply_pages.py`: milliseconds, the best of "
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
+        f"Python {platform.python_version()}. Printed by `benchmarks/reply_pages.py`: milliseconds, the best of "
         f"{ROUNDS}, of the whole answer of the server; PostgreSQL on the same machine.",
         "",
         f"| page | {FEW:,} messages | {given.messages:,} messages | ratio |",

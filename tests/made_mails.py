@@ -158,6 +158,34 @@ def not_base64():
     )
 
 
+def uuencoded_in_blanks():
+    """As the first programs wrote it, with its ends of lines taken off on the way."""
+    content = b"year,claims\r\n2023,7\r\n" + b"\0" * 90
+    pieces = [content[at : at + 45] for at in range(0, len(content), 45)]
+    lines = [binascii.b2a_uu(piece).rstrip(b" \n") for piece in pieces]
+    packed = b"\r\n".join([b"begin 644 figures.bin", *lines, b" ", b"end"])
+    return raw(b"", b"Please see:\r\n\r\n" + packed + b"\r\n\r\nRegards\r\n")
+
+
+def file_alone(media_type=b"text/csv", content=b"year,claims\r\n2023,7\r\n"):
+    """A mail that is a file, and nothing beside it."""
+    return raw(
+        b"Content-Type: " + media_type + b"\r\n"
+        b"Content-Disposition: attachment; filename=figures.csv\r\n",
+        content,
+    )
+
+
+def file_first():
+    """A mail whose first part is a file of text that is to be shown."""
+    return raw(
+        b"Content-Type: multipart/mixed; boundary=b\r\n",
+        b"--b\r\nContent-Type: text/plain; name=figures.csv\r\n"
+        b"Content-Disposition: inline; filename=figures.csv\r\n\r\nyear,claims\r\n2023,7\r\n"
+        b"--b\r\nContent-Type: text/plain\r\n\r\nKind regards\r\n--b--\r\n",
+    )
+
+
 def uuencoded():
     lines = [b"begin 644 figures.csv"]
     content = b"year,claims\r\n2023,7\r\n"
@@ -293,6 +321,9 @@ ALL = {
         broken_base64,
         not_base64,
         uuencoded,
+        uuencoded_in_blanks,
+        file_alone,
+        file_first,
         tnef,
         signed,
         encrypted,

@@ -2,8 +2,10 @@
 
 import hashlib
 import random
+import subprocess
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -46,18 +48,24 @@ def kill_readers(office: Office, mails: int, kills: int, seed: int) -> Read:
     folder = office.folder / "mails"
     hashes = write_mails(folder, mails, chance)
     found = Read(mails)
-    for _ in range(kills):
+    while sum(found.kills.values()) < kills:
         before = _states(office)
-        process = office.spawn("manage.py", "import_mail", str(folder))
-        _wait_until_it_works(office, process, before)
-        time.sleep(chance.random() * LONGEST_LIFE)
-        process.kill()
-        process.wait()
-        after = _states(office)
-        found.kills["half-way" if after["kept"] else "between mails"] += 1
+        # Two at once, each with its half of the mails.
+        processes = [
+            office.spawn("manage.py", "import_mail", "--wait", "0", str(half))
+            for half in sorted(folder.iterdir())
+        ]
+        _wait_until_it_works(office, processes, before)
+        for process in processes:
+            time.sleep(chance.random() * LONGEST_LIFE / 2)
+            process.kill()
+            process.wait()
+            half_way = _states(office)["kept"]
+            found.kills["a mail kept and not read" if half_way else "between mails"] += 1
     # What the dead had in hand is free again some minutes later.
     office.day = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
-    office.run("manage.py", "import_mail", str(folder))
+    for half in sorted(folder.iterdir()):
+        office.run("manage.py", "import_mail", str(half))
     office.run("manage.py", "read_replies")
     _count(office, found, hashes)
     found.seconds = time.monotonic() - began
@@ -66,7 +74,8 @@ def kill_readers(office: Office, mails: int, kills: int, seed: int) -> Read:
 
 def write_mails(folder: Path, count: int, chance: random.Random) -> set[str]:
     """Write mails to requests 1 to REQUESTS, some with files; return their hashes."""
-    folder.mkdir(parents=True)
+    for half in ("a", "b"):
+        (folder / half).mkdir(parents=True)
     hashes = set()
     for number in range(1, count + 1):
         mail = EmailMessage()
@@ -79,15 +88,17 @@ def write_mails(folder: Path, count: int, chance: random.Random) -> set[str]:
             rows = "".join(f"{year},{chance.randrange(40)}\n" for year in range(2019, 2025))
             mail.add_attachment(f"year,count\n{rows}".encode(), "text", "csv", filename="a.csv")
         raw = mail.as_bytes()
-        (folder / f"{number:05}.eml").write_bytes(raw)
+        (folder / "ab"[number % 2] / f"{number:05}.eml").write_bytes(raw)
         hashes.add(hashlib.sha256(raw).hexdigest())
     return hashes
 
 
-def _wait_until_it_works(office: Office, process: object, before: Counter) -> None:
+def _wait_until_it_works(
+    office: Office, processes: Sequence[subprocess.Popen], before: Counter
+) -> None:
     """Starting up takes a while, in which there is nothing to break."""
     deadline = time.monotonic() + 20
-    while time.monotonic() < deadline and process.poll() is None:  # type: ignore[attr-defined]
+    while time.monotonic() < deadline and any(one.poll() is None for one in processes):
         if _states(office) != before:
             return
         time.sleep(0.02)

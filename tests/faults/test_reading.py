@@ -18,6 +18,6 @@ def test_readers_killed_at_random_lose_nothing_and_read_everything_once(tmp_path
     with open_office(tmp_path, SERVER, mailbox=False) as office:
         found = kill_readers(office, MAILS, KILLS, seed=1)
 
-    assert sum(found.kills.values()) == KILLS
+    assert sum(found.kills.values()) >= KILLS
     assert (found.lost, found.twice, found.unread, found.untied) == (0, 0, 0, 0)
     assert (found.by_hand, found.events_twice) == (0, 0)

@@ -99,7 +99,7 @@ def test_known_requests_look_requests_up_by_an_index(office):
 
 def test_mails_are_letters_mails_tied_before_and_mails_that_wait(office):
     letter = office.letters_of(1050)[0].message_id
-    undone = MessageTie.objects.get(foi_request=1051)
+    undone = MessageTie.objects.get(message__message_id="<ack.1051@theirs.example>")
     undone.undone_at = timezone.now()
     undone.save()
 

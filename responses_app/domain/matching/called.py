@@ -64,13 +64,7 @@ def authorities(texts: Iterable[str], bare: Iterable[str], known: Known) -> dict
     Where a name stands within a longer one, only the longer counts: North Somerset Council is not
     Somerset Council. Parts of `bare` may be a name without the word for a body of its kind.
     """
-    spans = list(
-        dict.fromkeys(
-            _Span(place, span.start, span.end, span.name)
-            for place, text in enumerate(texts)
-            for span in _spans(text, place * 1_000)
-        )
-    )
+    spans = list(_spans("\n".join(texts)))
     alone = list(dict.fromkeys(name for text in bare for name in bare_names(text)))
     wanted = list(dict.fromkeys((*alone, *(span.name for span in spans))))[:MOST_NAMES]
     if not wanted:
@@ -89,8 +83,8 @@ def _overlap(one: _Span, other: _Span) -> bool:
     return one.place == other.place and one.start < other.end and other.start < one.end
 
 
-def _spans(text: str, first: int = 0) -> Iterator[_Span]:
-    for place, called in enumerate(_CALLED.finditer(text), first):
+def _spans(text: str) -> Iterator[_Span]:
+    for place, called in enumerate(_CALLED.finditer(text)):
         words = called[0].split()
         is_body = [re.fullmatch(_BODY, word.strip(".")) is not None for word in words]
         if not any(is_body):

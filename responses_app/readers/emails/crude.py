@@ -60,8 +60,8 @@ def crude(raw: bytes, longest: int) -> str:
 
 def without_files(raw: bytes, start: int = 0, end: int | None = None) -> bytes:
     """Return the lines of a body that belong to no file."""
-    end = len(raw) if end is None else end
-    return _kept(_Lines(raw, start, end).of_body(), end - start)
+    end = len(raw) if end is None else min(end, len(raw))
+    return _kept(_Lines(raw, start, end).of_body(), max(0, end - start))
 
 
 def _kept(pieces: Iterator[bytes], most: int) -> bytes:
@@ -192,20 +192,20 @@ class _Lines:
         return last.end() if is_line else at
 
     def _uu_end(self) -> int:
-        at, lines = self.at, 0
+        at, full, lines = self.at, 0, 0
         is_said = _UU_BEGIN.match(self.raw, at, self.end)
         if is_said:
             at = self._next_line(is_said.end())
         while at < self.end and self.steps > 0:
             if is_said and self.raw[at : at + 3].lower() == b"end":
-                at, lines = self._next_line(at), lines + 1
-                break
+                return self._next_line(at)
             found = _UU.match(self.raw, at, self.end)
-            if found is None or not _is_uu(found.group(), is_said is not None):
+            is_full = found is not None and _is_full_uu(found.group())
+            if found is None or not (is_full or (is_said and _is_short_uu(found.group()))):
                 break
-            at, lines = self._next_line(found.end()), lines + 1
+            at, full, lines = self._next_line(found.end()), full + is_full, lines + 1
             self.steps -= 1
-        return at if lines >= (1 if is_said else _FEWEST) else 0
+        return at if full >= (1 if is_said else _FEWEST) else 0
 
     def _next_line(self, at: int) -> int:
         found = _LINE.match(self.raw, at, self.end)
@@ -213,8 +213,15 @@ class _Lines:
         return found.end()
 
 
-def _is_uu(line: bytes, is_said: bool) -> bool:
-    """Has a line as many letters as it says, or fewer where its blanks may have been taken off?"""
-    expected = -(-((line[0] - 32) & 63) // 3) * 4
-    found = len(line.rstrip()) - 1
-    return found <= expected + 2 and (is_said or (found >= expected - 2 and expected > 0))
+def _uu_letters(line: bytes) -> int:
+    return -(-((line[0] - 32) & 63) // 3) * 4
+
+
+def _is_full_uu(line: bytes) -> bool:
+    """Has a line as many letters as its first says?"""
+    return len(line) > 1 and -2 <= len(line.rstrip()) - 1 - _uu_letters(line) <= 2
+
+
+def _is_short_uu(line: bytes) -> bool:
+    """May blanks have been taken off the end of a line?"""
+    return len(line.rstrip()) - 1 <= _uu_letters(line)

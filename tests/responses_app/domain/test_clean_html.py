@@ -142,9 +142,34 @@ def test_clean_says_that_there_was_a_picture():
     assert Seen(clean(html)).words == "[picture][picture: Our <logo>]"
 
 
-def test_clean_shows_hidden_text():
-    """What a mail hides by its style is there to be read, like everything else."""
-    assert clean("<p style='display:none'>unseen</p>") == "<p>unseen</p>"
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p style='display:none'>unseen</p>",
+        "<div style='VISIBILITY : hidden'>unseen<p>unseen</p></div>",
+        "<span style='color:red;font-size:0'>unseen</span>",
+        "<font style='mso-hide:all'><b>unseen</b></font>",
+        "<table><tr hidden><td>unseen</td></tr></table>",
+        "<o:p style='display:none'>unseen</o:p>",
+        "<x-y hidden>unseen<br><img src=x alt=unseen></x-y>",
+        "<a href='https://unseen.example' style='display:none'>here</a>",
+        "<style>.y { display: none }</style><p class='x Y'>unseen</p>",
+        "<p style='display:none'>unseen<b>unseen",
+        "<div hidden><xmp></div></xmp>unseen</div>",
+        "<div hidden><textarea></div></textarea>unseen</div>",
+    ],
+)
+def test_clean_leaves_out_what_the_mail_hides(hidden):
+    around = f"<p>12 children</p>{hidden}"
+
+    assert "12 children" in clean(around) and "unseen" not in clean(around)
+
+
+@given(before=st.sampled_from(["", "<b>", "<table><tr><td>", "<ul><li>", "<i><p>"]))
+def test_clean_shows_what_follows_a_hidden_element(before):
+    html = f"{before}<span hidden>unseen</span> <em>seen</em> "
+
+    assert "<em>seen</em>" in clean(html)
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "51", "99999999", "1e3", "x", "٣"])

@@ -353,3 +353,46 @@ def test_table_reader_keeps_little_of_a_wide_sheet():
     reader.add((column, "x") for column in range(1, 16_385))
 
     assert len(reader._columns) == 500
+
+
+BORN = ["12/03/2009", "01/11/2010", "23/07/2008", "04/02/2012", "30/09/2011", "17/05/2013"]
+
+
+@pytest.mark.parametrize("separator", [",", ", ", "\t", "|", " | ", ";"])
+def test_in_text_finds_people_in_a_pasted_table(separator):
+    rows = [separator.join([*name.split(), born, "F"]) for name, born in zip(NAMES, BORN)]
+
+    assert "people" in suspects(in_text("Please see:\n" + "\n".join(rows) + "\nYours, Jane"))
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_in_text_finds_people_whose_cells_come_one_a_line(between):
+    rows = [between.join([*name.split(), born, "Missing"]) for name, born in zip(NAMES, BORN)]
+
+    assert "people" in suspects(in_text(between.join(rows)))
+
+
+def test_in_text_finds_surnames_written_first():
+    rows = [f"{name.split()[1]}, {name.split()[0]} {born}" for name, born in zip(NAMES, BORN)]
+
+    assert "people" in suspects(in_text("\n".join(rows)))
+
+
+def test_in_text_finds_nhs_numbers_between_commas():
+    numbers = ["9434765919", "4010232137", "4505577104"]
+
+    assert "nhs_number" in suspects(in_text("\n".join(f"0,{number},12" for number in numbers)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"{name}, FOI Officer, 01823 35635{n}" for n, name in enumerate(NAMES)),
+        "\n".join(f"{name}, Taunton" for name in NAMES),
+        "\n".join(f"FOI{n}, {born}, Jane Smith" for n, born in enumerate(BORN)),
+        "Age\nSex\nCount\n" + "\n".join(f"{n}\nMale\n{n * 3}" for n in range(10, 17)),
+        "Month\nCount\n" + "\n".join(f"01/0{n}/2022\n{n}" for n in range(1, 9)),
+    ],
+)
+def test_in_text_holds_no_ordinary_pasted_table_back(text):
+    assert suspects(in_text(text)) == set()

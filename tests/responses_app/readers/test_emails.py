@@ -1,23 +1,21 @@
 """Mails read as far as they can be, whatever their bytes."""
 
+import base64
+import binascii
 import json
-import resource
-import subprocess
-import sys
 import time
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from responses_app.domain.mail import Mail
-from responses_app.readers.emails import from_json, read_mail, task
+from responses_app.readers.apart import Apart, Limits
+from responses_app.readers.emails import from_json, limits, read_mail, task, transfer
 from tests import made_mails
 
-ROOT = Path(__file__).resolve().parents[3]
 HOSTILE = {
     "deeper": lambda: made_mails.deep(5_000),
     "many_parts": made_mails.many_parts,
@@ -58,7 +56,7 @@ def check(raw):
     """Read it, and expect what holds for every mail."""
     mail = read_mail(raw)
     answer, blobs = task(raw, {})
-    assert from_json(json.loads(json.dumps(answer)), blobs) == mail
+    assert replace(from_json(json.loads(json.dumps(answer)), blobs), findings=()) == mail
     for text in texts_of(astuple(mail)):
         assert "\0" not in text
         text.encode()
@@ -123,20 +121,89 @@ def test_read_mail_is_done_in_time(name):
     assert time.process_time() - begun < 10
 
 
-def test_read_mail_reads_50_megabytes_in_512():
-    program = (
-        "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29))\n"
-        "from tests import made_mails; from responses_app.readers.emails import task\n"
-        "raw = made_mails.large(50); answer, blobs = task(raw, {})\n"
-        "print(answer['text'], len(blobs[0]) // 2**20)"
+def test_task_reads_the_largest_mail_where_readers_run():
+    apart = Apart({"mail": "responses_app.readers.emails:task"})
+
+    try:
+        reading = apart.read("mail", made_mails.large(100))
+    finally:
+        apart.close()
+
+    assert reading.is_ok, reading.words
+    assert reading.answer["text"] == "The words."
+    assert len(reading.blobs[0]) > 70 * 2**20
+    assert reading.peak < Limits().memory
+
+
+# ------------------------------------------------------------------- transfer encodings
+
+LARGE = bytes(range(256)) * 9_000  # more than is unpacked at once
+
+
+@pytest.mark.parametrize("width", [76, 77, 1_001, 5_000_000])
+def test_unpack_undoes_large_base64(width):
+    letters = base64.b64encode(LARGE)
+    lines = b"\r\n".join(letters[at : at + width] for at in range(0, len(letters), width))
+
+    assert transfer.unpack(b"before" + lines + b"after", "base64", 6, 6 + len(lines)) == (
+        transfer.Unpacked(LARGE)
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
 
-    assert done.stdout.split() == ["The", "words.", "36"]
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 2**19
+@given(pieces=st.lists(st.binary(max_size=9), max_size=9), footer=st.sampled_from([b"", b"\n-- "]))
+def test_unpack_joins_base64_that_was_patched_together(pieces, footer):
+    written = b"\n".join(map(base64.b64encode, pieces))
+
+    unpacked = transfer.unpack(written, "base64").content
+
+    assert unpacked == b"".join(pieces)
+
+
+def test_unpack_keeps_what_stands_behind_base64():
+    footer = b"\n_____\nTo leave this list, write to us.\n"
+
+    unpacked = transfer.unpack(base64.b64encode(b"Words.!" * 100) + footer, "base64")
+
+    assert (unpacked.content, unpacked.doubt) == (b"Words.!" * 100, "")
+    assert unpacked.behind == footer
+
+
+def test_unpack_loses_no_large_file_to_one_wrong_letter():
+    letters = base64.b64encode(b"12345") + base64.b64encode(LARGE)
+
+    unpacked = transfer.unpack(letters[:1_000] + b"!" + letters[1_000:], "base64")
+
+    assert unpacked.content == b"12345" + LARGE and "damaged" in unpacked.doubt
+
+
+@pytest.mark.parametrize("is_one_line", [True, False])
+def test_unpack_undoes_large_quoted_printable(is_one_line):
+    content = "Llŷn = £12 a year\t".encode() * 100_000
+    written = binascii.b2a_qp(content).replace(b"\n", b"\r\n")
+    if is_one_line:
+        written = written.replace(b"=\r\n", b"")
+
+    assert transfer.unpack(written, "quoted-printable").content == content
+
+
+@given(content=st.binary(min_size=1, max_size=200), is_cut=st.booleans(), tick=st.booleans())
+def test_uu_files_takes_any_file_out(content, is_cut, tick):
+    lines = [
+        binascii.b2a_uu(content[at : at + 45], backtick=tick) for at in range(0, len(content), 45)
+    ]
+    packed = b"".join(line.rstrip() + b"\n" if is_cut else line for line in lines)
+    text = b"Before\nbegin 644 a.bin\n" + packed + b"`\nend\nAfter\n"
+
+    left, (file,) = transfer.uu_files(text, 9)
+
+    assert left == b"Before\nAfter\n"
+    assert file == transfer.UuFile(b"a.bin", content, is_whole=True)
+
+
+def test_uu_files_leaves_words_alone():
+    text = b"begin 644 words\nDEAR SIR\nYours faithfully\n"
+
+    assert transfer.uu_files(text, 9) == (text, [])
 
 
 # ------------------------------------------------------------------- headers
@@ -432,6 +499,66 @@ def test_read_mail_opens_what_other_programs_pack(name):
     assert ("Packed words: £7" if name == "tnef" else "Regards") in mail.text
 
 
+def test_read_mail_takes_a_file_out_whose_blanks_were_cut():
+    mail = read_mail(made_mails.uuencoded_in_blanks())
+
+    (one,) = mail.attachments
+    assert one.content == b"year,claims\r\n2023,7\r\n" + b"\0" * 90
+    assert mail.text.split() == ["Please", "see:", "Regards"] and not mail.needs_hand
+
+
+@pytest.mark.parametrize("media_type", [b"text/plain", b"text/csv", b"text/html", b"text/enriched"])
+def test_read_mail_shows_no_file_as_its_text(media_type):
+    mail = read_mail(made_mails.file_alone(media_type))
+
+    (one,) = mail.attachments
+    assert (one.filename, one.content) == ("figures.csv", b"year,claims\r\n2023,7\r\n")
+    assert mail.text == mail.html == "" and not mail.needs_hand
+    assert (mail.problems == ()) == (media_type == b"text/csv")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Content-Type: text/plain; name=figures.csv",
+        b"Content-Type: text/plain\r\nContent-Disposition: inline; filename*=utf-8''a.tsv",
+        b"Content-Disposition: attachment",
+        b'Content-Disposition: "attachment"',
+        b"Content-Disposition: attached; filename",
+        b'Content-Disposition: inline filename="a.txt"',
+        b"Content-Type: text/html; name=list.html",
+    ],
+)
+@pytest.mark.parametrize("number", [1, 2])
+def test_read_mail_shows_no_part_that_is_named(header, number):
+    parts = [b"Content-Type: text/plain\r\n\r\nKind regards"]
+    parts.insert(number - 1, header + b"\r\n\r\nsecret")
+    body = b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + b"--b--\r\n"
+
+    mail = read_mail(made_mails.raw(b"Content-Type: multipart/mixed; boundary=b\r\n", body))
+
+    assert mail.text == "Kind regards" and "secret" not in mail.html
+    assert [one.content for one in mail.attachments] == [b"secret"]
+
+
+def test_read_mail_shows_a_text_that_is_inline_and_has_no_name():
+    mail = read_mail(made_mails.raw(b"Content-Disposition: INLINE\r\n", b"The words."))
+
+    assert mail.text == "The words." and mail.attachments == ()
+
+
+def test_read_mail_keeps_words_behind_a_file():
+    packed = base64.b64encode(b"%PDF-1.7" * 100) + b"\r\n-- \r\nTo leave this list, write to us."
+    raw = made_mails.raw(
+        b"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n",
+        packed,
+    )
+
+    pdf, words = read_mail(raw).attachments
+
+    assert pdf.content == b"%PDF-1.7" * 100 and b"To leave this list" in words.content
+
+
 @given(cut=st.integers(0, 300))
 def test_read_mail_keeps_a_broken_winmail(cut):
     packed = made_mails.winmail()
@@ -474,6 +601,25 @@ def test_read_mail_keeps_the_first_of_too_many_parts():
     assert mail.attachments[0].filename == "1.pdf"
 
 
+@pytest.mark.parametrize("number", [limits.PARTS, limits.PARTS + 1, 2 * limits.PARTS])
+def test_read_mail_asks_for_a_person_where_parts_are_left_out(number):
+    part = b"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\nword%d\r\n--c--\r\n"
+    body = b"".join(part % at for at in range(number // 2)) + b"--b--\r\n"
+
+    mail = read_mail(made_mails.raw(b"Content-Type: multipart/mixed; boundary=b\r\n", body))
+
+    assert mail.needs_hand and any("more parts than are read" in one for one in mail.problems)
+    assert "word0" in mail.text and "--c" not in mail.text
+
+
+def test_read_mail_asks_for_a_person_where_packed_files_are_left_out():
+    one = b"begin 644 a.csv\r\n#0V%T\r\n`\r\nend\r\n"
+
+    mail = read_mail(made_mails.raw(b"", one * (limits.PARTS + 1)))
+
+    assert len(mail.attachments) == limits.PARTS - 1 and mail.needs_hand
+
+
 def test_read_mail_keeps_what_lies_too_deep_as_a_file():
     mail = read_mail(made_mails.deep())
 
@@ -489,7 +635,92 @@ def test_read_mail_keeps_words_outside_the_parts():
     assert b"Last words." in mail.attachments[0].content
 
 
+# ------------------------------------------------------------------- people in its text
+
+ROWS = [
+    ("Name", "NHS number", "Date of birth"),
+    ("Mary Jones", "943 476 5919", "03/02/2012"),
+    ("Anna Smith", "401 023 2137", "04/03/2011"),
+    ("David Evans", "987 654 4321", "12/11/2013"),
+]
+LIST = "\n".join("\t".join(row) for row in ROWS)
+TABLE = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS)
+ORDINARY = """Dear Sarah Jones
+
+We hold 12 records, received on 5 January 2026.
+
+Year\tChildren\tReports
+2022-23\t14\t30
+2023-24\t9\t28
+
+You may write to Mark Evans, Head of Legal Services, Civic Centre, Testham, TE1 2AB or to the
+Information Commissioner, Wycliffe House, Water Lane, Wilmslow, SK9 5AF.
+
+Yours sincerely
+Emily Clarke
+Information Officer
+Testham Council, Civic Centre, Testham, TE1 2AB
+Tel: 01234 567890 Mobile: 07700 900123
+
+From: Sarah Jones <sarah@example.org>
+Sent: 5 January 2026 10:15
+To: FOI Team; Emily Clarke
+Subject: Records
+"""
+SIGNATURE = (
+    "<table><tr><td><img alt=logo></td><td><b>Emily Clarke</b><br>Information Officer</td></tr>"
+    "<tr><td>Tel</td><td>01234 567890</td></tr><tr><td>At</td><td>TE1 2AB</td></tr></table>"
+)
+
+
+def suspects(raw):
+    found = from_json(*task(raw, {})).findings
+    return {one["code"] for one in found if one["weight"] == "suspect"}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        made_mails.written(f"Please find the list:\n\n{LIST}\n"),
+        made_mails.written("See the table.", html=f"<table>{TABLE}</table>"),
+        made_mails.written("See the table.", html=f"<table hidden>{TABLE}</table><p>Total 3</p>"),
+        made_mails.raw(b"Content-Type: text/html\r\n", f"<table>{TABLE}</table>".encode()),
+    ],
+)
+def test_task_finds_people_in_the_text(raw):
+    assert suspects(raw) & {"nhs_number", "people", "dates_of_birth"}
+
+
+@pytest.mark.parametrize("html", ["", f"<pre>{ORDINARY}</pre>{SIGNATURE}"])
+def test_task_finds_nothing_suspect_in_an_ordinary_reply(html):
+    assert suspects(made_mails.written(ORDINARY, html=html)) == set()
+
+
+@pytest.mark.parametrize("name", made_mails.ALL)
+def test_task_finds_nothing_suspect_in_made_mails(name):
+    assert suspects(made_mails.ALL[name]) == set()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_task_is_done_in_time(name):
+    raw = HOSTILE[name]()
+    begun = time.process_time()
+
+    task(raw, {})
+
+    assert time.process_time() - begun < 15
+
+
 # ------------------------------------------------------------------- its way between processes
+
+
+FINDING = {
+    "code": "people",
+    "weight": "suspect",
+    "where": "text",
+    "count": 3,
+    "sentence": "Text: 3 names of people.",
+}
 
 
 def changed(**fields):
@@ -518,6 +749,15 @@ def changed(**fields):
         changed(attachments=[]),
         changed(attachments=[{}, {}]),
         changed(recipients=[None]),
+        changed(findings={}),
+        changed(findings=[FINDING] * 51),
+        changed(findings=[{**FINDING, "more": 1}]),
+        changed(findings=[{**FINDING, "count": -1}]),
+        changed(findings=[{**FINDING, "count": True}]),
+        changed(findings=[{**FINDING, "count": 10**9 + 1}]),
+        changed(findings=[{**FINDING, "weight": "none"}]),
+        changed(findings=[{**FINDING, "where": "\0"}]),
+        changed(findings=[{**FINDING, "sentence": "x" * 501}]),
     ],
 )
 def test_from_json_refuses_any_other_form(answer):
@@ -525,6 +765,12 @@ def test_from_json_refuses_any_other_form(answer):
 
     with pytest.raises(ValueError, match=r"expected|are there"):
         from_json(answer, blobs)
+
+
+def test_from_json_takes_findings_of_their_form():
+    _, blobs = task(made_mails.bounce(), {})
+
+    assert from_json(changed(findings=[FINDING] * 50), blobs).findings == (FINDING,) * 50
 
 
 def test_from_json_refuses_files_that_are_none():

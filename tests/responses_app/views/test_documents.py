@@ -684,3 +684,78 @@ def test_document_of_a_message_tied_to_two_lets_the_reviewer_choose(
     assert '<select name="tell-foi_request"' in text
     assert first.authority.plain_name in text
     assert second.authority.plain_name in text
+
+
+# ---------------------------------------------------------------------------- a mail kept back
+
+
+@pytest.fixture
+def kept_back(message):
+    mail = message(subject="Your request", html="<p>Mary Jones</p>")
+    found = [HIDDEN | {"sentence": "1 number that passes the check of an NHS number."}]
+    documents.keep_back_mail(mail, found, lost=False)
+    return mail.documents.get()
+
+
+def test_document_that_is_the_mail_itself_is_decided_about_like_any_other(
+    client, person, kept_back
+):
+    person(client, REVIEW)
+
+    text = text_of(page_of(client, kept_back))
+
+    assert "mail as it came.eml" in text
+    assert "1 number that passes the check of an NHS number." in text
+    assert "Everybody who is logged in may then read its text" in text
+    assert "The text that was read in it goes, too." in text
+    assert "Look through it again" not in text
+    assert do(client, kept_back, "again").status_code == 400
+    assert "mail as it came.eml" in text_of(listed(client))
+    do(client, kept_back, "release", why="It is their own child.")
+    assert client.get(reverse("raw-mail", args=[kept_back.message_id])).status_code == 302
+
+
+def test_raw_mail_that_is_kept_back_leads_to_where_it_is_decided(client, person, kept_back):
+    person(client)
+
+    answer = client.get(reverse("raw-mail", args=[kept_back.message_id]))
+
+    assert answer.status_code == 403
+    assert reverse("document", args=[kept_back.pk]) in answer.content.decode()
+    assert "whose text can be read there" not in text_of(answer)
+
+
+def test_formatted_of_a_mail_that_is_kept_back_is_shown_to_nobody(client, person, kept_back):
+    person(client, REVIEW)
+    link = serving.link_to_formatted(kept_back.message)
+
+    answer = client.get(reverse("formatted", args=[kept_back.message_id]), follow=True)
+
+    assert "It is kept back until a reviewer has decided." in text_of(answer)
+    assert client.get(link).status_code == 410
+
+
+def test_document_whose_name_tells_of_a_person_is_named_to_reviewers_alone(
+    client, person, document
+):
+    written = "Mary Jones dob 1.2.2010.csv"
+    made = suspect(document, filename="[name kept back].csv", written_name=written)
+    person(client)
+    text = text_of(page_of(client, made))
+    assert "Mary Jones" not in text
+    assert "It seems to tell of a person".lower() in text.lower()
+
+    person(client, REVIEW)
+
+    assert written in text_of(page_of(client, made))
+
+
+def test_document_of_the_same_bytes_at_two_places_lists_what_is_in_it_at_both(
+    client, person, document
+):
+    person(client)
+    first = document(b"an archive", "one.zip")
+    second = document(b"an archive", "two.zip", of=first.message)
+    packed = document(b"a\n1\n", "inner.csv", of=first.message, parent=first)
+
+    assert reverse("document", args=[packed.pk]) in page_of(client, second).content.decode()

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app import lifecycle
-from responses_app import holding_pen, reading_desk
+from responses_app import documents, holding_pen, reading_desk
 from responses_app.forms import KINDS
 from responses_app.models import InboundMessage
+from responses_app.views.documents import MAY_REVIEW
 from responses_app.views.reply_queues import MAY_CHANGE, as_seen
 from tests.came_in import ARRIVED, came_in, document_of
 
@@ -54,6 +55,7 @@ def test_message_shows_whose_it_is_how_that_is_known_and_what_the_log_says(clien
         of=sent[0],
         kind="refusal",
         is_sure=True,
+        sender_address=sent[0].authority.email,
         match_words="It was sent to the address of this request alone.",
         conflicts=["Its subject names another request."],
     )
@@ -158,6 +160,97 @@ def test_message_shows_hostile_words_as_words(client, person, sent):
     message = came_in(of=sent[0], subject="<b>x", own_text="<script>1</script>", text="<script>1")
 
     assert "<script>1" not in page(client, message)
+
+
+# ---------------------------------------------------------------------------- kept back
+
+
+@pytest.fixture
+def kept_back(sent):
+    """A mail with a child's number in its text."""
+    message = came_in(
+        of=sent[0],
+        subject="Your request about children in our care, and all about Mary Jones",
+        text="Mary Jones, NHS number 943 476 5919",
+        own_text="Mary Jones, NHS number 943 476 5919",
+        kind_evidence=[{"where": "body", "quote": "Mary Jones", "says": "They name somebody."}],
+        kind_details={"elsewhere": "Mary Jones", "sections": ["40(2)"]},
+    )
+    documents.keep_back_mail(message, [PEOPLE], lost=False)
+    return message
+
+
+PEOPLE = {
+    "code": "nhs_number",
+    "weight": "suspect",
+    "where": "text",
+    "count": 1,
+    "sentence": "Text: 1 number that passes the check of an NHS number.",
+}
+
+
+def test_message_whose_text_is_kept_back_shows_counts_and_none_of_its_words(
+    client, person, kept_back
+):
+    person(client, MAY_CHANGE)
+
+    for url in (reverse("message", args=[kept_back.pk]), f"/replies/pen/?message={kept_back.pk}"):
+        shown = client.get(url).content.decode()
+        assert "Its text is kept back." in shown
+        assert "1 number that passes the check of an NHS number." in shown
+        assert "A reviewer decides whether it may be read." in shown
+        assert "Mary Jones" not in shown
+        assert "943 476" not in shown
+    text = page(client, kept_back)
+    assert "They name somebody." in text
+    assert "40(2)" in text
+    assert reverse("formatted", args=[kept_back.pk]) not in text
+    assert reverse("raw-mail", args=[kept_back.pk]) not in text
+
+
+def test_message_whose_text_is_kept_back_leads_a_reviewer_to_where_it_is_decided(
+    client, person, kept_back
+):
+    person(client, MAY_CHANGE, MAY_REVIEW)
+    itself = kept_back.documents.get()
+
+    for url in (reverse("message", args=[kept_back.pk]), f"/replies/pen/?message={kept_back.pk}"):
+        assert reverse("document", args=[itself.pk]) in client.get(url).content.decode()
+
+
+def test_message_that_a_reviewer_released_is_shown_as_it_is(client, person, kept_back):
+    user = person(client)
+    documents.release(kept_back.raw, "The mother's own mail.", user, timezone.now())
+
+    shown = page(client, kept_back)
+
+    assert "NHS number 943 476 5919" in shown
+    assert '<q dir="auto">Mary Jones</q>' in shown
+    assert reverse("raw-mail", args=[kept_back.pk]) in shown
+
+
+def test_message_whose_mail_was_destroyed_has_no_words_left_and_says_why(client, person, kept_back):
+    user = person(client)
+    documents.destroy(kept_back.raw, "Sent in error.", user, timezone.now())
+
+    shown = page(client, kept_back)
+
+    assert "Mary Jones" not in shown
+    assert "Its text was destroyed on" in shown
+    assert f"by {user}" in shown
+    assert "Sent in error." in shown
+
+
+def test_message_of_which_not_all_was_read_shows_its_text_and_not_the_mail(client, person, sent):
+    person(client, MAY_REVIEW)
+    message = came_in(of=sent[0], state="by_hand")
+    documents.keep_back_mail(message, [], lost=True)
+
+    shown = page(client, message)
+
+    assert "Please find attached our reply." in shown
+    assert reverse("raw-mail", args=[message.pk]) not in shown
+    assert reverse("document", args=[message.documents.get().pk]) in shown
 
 
 # ---------------------------------------------------------------------------- what kind
@@ -303,7 +396,8 @@ def test_confirm_of_an_extension_asks_for_its_ground_and_logs_it(client, person,
 
 def test_untie_puts_it_into_the_pen_and_strikes_out_what_followed(client, person, sent):
     user = person(client, MAY_CHANGE)
-    message = came_in(of=sent[0], kind="refusal", is_sure=True)
+    theirs = sent[0].authority.email
+    message = came_in(of=sent[0], kind="refusal", is_sure=True, sender_address=theirs)
     tie = message.ties.get()
     reading_desk.follow_by_itself(message, tie)
 

@@ -105,8 +105,8 @@ def test_words_with_digits_are_those_that_may_be_references():
 
 @pytest.mark.parametrize(
     "link",
-    ["https://x.example/{}", "HTTP://x.example/a?b={}&c=1", "www.x.gov.uk/{}/d", "x.gov.uk/a/{}.pdf",
-     "mailto:foi@x.example?subject={}", "<https://x.example/#{}>", "sftp://x.example/{}"],
+    ["https://x.example/{}", "HTTP://x.example/a?b={}&c=1", "www.x.gov.uk/{}/d",
+     "x.gov.uk/a/{}.pdf", "mailto:foi@x.example?subject={}", "<https://x.example/#{}>", "sftp://x.example/{}"],
 )  # fmt: skip
 def test_named_only_perhaps_means_a_reference_within_a_link(link):
     found = named(f"See {link.format('mfc1-e06000001')} for it.")

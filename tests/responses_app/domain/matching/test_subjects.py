@@ -4,8 +4,8 @@ from hypothesis.strategies import lists, sampled_from, text
 
 from responses_app.domain.matching import subjects
 
-HEADS = ("Re: ", "RE : ", "FW: ", "Fwd: ", "Re[2]: ", "[EXTERNAL] ", "Automatic reply: ", "Ymateb: ",
-         "EXTERNAL: ", "(OFFICIAL) ", "*** OFFICIAL *** ")  # fmt: skip
+HEADS = ("Re: ", "RE : ", "FW: ", "Fwd: ", "Re[2]: ", "[EXTERNAL] ", "Automatic reply: ",
+         "Ymateb: ", "EXTERNAL: ", "(OFFICIAL) ", "*** OFFICIAL *** ")  # fmt: skip
 TAILS = ("", " ", " [FOI 12]", " (our ref 7) [x]")
 
 

@@ -50,7 +50,9 @@ def test_look_finds_people_in_names_lists_scenarios_and_unused_texts():
 
     def choices(book):
         offered = ",".join(f"{name} Jones" for name in FIRST)
-        book.active.add_data_validation(DataValidation(type="list", formula1=f'"{offered}"'))
+        rule = DataValidation(type="list", formula1=f'"{offered}"')
+        rule.add("C2")
+        book.active.add_data_validation(rule)
 
     scenario = "".join(f'<inputCells r="A1" val="{line}"/>' for line in LINES)
     cells = '<sheetData><row r="1"><c r="A1"><v>4</v></c></row></sheetData>'

@@ -168,3 +168,98 @@ def test_look_tells_that_a_file_is_locked():
         find(locked, made.PDF)
 
     assert caught.value.reason is Reason.ENCRYPTED
+
+
+@pytest.mark.parametrize(
+    ("picture", "box", "is_found"),
+    [
+        (SCAN, {"y": 500, "height": 60}, True),
+        (SCAN, {"y": 500, "height": 60, "colour": "0 0 0.3 rg"}, True),
+        ("q 400 0 0 200 60 400 cm /Im Do Q\n", {"y": 450, "height": 60}, True),
+        (SCAN, {"y": 500, "height": 60, "colour": "0.9 g"}, False),
+        (SCAN, {"y": 500, "height": 1}, False),
+        (SCAN, {"x": 0, "y": 0, "width": 595, "height": 842}, False),
+        ("q 400 0 0 100 60 400 cm /Im Do Q\n", {"y": 600, "height": 60}, False),
+    ],
+)
+def test_look_finds_a_dark_box_over_a_part_of_a_picture(picture, box, is_found):
+    findings = found(made.pdf(picture + made.pdf_box(**box)))
+
+    assert ("picture_under_black" in findings) is is_found
+
+
+def test_look_lets_a_box_drawn_before_the_picture_and_one_with_a_heading_be():
+    before = made.pdf(made.pdf_box(y=500, height=60) + SCAN)
+    heading = SCAN + made.pdf_box(y=695) + made.pdf_text("Children missing", colour="1 g")
+
+    assert "picture_under_black" not in found(before)
+    assert "picture_under_black" not in found(made.pdf(heading))
+
+
+def test_look_finds_white_text_on_a_picture_of_a_page():
+    white = [made.pdf_text("she was hit", colour="1 g", y=500 - 20 * n) for n in range(4)]
+    blank = "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray"
+    blank = f"{blank}/BitsPerComponent 8/Length 1>>stream\n\xff\nendstream"
+
+    assert found(made.pdf(SCAN + "".join(white), extra=[(4, blank)]))["text_not_seen"].count == 12
+
+
+def test_look_finds_tiny_text():
+    tiny = "".join(made.pdf_text("she was hit", size=1, y=500 - 5 * n) for n in range(4))
+
+    assert found(made.pdf(NAME + tiny))["tiny_text"].weight is Weight.SUSPECT
+
+
+def test_look_finds_text_that_the_shown_part_cuts_off():
+    cut = "".join(made.pdf_text("she was hit", y=100 - 20 * n) for n in range(4))
+    finding = found(made.pdf(NAME + cut, page_extra="/CropBox[0 300 595 842]"))["text_cut_off"]
+
+    assert (finding.count, finding.weight) == (12, Weight.SUSPECT)
+
+
+@pytest.mark.parametrize("off", ["/OFF[110 0 R]", "/OFF 111 0 R", "/BaseState/OFF"])
+def test_look_finds_layers_that_are_off_however_it_is_said(off):
+    layers = f"/OCProperties<</OCGs[110 0 R]/D<<{off}>>>>"
+    extra = [(110, "<</Type/OCG/Name(x)>>"), (111, "[110 0 R]")]
+
+    assert "hidden_layers" in found(made.pdf(NAME, catalog=layers, extra=extra))
+
+
+def test_look_finds_files_that_belong_to_the_document_without_being_listed():
+    file = [(101, "<</Type/EmbeddedFile/Length 3>>stream\na,b\nendstream")]
+    content = made.pdf(NAME, catalog="/AF[<</Type/Filespec/EF<</F 101 0 R>>>>]", extra=file)
+
+    assert found(content)["embedded_files"].count == 1
+
+
+LIST = [
+    f"{name} Jones 1{n}/03/201{n}" for n, name in enumerate(["Chloe", "Aled", "Amira", "Ellie"])
+]
+
+
+def test_look_searches_a_form_the_contents_and_words_said_instead():
+    data = f"<xdp>{'|'.join(f'<a>{line}</a>' for line in LIST)}</xdp>"
+    form = (102, f"<</Length {len(data)}>>stream\n{data}\nendstream")
+    titles = [
+        (121 + n, f"<</Title({line})/Parent 120 0 R/Next {122 + n} 0 R/Dest[10 0 R/Fit]>>")
+        for n, line in enumerate(LIST)
+    ]
+    contents = [(120, "<</First 121 0 R/Last 124 0 R/Count 4>>"), *titles]
+    said = "".join(f"/Span<</ActualText({x})>>BDC {made.pdf_text('x')}EMC\n" for x in LIST)
+
+    for content in (
+        made.pdf(NAME, catalog="/AcroForm<</XFA 102 0 R/Fields[]>>", extra=[form]),
+        made.pdf(NAME, catalog="/Outlines 120 0 R", extra=contents),
+        made.pdf(NAME + said),
+    ):
+        assert found(content)["people"].weight is Weight.SUSPECT
+
+
+def test_look_says_that_the_data_of_a_form_could_not_be_read():
+    content = made.pdf(NAME, catalog="/AcroForm<</XFA 102 0 R/Fields[]>>")
+
+    assert "not_looked_through" in found(content)
+
+
+def test_look_finds_a_file_behind_the_end():
+    assert "file_behind_end" in found(made.pdf(NAME) + made.package({"a.csv": "x"}))

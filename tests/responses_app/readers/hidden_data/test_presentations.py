@@ -21,3 +21,10 @@ def test_look_finds_hidden_slides_and_notes():
 
 def test_look_searches_notes_for_people():
     assert "date_of_birth" in found(made.pptx(["One"], notes=["DOB 12/03/2009"]))
+
+
+def test_look_finds_shapes_that_are_not_shown():
+    shape = '<p:sp><p:cNvPr id="1" name="x" hidden="1"/></p:sp><a:p>'
+    content = made.with_text(made.pptx(["One"]), "ppt/slides/slide1.xml", "<a:p>", shape)
+
+    assert found(content)["hidden_shapes"].weight is Weight.SUSPECT

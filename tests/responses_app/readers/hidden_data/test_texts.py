@@ -61,3 +61,38 @@ def test_look_web_page_searches_hidden_text_and_remarks_for_people():
     page = b"<p>Hello</p><p hidden>NHS number 943 476 5919</p><!-- DOB 12/03/2009 -->"
 
     assert {"nhs_number", "date_of_birth"} <= set(found(page, made.HTML))
+
+
+@pytest.mark.parametrize(
+    ("style", "body"),
+    [
+        (".h{display:none}", "<table><tr class='a h'><td>x</td></tr></table>"),
+        ("tr.h , p {display : none}", "<table><tr class=h><td>x</td></tr></table>"),
+        ("#k{visibility:hidden}", "<table><tr id=k><td>x</td></tr></table>"),
+        ("", "<table><tr style='visibility:collapse'><td>x</td></tr></table>"),
+        ("", f"<div style='display:none'>{'word ' * 60}</div>"),
+    ],
+)
+def test_look_web_page_finds_what_a_style_sheet_does_not_show(style, body):
+    page = f"<html><head><style>{style}</style></head><body><p>Hello</p>{body}</body></html>"
+
+    assert found(page.encode(), made.HTML)["hidden_text"].weight is Weight.SUSPECT
+
+
+@pytest.mark.parametrize(
+    "style", ["@media print{.h{display:none}}", "/*.h{display:none}*/", ".h:{color:red}"]
+)
+def test_look_web_page_passes_over_rules_that_do_not_always_go(style):
+    page = f"<style>{style}</style><table><tr class=h><td>x</td></tr></table>"
+
+    assert "hidden_text" not in found(page.encode(), made.HTML)
+
+
+def test_look_csv_searches_far_down_and_says_what_it_left_out():
+    many = "2024,North,3\n"
+    people = "".join(f"Chloe Jones,1{n}/03/2010,F\nAled Price,2{n}/05/2011,M\n" for n in range(8))
+
+    far_down = found((many * 30_000 + people + "Amira Hassan,01/02/2012,F\n").encode(), made.CSV)
+    assert far_down["people"].weight is Weight.SUSPECT
+    assert "not_looked_through" not in far_down
+    assert found((many * 200_025).encode(), made.CSV)["not_looked_through"].count == 24

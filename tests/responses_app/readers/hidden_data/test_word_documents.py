@@ -169,3 +169,79 @@ def test_look_holds_no_plain_old_document_back():
     findings = found(made.doc("We hold 12 records.\r"), made.DOC)
 
     assert set(findings) == {"not_looked_through"}
+
+
+LONG = "mother said that father hit her"
+
+
+@pytest.mark.parametrize(
+    ("properties", "code"),
+    [
+        ('<w:color w:val="FFFFFF"/>', "white_text"),
+        ('<w:color w:val="FDFDFD"/>', "white_text"),
+        ('<w:sz w:val="2"/>', "tiny_text"),
+        ('<w:shd w:val="clear" w:fill="0D0D0D"/><w:color w:val="0D0D0D"/>', "text_under_black"),
+        ('<w:shd w:val="solid" w:color="000000"/><w:color w:val="000000"/>', "text_under_black"),
+    ],
+)
+def test_look_finds_text_that_cannot_be_read(properties, code):
+    finding = found(made.docx(PLAIN + made.word_text(LONG, properties)))[code]
+
+    assert (finding.count, finding.weight) == (len(LONG), Weight.SUSPECT)
+
+
+@pytest.mark.parametrize("around", ["<w:tc><w:tcPr>{}</w:tcPr>", "<w:tc><w:p><w:pPr>{}</w:pPr>"])
+def test_look_finds_black_text_in_black_cells_and_paragraphs(around):
+    shade = '<w:shd w:val="clear" w:fill="000000"/>'
+    run = f'<w:r><w:rPr><w:color w:val="000000"/></w:rPr><w:t>{LONG}</w:t></w:r>'
+    inner = f"{run}</w:p></w:tc>" if "pPr" in around else f"<w:p>{run}</w:p></w:tc>"
+    body = f"<w:tbl><w:tr>{around.format(shade)}{inner}</w:tr></w:tbl>"
+
+    assert found(made.docx(body))["text_under_black"].count == len(LONG)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        '<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="000000"/></w:tcPr>',
+        '<w:tbl><w:tblPr><w:tblStyle w:val="GridTable5Dark"/></w:tblPr><w:tr><w:tc>',
+    ],
+)
+def test_look_lets_a_white_heading_of_a_dark_table_be(start):
+    text = made.word_text(LONG, '<w:color w:val="FFFFFF"/>')
+
+    assert found(made.docx(f"{start}{text}</w:tc></w:tr></w:tbl>")) == {}
+
+
+def test_look_finds_text_hidden_by_what_a_style_is_based_on():
+    styles = (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:styleId="A"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="B"><w:basedOn w:val="A"/></w:style>'
+        '<w:style w:styleId="C"><w:basedOn w:val="C"/></w:style></w:styles>'
+    )
+    body = "<w:p><w:pPr><w:pStyle w:val='{}'/></w:pPr><w:r><w:t>secret</w:t></w:r></w:p>"
+    extra = {"word/styles.xml": styles}
+
+    assert "hidden_text" in found(made.docx(body.format("B"), extra=extra))
+    assert "hidden_text" not in found(made.docx(body.format("C"), extra=extra))
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "code"),
+    [("comments", "remarks.xml", "comments"), ("aFChunk", "more.html", "embedded_files")],
+)
+def test_look_finds_parts_by_what_they_are_and_not_by_name(kind, part, code):
+    inside = f"<comments><comment>{made.word_text('x').replace('w:', '')}</comment></comments>"
+    extra = {
+        f"word/{part}": inside,
+        "word/_rels/document.xml.rels": made.relations(("a", kind, part)),
+    }
+
+    assert found(made.docx(PLAIN, extra=extra))[code].weight is Weight.SUSPECT
+
+
+def test_look_notes_pictures_that_are_cut():
+    picture = '<w:drawing><a:srcRect xmlns:a="a" b="80000"/></w:drawing>'
+
+    assert found(made.docx(PLAIN + picture))["cropped_pictures"].weight is Weight.NOTE

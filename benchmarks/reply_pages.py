@@ -66,7 +66,8 @@ def main() -> None:
         "",
         f"{date.today()}, {platform.system()} {platform.machine()}, "  # noqa: DTZ011
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
-        f"Python {platform.python_version()}. Printed by `benchmarks/reply_pages.py`: milliseconds, the best of "
+        f"Python {platform.python_version()}. Printed by "
+        "`benchmarks/reply_pages.py`: milliseconds, the best of "
         f"{ROUNDS}, of the whole answer of the server; PostgreSQL on the same machine.",
         "",
         f"| page | {FEW:,} messages | {given.messages:,} messages | ratio |",

@@ -23,7 +23,7 @@ from requests_app.domain.law import Law
 from requests_app.models import FoiRequest, OutgoingMessage
 from requests_app.sweeps import still_at_it
 from responses_app import documents, inbox, reading_desk, vault
-from responses_app.domain import file_names, matching, quoting
+from responses_app.domain import matching, quoting
 from responses_app.domain.mail import Attachment, Mail
 from responses_app.domain.matching import suggesting
 from responses_app.domain.reply_kinds import KindReading, ReplyKind, read_kind
@@ -35,7 +35,7 @@ from responses_app.readers.apart import Status, read_apart
 
 State, Place = InboundMessage.State, InboundMessage.Place
 A_READING = timedelta(minutes=2)  # longer than a reader may take
-MOST_TRIES = 3
+MOST_TRIES = 6
 EARLIEST = datetime(2005, 1, 1, tzinfo=UTC)  # when the right to information began
 REPORTED = ("message/delivery-status", "message/disposition", "text/rfc822", "text/calendar")
 SIGNATURES = (
@@ -214,7 +214,7 @@ def _keep_documents(locked: InboundMessage, files: Iterable[tuple[Attachment, St
             where=attachment.where[:500],
             file=file,
             defaults={
-                "filename": file_names.display_name(attachment.filename)[:255],
+                "filename": documents.shown_name(attachment.filename)[:255],
                 "written_name": attachment.filename,
                 "declared_type": attachment.declared_type[:255],
                 "is_inline": attachment.is_inline,

@@ -62,4 +62,5 @@ def read_replies() -> dict[str, int]:
 def tidy_vault() -> dict[str, int]:
     """Remove what writers that died left half-written."""
     with sweep("tidy_vault"):
+        documents.finish_destroying(timezone.now())
         return {"removed": vault.tidy(timezone.now())}

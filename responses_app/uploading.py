@@ -9,7 +9,6 @@ from django.db import transaction
 
 from requests_app.models import FoiRequest
 from responses_app import documents, holding_pen, inbox, reading_desk, replies
-from responses_app.domain import file_names
 from responses_app.models import Document, InboundMessage, MessageTie
 from responses_app.readers import file_types
 
@@ -107,7 +106,7 @@ def _upload_documents(
         done.there_already += [file.name for file, kept in stored if kept.pk in there]
         if not new:
             return
-        names = ", ".join(file.name for file, _ in new)
+        names = ", ".join(documents.shown_name(file.name) for file, _ in new)
         message = _typed(foi_request, CameBy.UPLOAD, f"Uploaded: {names}", "", at, by, at)
         for number, (file, kept) in enumerate(new, start=1):
             Document.objects.get_or_create(
@@ -115,7 +114,7 @@ def _upload_documents(
                 where=str(number),
                 file=kept,
                 defaults={
-                    "filename": file_names.display_name(file.name)[:255],
+                    "filename": documents.shown_name(file.name)[:255],
                     "written_name": file.name,
                 },
             )

@@ -10,8 +10,9 @@ from responses_app.models.stored_file import StoredFile
 
 class DocumentQuerySet(models.QuerySet):
     def shown(self) -> Self:
-        """Documents that a person looks for: pictures in the text of a mail are none."""
-        return self.filter(is_inline=False)
+        """Documents that a person looks for: neither pictures in the text of a mail, nor the mail
+        itself where it is kept back."""
+        return self.filter(is_inline=False).exclude(where="mail")
 
 
 class Document(models.Model):

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
+from django.utils.text import Truncator
 
 from requests_app.models import Campaign, CaseEvent, FoiRequest
 from responses_app.models.stored_file import StoredFile
@@ -225,7 +226,8 @@ class InboundMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject or 'no subject'}, from {self.sender_address or 'nobody named'}"
+        subject = Truncator(self.subject).chars(60)  # it goes into logs, whatever stands in it
+        return f"{subject or 'no subject'}, from {self.sender_address or 'nobody named'}"
 
     @property
     def is_mail(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -70,7 +70,9 @@ def with_what_lists_show(rows: QuerySet[InboundMessage]) -> QuerySet[InboundMess
     may_be = Suggestion.objects.select_related("foi_request__authority").order_by("-score", "pk")
     return (
         rows.annotate(
-            begins=Left("own_text", BEGINNING),
+            begins=Case(
+                When(raw__state="suspect", then=Value("")), default=Left("own_text", BEGINNING)
+            ),
             n_documents=_documents(),
             n_kept_back=_documents(file__state=StoredFile.State.SUSPECT),
         )

@@ -60,7 +60,9 @@ def test_items_for_names_what_waits_and_belongs_to_no_request_yet(make_request, 
     assert not items_for(person, TUESDAY), "whoever has no request is not asked"
     came_in(kind="answer")
     came_in(kind="newsletter")
-    document_of(came_in(of=make_request(MONDAY, assigned_to=person), kind="answer"), state="suspect")
+    document_of(
+        came_in(of=make_request(MONDAY, assigned_to=person), kind="answer"), state="suspect"
+    )
 
     digest = items_for(person, TUESDAY)
 

@@ -12,6 +12,7 @@ from responses_app.readers.emails.as_json import from_json, to_json
 from responses_app.readers.emails.crude import crude
 from responses_app.readers.emails.people import findings_in
 from responses_app.readers.emails.reading import read_mail
+from responses_app.readers.text_types import bare_mail
 
 __all__ = ["crude", "from_json", "read_mail", "task", "to_json"]
 
@@ -21,5 +22,5 @@ def task(content: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], list[
 
     Unlike `read_mail` it also searches the text for people.
     """
-    mail = read_mail(content)
+    mail = read_mail(bare_mail(content))
     return to_json(replace(mail, findings=findings_in(mail)))

@@ -7,7 +7,7 @@ telephone number, footnotes, suppressed cells) must give no suspect finding; of 
 of people on hidden sheets, in hidden columns, behind pivot tables, in comments, under black boxes,
 or simply left in sight) each must give one. All are made up from the seed.
 
-The second table has what a sceptical review of the search had found to be missed: pasted tables,
+The second table has what a review of the search had found to be missed: pasted tables,
 cells that nobody sees, boxes over pictures, lists in parts of a file that no page shows.
 """
 
@@ -430,7 +430,7 @@ def main():
     print(f"seed {seed}")
     print(f"ordinary answers   {ORDINARY}, held back {held_back} {dict(alarms) or ''}")
     print(f"breaches           {BREACHES}, found {BREACHES - missed.total()} {dict(missed) or ''}")
-    print("after a sceptical review")
+    print("missed before")
     count = len(reviewed)
     print(f"breaches           {count}, found {count - len(overlooked)} {overlooked or ''}")
     print(f"seconds per file   median {times[len(times) // 2]:.3f}, longest {times[-1]:.3f}")

@@ -126,19 +126,32 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--only", type=int, nargs="*", choices=PARTS, default=list(PARTS))
     given = parser.parse_args()
-    told = [
-        "# Replies in, the whole way",
-        "",
-        f"{date.today()}, {platform.system()} {platform.machine()}, "  # noqa: DTZ011
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL with fsync.",
-    ]  # fmt: skip
+    sections = _printed_before()
     for number in given.only:
         title, part = PARTS[number]
         print(title, flush=True)
         lines = part(given)
         print("\n".join(lines), flush=True)
-        told += ["", f"## {number}. {title}", "", "```text", *lines, "```"]
-        REPORT.write_text("\n".join(told) + "\n", encoding="utf-8")
+        today = date.today()  # noqa: DTZ011
+        sections[number] = f"## {number}. {title}\n\n{today}.\n\n" + "\n".join(
+            ["```text", *lines, "```"]
+        )
+        _write(sections)
+
+
+def _printed_before() -> dict[int, str]:
+    """The parts of the last report, so that one can be run again by itself."""
+    text = REPORT.read_text(encoding="utf-8") if REPORT.exists() else ""
+    return {int(one[0]): f"## {one.strip()}" for one in text.split("\n## ")[1:]}
+
+
+def _write(sections: dict[int, str]) -> None:
+    head = (
+        f"# Replies in, the whole way\n\n{platform.system()} {platform.machine()}, "
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL with fsync."
+    )
+    parts = [sections[number] for number in sorted(sections)]
+    REPORT.write_text("\n\n".join([head, *parts]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

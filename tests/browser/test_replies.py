@@ -80,6 +80,10 @@ def test_the_pen_is_gone_through_by_keyboard(page: Page):
 
     page.goto("/replies/?tab=pen")
     page.get_by_role("link", name="Go through them one by one").click()
+    for _ in range(9):  # others wait here, too: those of the demonstration come first
+        if first in page.inner_text("main"):
+            break
+        page.get_by_role("link", name="Skip it").click()
     assert first in page.inner_text("main")
     assert is_sound(page)
     page.get_by_role("searchbox", name="Find another request").fill(right)
@@ -99,8 +103,7 @@ def test_the_pen_is_gone_through_by_keyboard(page: Page):
         page.keyboard.press("Enter")
     else:
         page.get_by_role("button", name="Newsletter or spam").click()
-    page.wait_for_url("**/replies/?tab=pen")
-    assert "Set aside: newsletter or spam" in page.locator(".messages").inner_text()
+    page.locator(".messages").get_by_text("Set aside: newsletter or spam").wait_for()
 
     page.goto(f"/requests/{right}/")
     page.get_by_role("link", name=first).click()

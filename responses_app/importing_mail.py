@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils.timezone import localdate
 
 from responses_app import documents, inbox, replies, vault
@@ -131,7 +131,8 @@ def _told_of(done: Imported) -> Iterator[None]:
         if not isinstance(problem, PLAIN):
             logger.exception("%s could not be taken in", done.path)
             words = f"{type(problem).__name__}, {' '.join(words.split())[:200]}"
-            close_old_connections()  # one that was lost is opened anew
+            if not connection.in_atomic_block:
+                close_old_connections()  # one that was lost is opened anew
         if done.message:
             done.problem = f"{done.path} is kept, but not all was done with it: {words}."
         elif isinstance(problem, PLAIN):

@@ -119,8 +119,10 @@ def _parse(message: InboundMessage, now: datetime, known: KnownRequests) -> Inbo
     for _, file in files:
         if file.state == StoredFile.State.DESTROYED:  # it has come again, within this mail
             documents.destroy(file, file.decided_why, file.decided_by, now)
-    _flag_same(locked)  # another of its kind may have been read at the same moment
-    locked.save(update_fields=["same_id_as"])
+    if locked.same_id_as_id is None:
+        _flag_same(locked)  # another of its kind may have been read at the same moment
+        if locked.same_id_as_id:
+            locked.save(update_fields=["same_id_as"])
     return locked
 
 
@@ -172,8 +174,6 @@ def _cut(message_id: str) -> str:
 def _flag_same(locked: InboundMessage) -> None:
     """Find the mail that this one is a second copy of: the same Message-ID and other bytes; or,
     among those of the same request, the same sender, moment and words."""
-    if locked.same_id_as_id:
-        return
     before = InboundMessage.objects.filter(pk__lt=locked.pk)
     if locked.message_id:
         same = before.filter(message_id=locked.message_id)

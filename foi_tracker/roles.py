@@ -6,8 +6,8 @@ have at least these permissions; what somebody added to a group by hand is left 
 | role | may |
 |---|---|
 | viewer | see everything, change nothing |
-| researcher | as viewer; log requests, events, replies; enter figures, write letters, addresses |
-| reviewer | as viewer; enter and correct figures, decide about files that were kept back |
+| researcher | as viewer; log requests, events, replies; code replies, write letters, addresses |
+| reviewer | as viewer; code replies and decide between coders, decide about files kept back |
 | manager | everything, sending rules and chase ladders too, and give people accounts and roles |
 
 Nobody is given the right to delete an event, a figure or a letter, nor so a request that has any:
@@ -45,8 +45,9 @@ REQUESTS = (
     "sweeprun",
 )
 RESPONSES = (
-    *("document", "figure", "inboundmessage", "mailboxfolder", "messagetie", "statistic"),
-    *("statisticsbuild", "storedfile", "suggestion"),
+    *("checkverdict", "codedanswer", "coding", "codingitem", "document", "figure"),
+    *("figuresearch", "filereading", "inboundmessage", "mailboxfolder", "messagetie"),
+    *("proposedfigure", "statistic", "statisticsbuild", "storedfile", "suggestion"),
 )
 
 
@@ -57,7 +58,10 @@ def _permissions(app: str, actions: Iterable[str], models: Iterable[str]) -> fro
 VIEWER = _permissions("requests_app", ["view"], REQUESTS) | _permissions(
     "responses_app", ["view"], RESPONSES
 )
-FIGURES = _permissions("responses_app", ["add", "change"], ["figure"])
+FIGURES = _permissions("responses_app", ["add", "change"], ["figure"]) | _permissions(
+    "responses_app", ["add"], ["checkverdict", "coding"]
+)
+ADJUDICATION = _permissions("responses_app", ["change"], ["codingitem"])
 REPLIES = _permissions("responses_app", ["add", "change"], ["inboundmessage"])
 QUARANTINE = _permissions("responses_app", ["change"], ["storedfile"])
 RESEARCHER = (
@@ -76,10 +80,11 @@ RESEARCHER = (
     # Without `add_authority`, the admin lets them change an authority's address and no more.
     | _permissions("requests_app", ["change"], ["authority"])
 )
-REVIEWER = VIEWER | FIGURES | QUARANTINE
+REVIEWER = VIEWER | FIGURES | QUARANTINE | ADJUDICATION
 MANAGER = (
     RESEARCHER
     | QUARANTINE
+    | ADJUDICATION
     | _permissions(
         "requests_app",
         ["add", "change", "delete"],

@@ -44,6 +44,7 @@ def sweeps(every: int) -> tuple[Sweep, ...]:
         Sweep("requests_app.tasks.recompute_deadlines", every),
         Sweep("responses_app.tasks.fetch_mail", 3 * every),  # each signs in anew
         Sweep("responses_app.tasks.read_replies", every),
+        Sweep("responses_app.tasks.read_figures", every),
         Sweep("requests_app.tasks.chase", every),
         Sweep("responses_app.tasks.rebuild_changed_statistics", every),
         Sweep("responses_app.tasks.send_digests", every),

@@ -15,9 +15,9 @@ from requests_app.import_report import ImportReport
 from requests_app.models import Campaign, CampaignChange, FoiRequest, Period, Question
 from requests_app.register import AuthorityNames
 from requests_app.tables import Row, Table
-from responses_app.domain.answers import Answer, Kind, read_answer
+from responses_app.domain.answers import Answer, Kind, Section, read_answer
 from responses_app.domain.answers.answer import joined
-from responses_app.models import Figure
+from responses_app.models import CodedAnswer, Figure, ProposedFigure
 
 LONG_COLUMNS = ("authority", "question", "period", "answer", "basis", "source", "coder", "note")
 LARGEST = Decimal(10) ** 15  # beyond it a number in a reply is a slip, and no column holds it
@@ -86,11 +86,16 @@ def record_figure(
     note: str = "",
     source: str = "",
     by: AbstractBaseUser | None = None,
+    answer: Answer | None = None,
+    is_settled: bool = False,
+    how: str = Figure.How.TYPED,
+    proposal: ProposedFigure | None = None,
 ) -> Figure:
     """Keep an answer as a new version of its figure, and return it.
 
-    The words are read by `domain/answers`; what a person should look at is marked, and counts
-    in no total until somebody has. The version before stays. Raises FigureError for a
+    The words are read by `domain/answers`, unless `answer` says how somebody reads them; what a
+    person should look at is marked, and counts in no total until somebody has, unless
+    `is_settled` says that one has. The version before stays. Raises FigureError for a
     question that is derived or of another campaign.
     """
     if question.is_derived:
@@ -104,8 +109,15 @@ def record_figure(
     ).order_by("-version")
     newest = older.first()
     older.supersede()
-    answer = _read(cell, shows_zeros(foi_request))
-    figure = _figure(cell, answer, newest.version + 1 if newest else 1, by)
+    read = answer and kept_within(answer)
+    figure = _figure(
+        cell,
+        read or _read(cell, shows_zeros(foi_request)),
+        newest.version + 1 if newest else 1,
+        by,
+        is_settled=is_settled,
+    )
+    figure.how, figure.proposal = how, proposal
     figure.save()
     CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
     return figure
@@ -141,6 +153,32 @@ def _read(cell: _Cell, zeros_shown: bool) -> Answer:
         kind=cell.question.kind,
         zeros_shown=zeros_shown,
     )
+    return kept_within(answer)
+
+
+def that_is_kept(words: str) -> str:
+    """Words without what no column of a database holds."""
+    return NOT_KEPT.sub("\ufffd", words)
+
+
+def answer_from(row: ProposedFigure | CodedAnswer) -> Answer:
+    """The reading that a row of the database keeps, as `record_figure` takes it."""
+    return Answer(
+        raw=row.raw,
+        kind=Kind(row.kind),
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
+        note=row.note,
+        sections=tuple(
+            Section(one["number"], one.get("law") or "", one.get("means", ""))
+            for one in row.sections
+        ),
+    )
+
+
+def kept_within(answer: Answer) -> Answer:
+    """The reading, unless its number is larger than a column holds: then a person decides."""
     numbers = (answer.value, answer.lower, answer.upper)
     if any(number is not None and abs(number) >= LARGEST for number in numbers):
         nothing = replace(answer, kind=Kind.UNCLEAR, value=None, lower=None, upper=None)
@@ -148,8 +186,15 @@ def _read(cell: _Cell, zeros_shown: bool) -> Answer:
     return answer
 
 
-def _figure(cell: _Cell, answer: Answer, version: int, by: AbstractBaseUser | None) -> Figure:
+def _figure(
+    cell: _Cell,
+    answer: Answer,
+    version: int,
+    by: AbstractBaseUser | None,
+    is_settled: bool = False,
+) -> Figure:
     reading = answer.as_dict()
+    needs_review = answer.needs_review and not is_settled
     return Figure(
         foi_request=cell.foi_request,
         question=cell.question,
@@ -157,15 +202,15 @@ def _figure(cell: _Cell, answer: Answer, version: int, by: AbstractBaseUser | No
         version=version,
         raw=cell.raw,
         kind=answer.kind.value,
-        value=_stored(answer.value),
-        lower=_stored(answer.lower),
-        upper=_stored(answer.upper),
+        value=stored(answer.value),
+        lower=stored(answer.lower),
+        upper=stored(answer.upper),
         unit=answer.unit or cell.question.unit,
         basis=cell.basis,
         sections=reading["sections"],
         parts=reading["parts"],
-        needs_review=answer.needs_review,
-        review_status=(Figure.Review.PROPOSED if answer.needs_review else Figure.Review.ACCEPTED),
+        needs_review=needs_review,
+        review_status=Figure.Review.PROPOSED if needs_review else Figure.Review.ACCEPTED,
         note=joined(cell.note, answer.note),
         source=cell.source[:300],
         coder=cell.coder[:150],
@@ -173,7 +218,7 @@ def _figure(cell: _Cell, answer: Answer, version: int, by: AbstractBaseUser | No
     )
 
 
-def _stored(number: Decimal | None) -> Decimal | None:
+def stored(number: Decimal | None) -> Decimal | None:
     """As the column keeps it: six places are more than any authority counts with."""
     return None if number is None else number.quantize(PLACES)
 
@@ -410,7 +455,9 @@ def _write(
             else:
                 report.updated += 1
                 replaced.append(older)
-            new.append(_figure(cell, answer, kept.versions.get(cell.place, 0) + 1, by))
+            figure = _figure(cell, answer, kept.versions.get(cell.place, 0) + 1, by)
+            figure.how = Figure.How.IMPORTED
+            new.append(figure)
         report.preview.append(_preview(cell, answer, what))
     _supersede(replaced)
     Figure.objects.bulk_create(new, batch_size=500)

@@ -32,6 +32,7 @@ from responses_app.models import Figure, Statistic, StatisticsBuild
 logger = logging.getLogger(__name__)
 
 UK = "uk"
+NOT_ASKED = "not_asked"
 # Pooled, where a large authority counts for more, and the mean of the authorities' own.
 RATE = (matched_rate, average_rate)
 RATIO = (matched_ratio, average_ratio)
@@ -147,6 +148,9 @@ class _Builder:
         area: str,
         members: frozenset[int],
     ) -> Statistic:
+        here = _only(self.readings, question.key, period.key, members)
+        # Who was not asked this question is not among those asked, whatever else they answered.
+        members = members - {authority for authority, one in here.items() if one.kind == NOT_ASKED}
         here = _only(self.readings, question.key, period.key, members)
         counts = count_authorities(members, members & self.replied, here)
         return Statistic(

@@ -8,6 +8,7 @@ from responses_app import (
     digest,
     documents,
     fetching,
+    proposing,
     replies,
     settling,
     statistics_rebuild,
@@ -56,6 +57,13 @@ def read_replies() -> dict[str, int]:
     with sweep("read_replies"):
         read = replies.parse_waiting(timezone.now())
         return read | documents.inspect_waiting(timezone.now())
+
+
+@shared_task
+def read_figures() -> dict[str, int]:
+    """Read what came with the replies, and propose the figures that are found in it."""
+    with sweep("read_figures"):
+        return proposing.propose_waiting(timezone.now())
 
 
 @shared_task

@@ -4,16 +4,22 @@ from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
 from responses_app.views import (
+    adjudicate,
+    agreement,
     campaign,
+    checks,
+    coding,
     documents,
     exports,
     files,
+    grid,
     holding_pen,
     imports,
     message,
     regulator_pack,
     replies,
     request_page,
+    review,
     statistics,
 )
 
@@ -33,6 +39,18 @@ urlpatterns = [
     path("campaigns/<slug:slug>/export/<str:what>.csv", exports.export, name="export"),
     path("campaigns/<slug:slug>/import-figures/", imports.figures, name="import-figures"),
     path("campaigns/<slug:slug>/figures/", campaign.figures_to_look_at, name="figures-to-look-at"),
+    path("campaigns/<slug:slug>/review/", review.review, name="review"),
+    path("campaigns/<slug:slug>/review/next", review.next_reply, name="review-next"),
+    path("campaigns/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
+    path("campaigns/<slug:slug>/checks/", checks.checks, name="checks"),
+    path("review/<int:pk>/", coding.coding_page, name="coding"),
+    path("review/<int:pk>/decide/", adjudicate.adjudicate, name="adjudicate"),
+    path(
+        "review/<int:pk>/page/<int:document>/<int:page>.png",
+        coding.picture,
+        name="coding-picture",
+    ),
+    path("requests/<reference:reference>/grid/", grid.grid, name="figure-grid"),
     path(
         "requests/<reference:reference>/regulator-pack.zip",
         regulator_pack.regulator_pack,

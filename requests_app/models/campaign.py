@@ -26,6 +26,10 @@ class Campaign(models.Model):
         XLSX = "xlsx", "XLSX"
         BOTH = "both", "CSV and XLSX"
 
+    class AcceptRule(models.TextChoices):
+        NONE = "", "none: a person looks at every figure"
+        PLAIN = "plain", "plain numbers in a table, above the confidence line, without a doubt"
+
     slug = models.CharField("short name", max_length=80, unique=True, validators=[SLUG])
     title = models.CharField("title", max_length=200)
     law = models.CharField("law", max_length=10, choices=AppliesLaw, default=AppliesLaw.AUTO)
@@ -53,6 +57,20 @@ class Campaign(models.Model):
     zero_shown = models.BooleanField("true zeros are shown", default=True)
     double_code = models.DecimalField(
         "share of replies coded twice", max_digits=4, decimal_places=3, default=0
+    )
+    accept_reply_form = models.BooleanField(
+        "take figures from our reply form",
+        default=True,
+        help_text="What an authority wrote into our own form is taken as it stands, and marked so.",
+    )
+    accept_rule = models.CharField(
+        "figures accepted by rule",
+        max_length=8,
+        choices=AcceptRule,
+        blank=True,
+        default=AcceptRule.NONE,
+        help_text="Figures accepted by a rule are marked so, and never those of a reply that two "
+        "people code.",
     )
     include_other_basis = models.BooleanField(
         "count figures on another year basis",

@@ -51,6 +51,7 @@ COLUMN_OF_KIND: Final[Mapping[str, str]] = {
     "pending": "other",
     "not_applicable": "other",
     "blank": "other",
+    "not_asked": "other",
 }
 """In which column of the response table an authority with this kind of answer is counted."""
 

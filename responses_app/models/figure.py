@@ -44,12 +44,22 @@ class Figure(models.Model):
         BLANK = "blank", "left blank"
         SEVERAL = "several", "several numbers in one"
         UNCLEAR = "unclear", "unclear"
+        NOT_ASKED = "not_asked", "not asked of them"
 
     class Review(models.TextChoices):
         ACCEPTED = "accepted", "accepted"
         PROPOSED = "proposed", "proposed"
         REJECTED = "rejected", "rejected"
         SUPERSEDED = "superseded", "replaced by a newer version"
+
+    class How(models.TextChoices):
+        TYPED = "typed", "typed in by a person"
+        IMPORTED = "imported", "imported from a file"
+        ACCEPTED = "accepted", "proposed by the tool, accepted by a person"
+        CORRECTED = "corrected", "proposed by the tool, corrected by a person"
+        PRO_FORMA = "pro_forma", "taken from our own reply form"
+        RULE = "rule", "accepted by a rule of the campaign"
+        ADJUDICATED = "adjudicated", "decided between two coders"
 
     foi_request = models.ForeignKey(FoiRequest, on_delete=models.CASCADE, related_name="figures")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="figures")
@@ -75,6 +85,18 @@ class Figure(models.Model):
     review_status = models.CharField(max_length=12, choices=Review, default=Review.ACCEPTED)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True, help_text="File, letter, page, cell.")
+    how = models.CharField(
+        "how it came in", max_length=12, choices=How, default=How.TYPED, editable=False
+    )
+    proposal = models.ForeignKey(
+        "ProposedFigure",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="figures",
+        help_text="Where the tool found it: document, place, words, reader and its version.",
+    )
     coder = models.CharField("read by", max_length=150, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     BLANK = "blank"
     SEVERAL = "several"
     UNCLEAR = "unclear"
+    NOT_ASKED = "not_asked"  # what a person says; no words of an authority are read so
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from responses_app.readers.hidden_data.format_sections import (
+    Section,
+    plain_digits,
+    read_sections,
+    section_for,
+)
+
 _LAST_DAY = 2_958_466  # the day after 31 December 9999
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _BRACKETED = re.compile(r"\[(?!h+\]|m+\]|s+\])(?:\$([^\]-]*)[^\]]*|[^\]]*)\]", re.IGNORECASE)
@@ -18,7 +25,8 @@ _DAY_PIECE = re.compile(
     r'("[^"]*"|\\.|_.|\*.|am/pm|a/p|y+|m+|d+|h+|s+(?:\.0+)?|\[h+\]|\[m+\]|\[s+\])', re.IGNORECASE
 )
 _NUMBER_SHAPE = re.compile(r"([^#0?]*)([#0?,]+)(?:\.([0#?]+))?(%?)([^#0?%]*)")
-_PERCENT = "%"
+_LONGEST = 255  # letters of a format
+_MOST_DIGITS = 20
 
 
 @dataclass(frozen=True)
@@ -28,14 +36,36 @@ class NumberFormat:
     code: str
     is_day: bool
     shows_nothing: bool = False
+    sections: tuple[Section, ...] = ()
+    """What it says beside the digits; none where that is nothing."""
 
     def stored(self, text: str, starts_1904: bool = False) -> str:
         """The value itself: a day in the form 2009-03-12, a number in plain digits."""
         if self.is_day:
             moment = moment_of(text, starts_1904)
             if moment is not None:
-                return _iso(moment)
+                return iso(moment)
         return plain_number(text)
+
+    def figure(self, text: str, starts_1904: bool = False) -> str:
+        """The whole value in plain digits, with what the format adds: 37.4%, <5; a day as stored.
+
+        A zero that is shown as a dash is a zero.
+        """
+        if self.is_day:
+            return self.stored(text, starts_1904)
+        stored = plain_number(text)
+        if not self.sections and "e" not in stored:
+            return stored
+        try:
+            value = Decimal(stored)
+        except InvalidOperation:
+            return stored
+        if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+            return stored
+        if not self.sections:
+            return plain_digits(value)
+        return section_for(value, self.sections).write(value)
 
     def shown(self, text: str, starts_1904: bool = False) -> str:
         """The value as on the screen, or as stored where the format is not understood."""
@@ -56,7 +86,8 @@ def read_format(written: str) -> NumberFormat:
     code = _outside_brackets(written.split(";")[0])
     bare = _QUOTED.sub("", code)
     is_day = bool(re.search(r"[ymdhs]", bare, re.IGNORECASE)) and "General" not in code
-    return NumberFormat(code, is_day, shows_nothing=written.strip() in {";;;", ";;"})
+    sections = () if is_day else read_sections(written[:_LONGEST])
+    return NumberFormat(code, is_day, written.strip() in {";;;", ";;"}, sections)
 
 
 def moment_of(text: str, starts_1904: bool = False) -> datetime | None:
@@ -85,7 +116,8 @@ def _iso_moment(text: str) -> datetime | None:
         return None
 
 
-def _iso(moment: datetime) -> str:
+def iso(moment: datetime) -> str:
+    """A day as 2009-03-12, with the time where there is one."""
     if moment.date() == date(1899, 12, 30):
         return f"{moment:%H:%M:%S}"
     if moment.time() == time():

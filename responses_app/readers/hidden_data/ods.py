@@ -5,20 +5,29 @@ A row or cell that is said to come a million times is counted as often as it has
 and never written out.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.format_sections import plain_digits
+from responses_app.readers.hidden_data.number_formats import iso, moment_of, plain_number
 from responses_app.readers.hidden_data.open_document import is_encrypted, package_findings
 from responses_app.readers.hidden_data.packages import Package
+from responses_app.readers.hidden_data.raised import raised
 from responses_app.readers.hidden_data.wording import counted
 from responses_app.readers.hidden_data.workbook import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_SHEETS,
+    MOST_MERGED,
+    MOST_REMARKS,
+    Area,
     Cell,
+    Remark,
     Row,
     Seen,
     Sheet,
@@ -31,6 +40,12 @@ CONTENT = "content.xml"
 MOST_REPEATED = 1_000  # cells or rows of one value written out; more are padding
 MOST_LETTERS = 100_000  # of one cell
 _HIDDEN = {"collapse", "filter"}
+_LIES_ABOVE = {"annotation", "frame", "custom-shape", "rect", "ellipse", "caption", "g"}
+_WHITE = {"s": " ", "tab": "\t", "line-break": "\n"}
+_MOST_DIGITS = 20
+_ADDS_WORDS = re.compile(r"[^\W\d_]|[<>≤≥~*†‡^]")
+_NO_WORDS = re.compile(r"#+|(?:[A-Z]{3})?\s?-?[0-9.,]+(?:E[+-]?[0-9]+)?\s?(?:[A-Z]{3})?")
+"""A number, perhaps with a currency's letters; "###" is a column that is too narrow."""
 
 
 class OdsBook:
@@ -46,10 +61,12 @@ class OdsBook:
             raise CannotLook(Reason.DAMAGED)
         self._comments = self._tracked = self._sources = 0
 
-    def sheets(self, as_shown: bool = False) -> Iterator[Sheet]:
+    def sheets(self, as_shown: bool = False, *, as_figures: bool = False) -> Iterator[Sheet]:
         """Each sheet; the whole content is read once, so sheets come one after another."""
         events = walk(self.package.open(CONTENT))
         hidden_styles: set[str] = set()
+        raised_styles: set[str] = set()
+        write = _shown if as_shown else _figure if as_figures else _value
         style, left, number = "", [MAX_CELLS], 0
         for kind, name, attributes in events:
             if kind != START:
@@ -58,6 +75,9 @@ class OdsBook:
                 style = attributes.get("name", "")
             elif name == "table-properties" and attributes.get("display") == "false":
                 hidden_styles.add(style)
+            elif name == "text-properties":
+                if attributes.get("text-position", "").startswith("super"):
+                    raised_styles.add(style)
             elif name in {"table-source", "cell-range-source"}:
                 self._sources += 1
             elif name == "tracked-changes":
@@ -67,7 +87,7 @@ class OdsBook:
                 if number > MAX_SHEETS:
                     raise CannotLook(Reason.TOO_BIG)
                 is_hidden = attributes.get("style-name", "") in hidden_styles
-                table = _Table(self, events, left, as_shown)
+                table = _Table(self, events, left, write, raised_styles)
                 sheet = Sheet(
                     number,
                     attributes.get("name", ""),
@@ -134,15 +154,20 @@ class _Table:
     book: OdsBook
     events: Iterator[Event]
     left: list[int]
-    as_shown: bool
+    write: Callable[[dict[str, str], str], str]
+    raised_styles: set[str]
     row: int = 0
     column: int = 0
     columns: int = 0
     repeated: int = 1
     is_hidden: bool = False
     cells: list[Cell] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
+    unworked: set[tuple[int, int]] = field(default_factory=set)
+    remarks: list[Remark] = field(default_factory=list)
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
+        sheet.merged, sheet.unworked, sheet.remarks = self.merged, self.unworked, self.remarks
         depth = 1
         groups: list[bool] = []  # of rows or columns, whether each is folded away
         for kind, name, attributes in self.events:
@@ -166,6 +191,8 @@ class _Table:
                     yield from self._finished_rows()
             elif kind == START and name in {"table-cell", "covered-table-cell"}:
                 self._cell(attributes)
+            elif kind == START and name in _LIES_ABOVE:
+                self._remark(name, 0, 0)
             elif kind == START and name == "table-source":
                 self.book.count_source()
 
@@ -192,36 +219,108 @@ class _Table:
 
     def _cell(self, attributes: dict[str, str]) -> None:
         repeated = min(whole(attributes.get("number-columns-repeated"), 1), MAX_COLUMNS)
-        shown = self._text_of_cell()
-        text = shown if self.as_shown else _value(attributes, shown)
+        place = (self.row + 1, self.column + 1)
+        shown = self._text_of_cell(*place)
+        text = self.write(attributes, shown)
+        if "number-columns-spanned" in attributes or "number-rows-spanned" in attributes:
+            self._merge(place, attributes)
+        if not text and attributes.get("formula") and attributes.get("value-type") != "string":
+            self.unworked.add(place)
         if text:
             for turn in range(min(repeated, MOST_REPEATED)):
                 if self.column + turn < MAX_COLUMNS and len(self.cells) < MAX_COLUMNS:
                     self.cells.append(Cell(self.column + turn + 1, text))
         self.column = min(self.column + repeated, MAX_COLUMNS)
 
-    def _text_of_cell(self) -> str:
+    def _merge(self, place: tuple[int, int], attributes: dict[str, str]) -> None:
+        rows = whole(attributes.get("number-rows-spanned"), 1)
+        columns = whole(attributes.get("number-columns-spanned"), 1)
+        if (rows > 1 or columns > 1) and len(self.merged) < MOST_MERGED:
+            row, column = place
+            self.merged.append(Area(row, column, row + rows - 1, column + columns - 1))
+
+    def _text_of_cell(self, row: int, column: int) -> str:
         """The paragraphs of a cell, without its remarks, reading on to its end."""
         pieces: list[str] = []
-        letters = remarks = depth = 0
+        letters = depth = raised_at = 0
+        for kind, name, attributes in self.events:
+            if kind == TEXT:
+                if letters < MOST_LETTERS:
+                    pieces.append(raised(name) if raised_at else name)
+                    letters += len(name)
+            elif kind == START:
+                if name in _LIES_ABOVE:
+                    self._remark(name, row, column)
+                    continue
+                depth += 1
+                if name == "p":
+                    if pieces:
+                        pieces.append("\n")
+                elif name in _WHITE:
+                    times = min(whole(attributes.get("c"), 1), MOST_LETTERS - letters)
+                    pieces.append(_WHITE[name] * times)
+                    letters += times
+                elif name == "span" and attributes.get("style-name") in self.raised_styles:
+                    raised_at = raised_at or depth
+            elif depth == 0:
+                break
+            else:
+                raised_at = 0 if raised_at == depth else raised_at
+                depth -= 1
+        return "".join(pieces).strip()
+
+    def _remark(self, element: str, row: int, column: int) -> None:
+        """Read a comment or a box to its end, and keep the words of its paragraphs."""
+        is_comment = element == "annotation"
+        if is_comment:
+            self.book.count_comment()
+        pieces: list[str] = []
+        letters = depth = paragraphs = 0
         for kind, name, _ in self.events:
             if kind == TEXT:
-                if not remarks and letters < MOST_LETTERS:
+                if paragraphs and letters < MOST_LETTERS:
                     pieces.append(name)
                     letters += len(name)
-            elif name == "annotation":
-                remarks += 1 if kind == START else -1
-                if kind == START:
-                    self.book.count_comment()
             elif kind == START:
                 depth += 1
-                if name == "p" and pieces and not remarks:
-                    pieces.append("\n")
+                paragraphs += name == "p"
             elif depth == 0:
                 break
             else:
                 depth -= 1
-        return "".join(pieces).strip()
+                if name == "p":
+                    paragraphs -= 1
+                    pieces.append("\n")
+        text = "".join(pieces).strip()
+        if text and len(self.remarks) < MOST_REMARKS:
+            self.remarks.append(Remark(row, column, text, is_comment))
+
+
+def _shown(attributes: dict[str, str], shown: str) -> str:
+    return shown
+
+
+def _figure(attributes: dict[str, str], shown: str) -> str:
+    """The whole value in plain digits, or what is shown where the format adds words to it."""
+    kind = attributes.get("value-type")
+    if kind == "float" or kind == "percentage" or kind == "currency":
+        try:
+            number = Decimal(plain_number(attributes.get("value", "")))
+        except InvalidOperation:
+            return shown
+        if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+            return shown
+        if kind == "percentage":
+            return f"{plain_digits(number * 100)}%"
+        if _ADDS_WORDS.search(shown) and not _NO_WORDS.fullmatch(shown):
+            return shown
+        return plain_digits(number)
+    if kind == "date":
+        moment = moment_of(attributes.get("date-value", ""))
+        return iso(moment) if moment else shown
+    if kind == "boolean":
+        return attributes.get("boolean-value", shown).upper()
+    return shown
 
 
 def _value(attributes: dict[str, str], shown: str) -> str:

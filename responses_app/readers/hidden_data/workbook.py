@@ -14,6 +14,8 @@ MAX_CELLS = 3_000_000  # with something in them, over the whole workbook
 MAX_SHEETS = 2_000
 MAX_COLUMNS = 16_384
 MAX_ROWS = 1_048_576
+MOST_MERGED = 50_000  # areas of merged cells, of a sheet
+MOST_REMARKS = 2_000  # of a sheet
 
 
 class Showing(StrEnum):
@@ -41,6 +43,24 @@ class Row(NamedTuple):
     cells: list[Cell]
 
 
+class Area(NamedTuple):
+    """Cells that are merged into one; counted from 1, the last ones included."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+
+class Remark(NamedTuple):
+    """Words that lie above the cells: a comment, or a box with text. Row 0 is no cell of it."""
+
+    row: int
+    column: int
+    text: str
+    is_comment: bool
+
+
 @dataclass
 class Sheet:
     """One sheet. `hidden_columns` is complete when the first row has come."""
@@ -57,6 +77,12 @@ class Sheet:
     """The words its drop-down lists offer, where the lists themselves hold them."""
     choices_from: list[str] = field(default_factory=list)
     """The ranges and names from which its other drop-down lists take theirs."""
+    merged: list[Area] = field(default_factory=list)
+    """Complete with its rows."""
+    unworked: set[tuple[int, int]] = field(default_factory=set)
+    """Row and column of formulas without a value that can be relied on; complete with its rows."""
+    remarks: list[Remark] = field(default_factory=list)
+    """Comments and boxes with text, where values are asked for as figures; complete likewise."""
 
     @property
     def is_shown(self) -> bool:
@@ -69,11 +95,13 @@ class Book(Protocol):
     white_rules: int
     """Rules that can make cells look empty by their colour; known when the sheets are read."""
 
-    def sheets(self, as_shown: bool = False) -> Iterator[Sheet]:
+    def sheets(self, as_shown: bool = False, *, as_figures: bool = False) -> Iterator[Sheet]:
         """Every sheet in order; the rows of one are read before the next is asked for.
 
-        With `as_shown` values look as on the screen, as far as their format is understood;
-        otherwise they are what is stored, with days as 2009-03-12.
+        With `as_shown` values look as on the screen, as far as their format is understood. With
+        `as_figures` they are whole and in plain digits, with the signs and words that their format
+        adds (37.4%, <5). Otherwise they are what is stored. But for those shown, days are
+        2009-03-12.
         """
 
     def sources_of(self, choices_from: str) -> Iterator[tuple[str, range]]:

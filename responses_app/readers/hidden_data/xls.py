@@ -7,6 +7,7 @@ import io
 import struct
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import olefile  # type: ignore[import-untyped]
@@ -16,8 +17,20 @@ from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.colours import BLACK, WHITE, Colour, is_near
 from responses_app.readers.hidden_data.number_formats import NumberFormat, read_format
+from responses_app.readers.hidden_data.raised import raised
 from responses_app.readers.hidden_data.wording import counted
-from responses_app.readers.hidden_data.workbook import MAX_CELLS, Cell, Row, Seen, Sheet, Showing
+from responses_app.readers.hidden_data.workbook import (
+    MAX_CELLS,
+    MOST_MERGED,
+    MOST_REMARKS,
+    Area,
+    Cell,
+    Remark,
+    Row,
+    Seen,
+    Sheet,
+    Showing,
+)
 from responses_app.readers.hidden_data.xlsx_styles import SMALLEST
 
 MAX_BYTES = 40_000_000
@@ -27,6 +40,10 @@ NO_WIDTH = 128  # 256ths of a digit
 _SHOWING = {1: Showing.HIDDEN, 2: Showing.VERY_HIDDEN}
 _PIVOT_SOURCE = 0x00C6
 _NO_PATTERN, _SOLID = 0, 1
+_RAISED = 1
+
+Writer = Callable[[NumberFormat, str, bool], str]
+"""Writes a stored number in a format; the flag: days are counted from 1904."""
 
 
 class XlsBook:
@@ -43,7 +60,14 @@ class XlsBook:
         self._left = MAX_CELLS
         self._comments = 0
 
-    def sheets(self, as_shown: bool = False) -> Iterator[Sheet]:
+    def sheets(self, as_shown: bool = False, *, as_figures: bool = False) -> Iterator[Sheet]:
+        write = (
+            NumberFormat.shown
+            if as_shown
+            else NumberFormat.figure
+            if as_figures
+            else NumberFormat.stored
+        )
         for number in range(self._book.nsheets):
             sheet = _trying(partial(self._book.sheet_by_index, number))
             self._comments += len(sheet.cell_note_map)
@@ -53,7 +77,18 @@ class XlsBook:
                 for column, about in sheet.colinfo_map.items()
                 if about.hidden or about.width < NO_WIDTH
             }
-            yield Sheet(number + 1, sheet.name, showing, self._rows(sheet, as_shown), hidden)
+            merged = [
+                Area(first + 1, left + 1, last, right)
+                for first, last, left, right in sheet.merged_cells[:MOST_MERGED]
+            ]
+            remarks = [
+                Remark(row + 1, column + 1, note.text.strip(), True)
+                for (row, column), note in islice(sheet.cell_note_map.items(), MOST_REMARKS)
+            ]
+            rows = self._rows(sheet, write)
+            yield Sheet(
+                number + 1, sheet.name, showing, rows, hidden, merged=merged, remarks=remarks
+            )
             self._book.unload_sheet(number)
 
     def sources_of(self, choices_from: str) -> Iterator[tuple[str, range]]:
@@ -72,14 +107,22 @@ class XlsBook:
             findings.append(Finding("name_of_lost_range", Weight.NOTE, "workbook", lost, sentence))
         return findings + _beside(self._content)
 
-    def _rows(self, sheet: Any, as_shown: bool) -> Iterator[Row]:
+    def _rows(self, sheet: Any, write: Writer) -> Iterator[Row]:
+        runs = sheet.rich_text_runlist_map
         for number in range(sheet.nrows):
-            cells = [
-                Cell(column + 1, text, is_faint)
-                for column, cell in enumerate(sheet.row(number))
-                for text, is_faint in [self._value(cell, as_shown)]
-                if text
-            ]
+            kinds, values, styles = (
+                part[number]
+                for part in (sheet._cell_types, sheet._cell_values, sheet._cell_xf_indexes)
+            )
+            cells = []
+            for column, kind in enumerate(kinds):
+                if kind == xlrd.XL_CELL_EMPTY or kind == xlrd.XL_CELL_BLANK:
+                    continue
+                text, is_faint = self._value(kind, values[column], styles[column], write)
+                if runs and (number, column) in runs:
+                    text = self._with_raised(values[column], runs[number, column])
+                if text:
+                    cells.append(Cell(column + 1, text, is_faint))
             self._left -= len(cells)
             if self._left < 0:
                 raise CannotLook(Reason.TOO_BIG, f"It has more than {MAX_CELLS:,} filled cells.")
@@ -90,16 +133,25 @@ class XlsBook:
             if cells:
                 yield Row(number + 1, is_hidden, cells)
 
-    def _value(self, cell: Any, as_shown: bool) -> tuple[str, bool]:
-        form, is_faint = self._format(cell.xf_index)
-        if cell.ctype in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:
-            write = form.shown if as_shown else form.stored
-            return write(repr(cell.value), bool(self._book.datemode)), is_faint
-        if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-            return ("TRUE" if cell.value else "FALSE"), is_faint
-        if cell.ctype == xlrd.XL_CELL_ERROR:
-            return str(xlrd.error_text_from_code.get(cell.value, "#ERROR")), is_faint
-        return str(cell.value).strip(), is_faint
+    def _value(self, kind: int, value: Any, style: int, write: Writer) -> tuple[str, bool]:
+        form, is_faint = self._format(style)
+        if kind == xlrd.XL_CELL_NUMBER or kind == xlrd.XL_CELL_DATE:
+            return write(form, repr(value), bool(self._book.datemode)), is_faint
+        if kind == xlrd.XL_CELL_BOOLEAN:
+            return ("TRUE" if value else "FALSE"), is_faint
+        if kind == xlrd.XL_CELL_ERROR:
+            return str(xlrd.error_text_from_code.get(value, "#ERROR")), is_faint
+        return str(value).strip(), is_faint
+
+    def _with_raised(self, text: str, runs: list[tuple[int, int]]) -> str:
+        """The text with its raised pieces as such; each run has its beginning and its font."""
+        fonts = self._book.font_list
+        pieces, is_raised, last = [], False, 0
+        for start, font in [*runs, (len(text), -1)]:
+            pieces.append(raised(text[last:start]) if is_raised else text[last:start])
+            is_raised = 0 <= font < len(fonts) and fonts[font].escapement == _RAISED
+            last = max(last, start)
+        return "".join(pieces).strip()
 
     def _format(self, number: int | None) -> tuple[NumberFormat, bool]:
         key = -1 if number is None else number

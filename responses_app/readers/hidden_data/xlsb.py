@@ -6,7 +6,7 @@ Source: [MS-XLSB], the records, their numbers and their fields.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
@@ -17,6 +17,8 @@ from responses_app.readers.hidden_data.workbook import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_SHEETS,
+    MOST_MERGED,
+    Area,
     Cell,
     Row,
     Seen,
@@ -35,8 +37,12 @@ MAX_LETTERS = 60_000_000
 ROW, BLANK, RK, ERROR, BOOL, REAL, STRING, SHARED = 0, 1, 2, 3, 4, 5, 6, 7
 F_STRING, F_NUMBER, F_BOOL, F_ERROR = 8, 9, 10, 11
 SHARED_ITEM, PIVOT_RECORD, PIVOT_RECORD_IN_TURN = 19, 33, 34
-FORMAT, STYLE, COLUMN, SHEET = 44, 47, 60, 156
+FORMAT, STYLE, COLUMN, SHEET, MERGED = 44, 47, 60, 156, 176
 BEGIN_CELL_STYLES, END_CELL_STYLES, COMMENT = 617, 618, 635
+
+Writer = Callable[[NumberFormat, str, bool], str]
+"""Writes a stored number in a format; the flag: days are counted from 1904."""
+
 _SHOWING = {1: Showing.HIDDEN, 2: Showing.VERY_HIDDEN}
 
 
@@ -107,13 +113,20 @@ class XlsbBook:
                 state = int.from_bytes(content_[:4], "little")
                 self._listed.append((name, part, _SHOWING.get(state, Showing.VISIBLE)))
 
-    def sheets(self, as_shown: bool = False) -> Iterator[Sheet]:
+    def sheets(self, as_shown: bool = False, *, as_figures: bool = False) -> Iterator[Sheet]:
+        write = (
+            NumberFormat.shown
+            if as_shown
+            else NumberFormat.figure
+            if as_figures
+            else NumberFormat.stored
+        )
         strings = self._shared_strings()
         formats = self._formats()
         for number, (name, part, showing) in enumerate(self._listed, 1):
             sheet = Sheet(number, name, showing, iter(()))
             if part in self.package:
-                sheet.rows = self._rows(sheet, part, strings, formats, as_shown)
+                sheet.rows = self._rows(sheet, part, strings, formats, write)
             yield sheet
 
     def sources_of(self, choices_from: str) -> Iterator[tuple[str, range]]:
@@ -178,7 +191,7 @@ class XlsbBook:
         part: str,
         strings: list[str],
         formats: list[NumberFormat],
-        as_shown: bool,
+        write: Writer,
     ) -> Iterator[Row]:
         number, is_hidden = 0, False
         cells: list[Cell] = []
@@ -189,8 +202,11 @@ class XlsbBook:
                 number, is_hidden, cells = *_row_of(content), []
             elif kind == COLUMN:
                 sheet.hidden_columns.update(_hidden_columns(content))
+            elif kind == MERGED and len(content) >= 16 and len(sheet.merged) < MOST_MERGED:
+                first, last, left, right = struct.unpack_from("<4I", content)
+                sheet.merged.append(Area(first + 1, left + 1, last + 1, right + 1))
             elif RK <= kind <= F_ERROR and len(content) > 8:
-                cell = _cell(kind, content, strings, formats, as_shown)
+                cell = _cell(kind, content, strings, formats, write)
                 if cell.text and cell.column <= MAX_COLUMNS:
                     cells.append(cell)
                     self._left -= 1
@@ -213,7 +229,7 @@ def _hidden_columns(content: bytes) -> range:
 
 
 def _cell(
-    kind: int, content: bytes, strings: list[str], formats: list[NumberFormat], as_shown: bool
+    kind: int, content: bytes, strings: list[str], formats: list[NumberFormat], write: Writer
 ) -> Cell:
     column = int.from_bytes(content[:4], "little") + 1
     if kind in {STRING, F_STRING}:
@@ -228,7 +244,7 @@ def _cell(
     value = _rk(content[8:12]) if kind == RK else struct.unpack_from("<d", content, 8)[0]
     style = int.from_bytes(content[4:7], "little")
     form = formats[style] if style < len(formats) else read_format("General")
-    return Cell(column, form.shown(repr(value)) if as_shown else form.stored(repr(value)))
+    return Cell(column, write(form, repr(value), False))
 
 
 def _rk(content: bytes) -> float:

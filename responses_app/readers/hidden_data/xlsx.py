@@ -10,6 +10,7 @@ from responses_app.readers.finding import Finding
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.colours import THEME, read_theme
 from responses_app.readers.hidden_data.packages import Package
+from responses_app.readers.hidden_data.raised import raised
 from responses_app.readers.hidden_data.workbook import (
     MAX_CELLS,
     MAX_SHEETS,
@@ -20,7 +21,8 @@ from responses_app.readers.hidden_data.workbook import (
     column_of,
 )
 from responses_app.readers.hidden_data.xlsx_parts import part_findings
-from responses_app.readers.hidden_data.xlsx_rows import RowReader, is_on
+from responses_app.readers.hidden_data.xlsx_remarks import remarks_of
+from responses_app.readers.hidden_data.xlsx_rows import RowReader, Writer, is_on
 from responses_app.readers.hidden_data.xlsx_styles import Styles, read_styles
 from responses_app.readers.hidden_data.xml_stream import END, START, TEXT, Readable, walk
 
@@ -47,6 +49,8 @@ class XlsxBook:
         self._listed: list[tuple[str, str, Showing, str]] = []
         """The sheets: name, part, showing, kind."""
         self._starts_1904 = False
+        self._is_worked_out_later = False
+        """Its formulas are worked out when it is opened; programs that write it put 0 for now."""
         self._windows: list[bool] = []
         """The windows in which it opens: whether each is hidden."""
         self.unused: list[str] = []
@@ -54,15 +58,18 @@ class XlsxBook:
         self.white_rules = 0
         self._read_main()
 
-    def sheets(self, as_shown: bool = False) -> Iterator[Sheet]:
+    def sheets(self, as_shown: bool = False, *, as_figures: bool = False) -> Iterator[Sheet]:
         strings = self._shared_strings()
         styles = self._styles()
+        write = styles.shown if as_shown else styles.figure if as_figures else styles.stored
         self.white_rules = styles.white_rules
         used = bytearray(len(strings))
         for number, (name, part, showing, kind) in enumerate(self._listed, 1):
             sheet = Sheet(number, name, self._showing(showing), iter(()))
             if part in self.package and kind != "chartsheet":
-                sheet.rows = self._rows(sheet, part, strings, styles, as_shown, used)
+                sheet.rows = self._rows(sheet, part, strings, styles, write, used)
+                if as_figures:
+                    sheet.rows = self._with_remarks(sheet, part)
             yield sheet
         self.unused = [text for text, is_used in zip(strings, used) if text and not is_used]
 
@@ -93,6 +100,8 @@ class XlsxBook:
                 self._windows.append(attributes.get("visibility", "visible") != "visible")
             elif kind == START and element == "workbookPr":
                 self._starts_1904 = attributes.get("date1904", "0") in {"1", "true"}
+            elif kind == START and element == "calcPr":
+                self._is_worked_out_later = attributes.get("fullCalcOnLoad") in {"1", "true"}
             elif kind == START and element == "definedName":
                 name, is_hidden, written = attributes.get("name", "?"), is_on(attributes), ""
             elif kind == TEXT and name:
@@ -139,15 +148,19 @@ class XlsxBook:
         part: str,
         strings: list[str],
         styles: Styles,
-        as_shown: bool,
+        write: Writer,
         used: bytearray,
     ) -> Iterator[Row]:
-        reader = RowReader(sheet, strings, styles, as_shown, used)
+        reader = RowReader(sheet, strings, styles, write, used, self._is_worked_out_later)
         for row in reader.rows(self.package.open(part)):
             self.cells_left -= len(row.cells)
             if self.cells_left < 0:
                 raise CannotLook(Reason.TOO_BIG, f"It has more than {MAX_CELLS:,} filled cells.")
             yield row
+
+    def _with_remarks(self, sheet: Sheet, part: str) -> Iterator[Row]:
+        yield from sheet.rows
+        sheet.remarks.extend(remarks_of(self.package, part))
 
 
 def _main_part(package: Package) -> str:
@@ -162,14 +175,17 @@ def _main_part(package: Package) -> str:
 
 
 def _shared_strings(stream: Readable) -> list[str]:
-    """The texts that cells refer to by number. Readings beside East Asian words are left out."""
+    """The texts that cells refer to by number; raised letters are written as such: 12¹.
+
+    Readings beside East Asian words are left out.
+    """
     strings: list[str] = []
     pieces: list[str] = []
-    in_text, readings, total = False, 0, 0
-    for kind, name, _ in walk(stream):
+    in_text, is_raised, readings, total = False, False, 0, 0
+    for kind, name, attributes in walk(stream):
         if kind == TEXT:
             if in_text and not readings:
-                pieces.append(name)
+                pieces.append(raised(name) if is_raised else name)
                 total += len(name)
                 if total > MAX_SHARED_LETTERS:
                     raise CannotLook(Reason.TOO_BIG)
@@ -183,4 +199,8 @@ def _shared_strings(stream: Readable) -> list[str]:
                 if len(strings) > MAX_SHARED_STRINGS:
                     raise CannotLook(Reason.TOO_BIG)
             pieces.clear()
+        elif name == "r":
+            is_raised = False
+        elif name == "vertAlign" and kind == START:
+            is_raised = attributes.get("val") == "superscript"
     return strings

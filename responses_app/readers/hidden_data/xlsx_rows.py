@@ -5,12 +5,15 @@ Source: ECMA-376 part 1, 18.3.1 (worksheets): `row`, `c` (a cell), `v` (its valu
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.raised import raised
 from responses_app.readers.hidden_data.workbook import (
     MAX_COLUMNS,
     MAX_ROWS,
+    MOST_MERGED,
+    Area,
     Cell,
     Row,
     Sheet,
@@ -19,6 +22,9 @@ from responses_app.readers.hidden_data.workbook import (
 from responses_app.readers.hidden_data.xlsx_styles import Styles
 from responses_app.readers.hidden_data.xml_stream import Readable, fed, safe_parser
 
+Writer = Callable[[str, int], str]
+"""Writes a stored number, in the style of a number, as a text."""
+
 NO_HEIGHT = 2.0  # points: a row lower than this shows nothing
 NO_WIDTH = 0.5  # of a digit: a column narrower than this shows nothing
 MOST_BESIDE = 500_000  # letters, of what is written beside the cells of a sheet
@@ -26,6 +32,7 @@ MOST_CHOICES = 500  # drop-down lists of a sheet
 MOST_COLUMNS_SET = 8 * MAX_COLUMNS  # widths of columns taken, however often they are stated
 
 _DIGITS = "0123456789"
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BESIDE = {"prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "comment"}
 """Attributes in which words for people are kept."""
 _WRITTEN = {f"{page}{end}" for page in ("odd", "even", "first") for end in ("Header", "Footer")}
@@ -45,14 +52,21 @@ class RowReader:
         sheet: Sheet,
         strings: list[str],
         styles: Styles,
-        as_shown: bool,
+        write: Writer,
         used: bytearray,
+        distrusts_zeros: bool = False,
     ) -> None:
-        """`used` is set to 1 at the number of each shared string that a cell has."""
+        """`write` writes a number in a style.
+
+        `used` is set to 1 at the number of each shared string that a cell has. With
+        `distrusts_zeros` a formula whose value is 0 counts as one that was not worked out.
+        """
         self._sheet = sheet
         self._strings = strings
         self._styles = styles
-        self._as_shown = as_shown
+        self._write = write
+        self._distrusts_zeros = distrusts_zeros
+        self._has_formula = self._is_raised = False
         self._used = used
         self._height = NO_HEIGHT
         self._beside_left = MOST_BESIDE
@@ -84,10 +98,11 @@ class RowReader:
             reference = attributes.get("r")
             self._column = column(reference) if reference else self._column + 1
             self._pieces.clear()
+            self._has_formula = self._is_raised = False
         elif name == "v" or name == "t":
             self._is_reading = True
         elif name == "f" and not self._is_validation:
-            self._is_beside = True
+            self._is_beside = self._has_formula = True
         elif name == "row":
             self._row = min(whole(attributes.get("r"), self._row + 1), MAX_ROWS)
             self._column = 0
@@ -96,6 +111,8 @@ class RowReader:
             self._is_hidden = is_on(attributes) or height < NO_HEIGHT
         elif name == "col":
             self._set_columns(attributes)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
         elif name == "filterColumn":
             self._sheet.is_filtered = True
         else:
@@ -109,6 +126,10 @@ class RowReader:
             self._is_list = attributes.get("type") == "list"
         elif name in _WRITTEN or name in _FORMULAS:
             self._is_beside = True
+        elif name == "r":
+            self._is_raised = False
+        elif name == "vertAlign":
+            self._is_raised = attributes.get("val") == "superscript"
         elif name == "inputCells":
             self._add_beside(attributes.get("val", ""))
         for key in _BESIDE.intersection(attributes):
@@ -135,6 +156,10 @@ class RowReader:
         elif hidden:
             hidden.difference_update(range(first, last + 1))
 
+    def _merge(self, reference: str) -> None:
+        if len(self._sheet.merged) < MOST_MERGED and (found := area(reference)):
+            self._sheet.merged.append(found)
+
     def _add_beside(self, words: str) -> None:
         if words and self._beside_left > 0:
             self._sheet.beside.append(words[: self._beside_left])
@@ -157,7 +182,7 @@ class RowReader:
 
     def _text(self, words: str) -> None:
         if self._is_reading:
-            self._pieces.append(words)
+            self._pieces.append(raised(words) if self._is_raised else words)
         elif self._is_beside and self._beside_left > 0:
             self._beside.append(words)
 
@@ -169,6 +194,8 @@ class RowReader:
         elif name == "c":
             if self._pieces and 0 < self._column <= MAX_COLUMNS:
                 self._add_cell()
+            elif self._has_formula and self._cell.get("t") != "str":
+                self._sheet.unworked.add((self._row, self._column))
         elif name == "row":
             if self._cells:
                 self._finished.append(Row(self._row, self._is_hidden, self._cells))
@@ -189,14 +216,29 @@ class RowReader:
                 text = self._strings[place]
                 self._used[place] = 1
         elif kind == "n" or kind == "d":
-            write = self._styles.shown if self._as_shown else self._styles.stored
-            text = write(written.strip(), style)
+            text = self._write(written.strip(), style)
+            if self._distrusts_zeros and self._has_formula and text in {"0", "0%"}:
+                self._sheet.unworked.add((self._row, self._column))
         elif kind == "b":
             text = {"1": "TRUE", "0": "FALSE"}.get(written, written)
         else:
             text = written.strip()
         if text:
             self._cells.append(Cell(self._column, text, self._styles.is_faint(style)))
+
+
+def area(reference: str) -> Area | None:
+    """The cells of a range such as A1:B2; None where it is none.
+
+    >>> area("B2:C9")
+    Area(row=2, column=2, last_row=9, last_column=3)
+    """
+    first, _, last = reference.partition(":")
+    last = last or first
+    corners = [whole(one.lstrip(_CAPITALS), 0) for one in (first, last)]
+    columns = [column(one) for one in (first, last)]
+    found = Area(min(corners), min(columns), max(corners), max(columns))
+    return found if found.row and found.column and found.last_column <= MAX_COLUMNS else None
 
 
 def column(reference: str) -> int:

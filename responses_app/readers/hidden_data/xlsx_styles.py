@@ -42,6 +42,10 @@ class Styles:
         """The value itself, a day as 2009-03-12."""
         return self._format(style).stored(text, self.starts_1904)
 
+    def figure(self, text: str, style: int) -> str:
+        """The whole value in plain digits, with what its format adds."""
+        return self._format(style).figure(text, self.starts_1904)
+
     def shown(self, text: str, style: int) -> str:
         """The value as the screen shows it, as far as its format is understood."""
         return self._format(style).shown(text, self.starts_1904)

@@ -1,0 +1,153 @@
+"""What the words of a heading, or of a line, say of question and period.
+
+One object serves a whole document and remembers each text: the same heading stands over many
+cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from responses_app.domain.answers.units import concept_of
+
+from .asked import Asked, AskedQuestion
+from .periods import Fit, PeriodMention, find_periods, fit
+from .wording import Label, Said, Wording
+from .words import is_share, stem, stems
+
+_LONGEST_HEADING = 70  # letters; a longer text is a sentence, in which a bare number is no year
+_LONGEST = 3000  # letters; more is a letter by itself
+_REST = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What one text says."""
+
+    text: str
+    said: Mapping[str, Said]  # by question
+    mentions: tuple[PeriodMention, ...]
+    fits: Mapping[str, Fit]  # the surest of each period asked
+    is_period: bool  # it names a period and nothing else
+    is_neutral: bool  # words such as "Number": nothing of a question or a period
+    labels: tuple[Label, ...] = ()
+
+    @property
+    def best(self) -> Said | None:
+        """The question it most likely speaks of."""
+        return max(self.said.values(), key=lambda said: said.score, default=None)
+
+    @property
+    def is_over_several(self) -> bool:
+        """True if it names a time that holds several of the periods asked."""
+        return bool(self.fits) and all(fit.weight == 0 for fit in self.fits.values())
+
+
+class Headings:
+    """Reads headings for one campaign."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.wording = Wording(asked.questions)
+        self.questions: Mapping[str, AskedQuestion] = {one.key: one for one in asked.questions}
+        self.order = {one.key: place for place, one in enumerate(asked.questions)}
+        self._explained = {one.key: self._words_of(one) for one in asked.questions}
+        self._read: dict[str, Heading] = {}
+        self._rest: dict[str, frozenset[str]] = {}
+
+    def read(self, text: str) -> Heading:
+        """Say what `text` speaks of. Spaces do not matter."""
+        text = " ".join(text.split())
+        if text not in self._read:
+            self._read[text] = self._reading(text)
+        return self._read[text]
+
+    def joined(self, texts: Iterable[str]) -> Heading:
+        """Say what several headings of one cell speak of together."""
+        return self.read(" ".join(texts))
+
+    def is_explained(self, text: str, key: str) -> bool:
+        """True if `text` says nothing that question `key`, a period or a total does not say.
+
+        "Male" below "1a Trafficked children" is not explained: it is a part of 1a.
+        """
+        heading = self.read(text)
+        if heading.is_period or heading.is_neutral:
+            return True
+        if is_share(text) and self.questions[key].kind == "percent":
+            return True
+        rest = self._rest_of(heading)
+        if rest <= self._explained[key]:
+            return True
+        said = heading.said.get(key)
+        return said is not None and said.score >= 0.45 and said.how != "label"
+
+    def measures_other(self, text: str, key: str) -> bool:
+        """True if `text` names a unit, and not the one that question `key` asks for."""
+        question = self.questions[key]
+        asked = {concept_of(word) for word in _REST.findall(question.unit.lower())} - {None}
+        if not asked:
+            return False
+        named = {concept_of(word) for word in _REST.findall(text.lower())} - {None}
+        named -= {"years", "months", "days", "weeks", "files", "homes", "groups"}
+        people = {"people", "children", "young people", "boys", "girls", "pupils"}
+        if asked & people:
+            named -= people
+            return bool(named) and not (stems(text) <= self._explained[key])
+        return bool(named) and not named & asked and not (stems(text) <= self._explained[key])
+
+    def fits_of(self, mentions: Sequence[PeriodMention]) -> dict[str, Fit]:
+        """The surest fit of each asked period."""
+        best: dict[str, Fit] = {}
+        for mention in mentions:
+            for one in fit(mention, self.asked.periods, near=self.asked.sent_on):
+                if one.key not in best or one.weight > best[one.key].weight:
+                    best[one.key] = one
+        return best
+
+    def find(self, text: str, *, is_heading: bool) -> list[PeriodMention]:
+        """The periods that a text names."""
+        return find_periods(text, self.asked.sent_on, is_heading=is_heading)
+
+    def _reading(self, text: str) -> Heading:
+        if not text or len(text) > _LONGEST:
+            return Heading(text, {}, (), {}, False, True)
+        mentions = self.find(text, is_heading=len(text) <= _LONGEST_HEADING)
+        fits = self.fits_of(mentions)
+        rest = _without(text, mentions)
+        said: dict[str, Said] = {}
+        labels: tuple[Label, ...] = ()
+        if re.search(r"[^\W\d_]|\d", rest):
+            labels = tuple(self.wording.labels(text))
+            for one in self.wording.said(text):
+                if one.key in self.questions and (
+                    one.key not in said or one.score > said[one.key].score
+                ):
+                    said[one.key] = one
+        says_more = bool(stems(rest)) or bool(labels)
+        is_period = bool(mentions) and not says_more
+        is_neutral = not mentions and not says_more
+        return Heading(text, said, tuple(mentions), fits, is_period, is_neutral, labels)
+
+    def _rest_of(self, heading: Heading) -> frozenset[str]:
+        if heading.text not in self._rest:
+            spans = [(label.start, label.end) for label in heading.labels]
+            spans += [(mention.start, mention.end) for mention in heading.mentions]
+            rest = heading.text
+            for start, end in spans:
+                rest = rest[:start] + " " * (end - start) + rest[end:]
+            self._rest[heading.text] = stems(rest)
+        return self._rest[heading.text]
+
+    def _words_of(self, question: AskedQuestion) -> frozenset[str]:
+        return stems(" ".join((question.text, question.unit, *question.also_called))) | {
+            stem(word) for word in ("children", "people", "persons", "cases", "individuals")
+        }
+
+
+def _without(text: str, mentions: Sequence[PeriodMention]) -> str:
+    for mention in reversed(mentions):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return text

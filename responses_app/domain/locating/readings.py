@@ -1,0 +1,82 @@
+"""What cells and sentences of one document say, read with its own legend, zeros and rounding."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from responses_app.domain.answers import Answer, Kind, read_answer
+from responses_app.domain.content import Content
+
+from .asked import Asked, AskedQuestion
+
+_ROUNDED = re.compile(
+    r"\b(?:all |the |these )?(?:figures|numbers|values|data|counts|totals)\b[^.]{0,40}"
+    r"\brounded (?:up or down )?to the nearest (?P<base>[0-9]+|five|ten|hundred)\b",
+    re.IGNORECASE,
+)
+_BASES = {"five": "5", "ten": "10", "hundred": "100"}
+_PLAIN = re.compile(r"\s*[0-9][0-9,]*\s*")
+_COUNTS = re.compile(
+    r"\s*(?:[~c]?\.?\s?[<>≤≥£]?=?\s?-?[0-9][0-9,.  ]*\s?(?:[%+kKmM]|\[[a-z]\])?|[*~:]+|\[[a-z]+\]|"
+    r"\.\.|[-–—]+|n/?a|nil|none|zero|yes|no)\s*",
+    re.IGNORECASE,
+)
+_LONGEST_PHRASE = 90  # letters; a longer cell is a sentence
+
+
+class Readings:
+    """Reads the answers of one document, each text once."""
+
+    def __init__(self, content: Content, asked: Asked) -> None:
+        self._legend = content.legend
+        self._law = asked.law
+        self._known: dict[tuple[str, str, str], Answer] = {}
+        self._values: dict[str, bool] = {}
+        self.zeros_shown = any(
+            cell.text.strip() == "0" for table in content.tables for cell in table.cells
+        )
+        self._rounded = _rounding(content)
+
+    def read(self, raw: str, question: AskedQuestion) -> Answer:
+        """Say what `raw` answers to `question`."""
+        known = (raw, question.unit, question.kind)
+        if known not in self._known:
+            self._known[known] = self._reading(raw, question)
+        return self._known[known]
+
+    def _reading(self, raw: str, question: AskedQuestion) -> Answer:
+        words = raw
+        if self._rounded and question.kind != "percent" and _PLAIN.fullmatch(raw):
+            words = f"{raw.strip()} (rounded to nearest {self._rounded})"
+        answer = read_answer(
+            words, unit=question.unit, law=self._law, legend=self._legend,
+            zeros_shown=self.zeros_shown, kind=question.kind,
+        )  # fmt: skip
+        return replace(answer, raw=raw)
+
+    def looks_like_value(self, text: str) -> bool:
+        """True if a cell with this text is an answer rather than a heading."""
+        if text not in self._values:
+            self._values[text] = self._looks_like_value(text)
+        return self._values[text]
+
+    def _looks_like_value(self, text: str) -> bool:
+        if _COUNTS.fullmatch(text) or text.strip() in self._legend:
+            return True
+        if len(text) > _LONGEST_PHRASE:
+            return False
+        answer = read_answer(text, law=self._law, legend=self._legend)
+        if answer.kind is Kind.SEVERAL:
+            return True
+        return answer.kind not in (Kind.UNCLEAR, Kind.BLANK)
+
+
+def _rounding(content: Content) -> str:
+    """To what the document says that all its figures are rounded; empty if it does not."""
+    texts = [note.text for note in content.notes] + [line.text for line in content.lines]
+    for text in texts:
+        if found := _ROUNDED.search(text):
+            base = found["base"].lower()
+            return _BASES.get(base, base)
+    return ""

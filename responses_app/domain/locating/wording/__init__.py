@@ -1,0 +1,9 @@
+"""Which question a label, a heading or a sentence speaks of.
+
+`labels.py` reads the ids ("Q1 (a)"), `likeness.py` compares words; `wording.py` is both for one
+campaign.
+"""
+
+from .wording import Label, Said, Wording
+
+__all__ = ["Label", "Said", "Wording"]

@@ -1,0 +1,186 @@
+"""What a document shows, read by the module of its format into one shape: `Content`.
+
+Each format has a module with `read(content, options) -> Content`, `READER` and `VERSION`. Only
+what is shown is read; what is hidden, or beyond a limit, is named in `Content.problems`.
+
+    spreadsheets, csv_files                     workbooks and tables of values
+    pdfs, page_pictures                         pages, and pages that are pictures
+    word_documents, open_documents, rtf_files   what word processors write
+    web_pages, plain_text, mails                mail bodies, pages, plain text
+    notes, footnotes                            legends, and the markers that point to notes
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+from responses_app.domain.content import Cell, Content, Line, Table
+from responses_app.readers import file_types
+from responses_app.readers.contents import footnotes, notes
+from responses_app.readers.file_types import FileType
+from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+
+__all__ = ["VERSION", "CannotLook", "can_read", "read", "task"]
+
+VERSION = 1
+"""Of all readers together. Raise it whenever one of them sees more or reads otherwise, so that
+what was read before is read again."""
+
+LARGEST_ANSWER = 8_000_000  # letters of the JSON that a reader apart hands back, more or less
+
+Reader = Callable[[bytes, Mapping[str, Any]], Content]
+
+_MODULES: dict[FileType, str] = {
+    file_types.XLSX: "spreadsheets",
+    file_types.XLSM: "spreadsheets",
+    file_types.XLSB: "spreadsheets",
+    file_types.XLS: "spreadsheets",
+    file_types.ODS: "spreadsheets",
+    file_types.CSV: "csv_files",
+    file_types.TSV: "csv_files",
+    file_types.PDF: "pdfs",
+    file_types.DOCX: "word_documents",
+    file_types.DOCM: "word_documents",
+    file_types.DOC: "old_word_documents",
+    file_types.ODT: "open_documents",
+    file_types.RTF: "rtf_files",
+    file_types.HTML: "web_pages",
+    file_types.TXT: "plain_text",
+    file_types.EML: "mails",
+    file_types.MSG: "mails",
+}
+_BY_NAME = {kind.media_type: kind for kind in _MODULES}
+
+
+def can_read(media_type: str) -> bool:
+    """Tell whether a file of this type is read for its tables and text, or as a picture."""
+    return media_type in _BY_NAME or media_type in {one.media_type for one in file_types.IMAGES}
+
+
+def read(content: bytes, options: Mapping[str, Any] | None = None) -> Content:
+    """Return what a file shows, by the reader of its format.
+
+    Options: `media_type` where it is known better than from the bytes, such as text/plain for the
+    body of a mail; `is_mail` and `subject` for a body. Raises CannotLook, and nothing else, where
+    the file is locked, damaged, too big or of a type that is not read.
+    """
+    options = options or {}
+    kind = _BY_NAME.get(str(options.get("media_type") or "")) or file_types.media_type(content)
+    try:
+        found = _read(content, kind, options)
+        return replace(_with_notes(found), media_type=kind.media_type, version=VERSION)
+    except CannotLook:
+        raise
+    except (MemoryError, RecursionError) as error:
+        raise CannotLook(Reason.TOO_BIG) from error
+    except Exception as error:  # a file made to break its reader may do so in any way there is
+        raise CannotLook(Reason.DAMAGED) from error
+
+
+def task(content: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    """`read` as a task of `readers.apart`: the content as JSON, or `{"cannot", "sentence"}`."""
+    try:
+        found = read(content, options)
+    except CannotLook as problem:
+        return {"cannot": str(problem.reason), "sentence": problem.sentence}, []
+    return cut(found, LARGEST_ANSWER).as_json(), []
+
+
+def _read(content: bytes, kind: FileType, options: Mapping[str, Any]) -> Content:
+    if kind in file_types.IMAGES:
+        return Content(reader="pictures", pages=1, pictures=(1,))
+    if kind == file_types.PROTECTED:
+        raise CannotLook(Reason.ENCRYPTED)
+    if kind == file_types.EMPTY:
+        raise CannotLook(Reason.DAMAGED, "The file is empty: there is nothing in it.")
+    name = _MODULES.get(kind)
+    if name is None:
+        sentence = f"{kind.label}: its text and tables cannot be read here."
+        raise CannotLook(Reason.DAMAGED, sentence)
+    module = import_module(f"{__name__}.{name}")
+    reader: Reader = module.read
+    found = reader(content, options)
+    return found if found.reader else replace(found, reader=module.READER)
+
+
+# ------------------------------------------------------------------- notes, and what points there
+
+
+def _with_notes(content: Content) -> Content:
+    """With the legends and notes that its text and its cells hold."""
+    used = {marker for table in content.tables for cell in table.cells for marker in cell.footnotes}
+    used |= {marker for line in content.lines for marker in line.footnotes}
+    found = (
+        *content.notes,
+        *notes.notes_of(content.lines, used),
+        *notes.notes_of_tables(content.tables, used),
+    )
+    unique = tuple({(note.marker, note.text): note for note in found}.values())
+    content = replace(content, notes=unique)
+    bracketed = {note.marker for note in unique if _BRACKETED.fullmatch(note.marker)}
+    return _with_markers(content, bracketed) if bracketed else content
+
+
+_BRACKETED = re.compile(r"\((?:\d{1,2}|[a-z])\)")
+
+
+def _with_markers(content: Content, known: set[str]) -> Content:
+    """With markers such as "(a)" kept apart, now that it is known that there is a note "(a)"."""
+
+    def cell(one: Cell) -> Cell:
+        if not one.text.endswith(")"):
+            return one
+        text, markers = footnotes.take_markers(one.text, known=known)
+        return replace(one, text=text, footnotes=(*one.footnotes, *markers))
+
+    def table(one: Table) -> Table:
+        return replace(one, cells=tuple(map(cell, one.cells)))
+
+    return replace(content, tables=tuple(map(table, content.tables)))
+
+
+# ------------------------------------------------------------------- as much as may be handed on
+
+
+def cut(content: Content, most: int) -> Content:
+    """The content up to about `most` letters of JSON, in reading order; the rest is left out."""
+    if sum(map(_size, content.tables)) + sum(map(_size, content.lines)) <= most:
+        return content
+    tables: list[Table] = []
+    lines: list[Line] = []
+    room = most
+    for part in sorted((*content.tables, *content.lines), key=lambda one: one.order):
+        size = _size(part)
+        if isinstance(part, Table):
+            kept = part if size <= room else _cut_table(part, room)
+            tables += [kept] if kept.cells else []
+        elif size <= room:
+            lines.append(part)
+        room -= size
+        if room <= 0:
+            break
+    sentence = "It is so long that only its first part was read."
+    problems = (*content.problems, sentence)
+    return replace(content, tables=tuple(tables), lines=tuple(lines), problems=problems)
+
+
+def _size(part: Table | Line) -> int:
+    """Roughly how many letters of JSON a part takes."""
+    if isinstance(part, Line):
+        return 2 * len(part.text) + len(part.where) + 80
+    return 150 + sum(len(one.text) + len(one.where) + 80 for one in part.cells)
+
+
+def _cut_table(table: Table, room: int) -> Table:
+    """The first whole rows of a table."""
+    rows = 0
+    for cell in table.cells:
+        room -= len(cell.text) + len(cell.where) + 80
+        if room < 0:
+            break
+        rows = cell.row
+    return replace(table, cells=tuple(one for one in table.cells if one.row < rows), rows=rows)

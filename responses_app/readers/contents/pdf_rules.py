@@ -1,0 +1,185 @@
+"""What is drawn on a PDF's page beside writing: ruling lines, boxes, pictures."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from responses_app.readers.contents.pdf_words import Placing
+from responses_app.readers.layout.words import Rule
+
+MOST_THINGS = 20_000  # drawn on one page
+MOST_RULES = 8_000  # kept of one page
+MOST_POINTS = 4_000  # of one path
+DEEPEST = 4  # forms within forms
+THIN = 4.0  # points: what is filled and no wider is a line
+SLANT = 1.0  # points: by how much a line may miss being level or upright
+
+Matrix = tuple[float, float, float, float, float, float]
+_SAME: Matrix = (1, 0, 0, 1, 0, 0)
+_Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn on a page, in points of the page as it is looked at."""
+
+    rules: tuple[Rule, ...] = ()
+    filled: tuple[Rule, ...] = ()  # boxes filled with a colour, also those in `rules`
+    pictured: float = 0.0  # which part of the page its largest picture covers
+    is_cut: bool = False  # there is more than is looked at
+
+
+def drawn_on(page: Any, number: int, placing: Placing) -> Drawn:
+    """Look at all that is drawn on a page."""
+    rules: list[Rule] = []
+    filled: list[Rule] = []
+    pictured = 0.0
+    size = placing.size(number)
+    area = max(size.width * size.height, 1.0)
+    things = _things(page)
+    seen = 0
+    for thing, kind, matrix in things:
+        seen += 1
+        if seen > MOST_THINGS or len(rules) > MOST_RULES:
+            return Drawn(tuple(rules[:MOST_RULES]), tuple(filled), pictured, True)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            box = _bounds(thing, matrix)
+            if box:
+                left, top, right, bottom = placing.place(*box)
+                across = min(right, size.width) - max(left, 0)
+                down = min(bottom, size.height) - max(top, 0)
+                pictured = max(pictured, max(across, 0) * max(down, 0) / area)
+            continue
+        is_filled, boxes = _of_path(thing, matrix)
+        for box in boxes:
+            rule = Rule(number, *placing.place(*box))
+            if _covers_page(rule, size.width, size.height):
+                continue
+            rules.append(rule)
+            if is_filled:
+                filled.append(rule)
+    return Drawn(tuple(rules), tuple(filled), pictured)
+
+
+def _covers_page(rule: Rule, width: float, height: float) -> bool:
+    """A frame or ground of the whole page rules nothing."""
+    return rule.right - rule.left > 0.95 * width and rule.bottom - rule.top > 0.9 * height
+
+
+def _things(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
+    for place in range(pdfium.FPDFPage_CountObjects(page)):
+        yield from _thing(pdfium.FPDFPage_GetObject(page, place), _SAME, 0)
+
+
+def _thing(thing: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
+    kind = pdfium.FPDFPageObj_GetType(thing)
+    if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+        yield thing, kind, matrix
+    elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+        within = _times(_matrix(thing), matrix)
+        for place in range(min(pdfium.FPDFFormObj_CountObjects(thing), MOST_THINGS)):
+            yield from _thing(pdfium.FPDFFormObj_GetObject(thing, place), within, depth + 1)
+
+
+def _matrix(thing: Any) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(thing, found):
+        return _SAME
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
+            e * g + f * i + k, e * h + f * j + m)  # fmt: skip
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> _Point:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _bounds(thing: Any, matrix: Matrix) -> _Box | None:
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(thing, *sides):
+        return None
+    left, bottom, right, top = (side.value for side in sides)
+    if matrix is _SAME:
+        return left, bottom, right, top
+    return _around([_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)])
+
+
+def _around(points: list[_Point]) -> _Box:
+    across, up = [x for x, _ in points], [y for _, y in points]
+    return min(across), min(up), max(across), max(up)
+
+
+def _of_path(path: Any, matrix: Matrix) -> tuple[bool, list[_Box]]:
+    """Whether a path is filled, and its level and upright lines and boxes."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke):
+        return False, []
+    if not (fill.value or stroke.value):
+        return False, []
+    count = pdfium.FPDFPath_CountSegments(path)
+    if count < 2 or count > MOST_POINTS:
+        return False, []
+    boxes: list[_Box] = []
+    for points in _outlines(path, count, _times(_matrix(path), matrix)):
+        boxes += _boxes(points, bool(fill.value), bool(stroke.value))
+    return bool(fill.value), boxes
+
+
+def _outlines(path: Any, count: int, matrix: Matrix) -> Iterator[list[_Point]]:
+    """The corners of each part of a path; parts with curves are left out."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[_Point] = []
+    is_straight = True
+    for place in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, place)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if is_straight and len(points) > 1:
+                yield points
+            points, is_straight = [], True
+        elif kind != pdfium.FPDF_SEGMENT_LINETO:
+            is_straight = False
+        if pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+            points.append(_apply(matrix, x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment) and points and points[0] != points[-1]:
+            points.append(points[0])
+    if is_straight and len(points) > 1:
+        yield points
+
+
+def _boxes(points: list[_Point], is_filled: bool, is_drawn: bool) -> list[_Box]:
+    around = _around(points)
+    left, bottom, right, top = around
+    if min(right - left, top - bottom) <= (THIN if is_filled else SLANT):
+        return [around] if len(points) <= 6 or is_filled else []
+    if _is_rectangle(points):
+        return [around]
+    if not is_drawn:
+        return []
+    sides = [_around([first, second]) for first, second in zip(points, points[1:])]
+    return [side for side in sides if min(side[2] - side[0], side[3] - side[1]) <= SLANT]
+
+
+def _is_rectangle(points: list[_Point]) -> bool:
+    """Tell whether an outline is a rectangle that stands level."""
+    corners = points[:-1] if points[0] == points[-1] else points
+    if len(corners) != 4:
+        return False
+    return all(
+        min(abs(a[0] - b[0]), abs(a[1] - b[1])) <= SLANT
+        for a, b in zip(corners, corners[1:] + corners[:1])
+    )

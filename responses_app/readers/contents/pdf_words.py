@@ -1,0 +1,253 @@
+"""The words of a PDF's page with their places, as they are shown.
+
+A page may be turned (`/Rotate`) and cut (crop box), and its writing may run up or down the page:
+`Placing` brings all that to points from the top left corner of the page as one reads it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from responses_app.readers.layout.words import PageSize, Word
+
+MOST_LETTERS = 200_000  # of one page
+GAP = 0.3  # of the height of a letter: what lies further apart is two words
+OTHER_SIZE = 0.12  # of the height: what differs by more is a word of its own, such as a raised 1
+LIGHT = 245  # of 255: writing in this colour on paper is not seen
+BOLD = 600  # a font's weight
+
+FLAT = 0.01  # points: a letter that is no higher is one of turned writing
+DESCENT = 0.2  # of the height of a letter: what lies below the line it stands on
+
+_UNSEEN_MODES = (
+    pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+    pdfium.FPDF_TEXTRENDERMODE_CLIP,
+)
+_HYPHENS = "\x02\ufffe\u00ad"  # how pdfium gives a hyphen at the end of a line
+_SPACES = frozenset(" \t\r\n\f\v\x00\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u2028\u2029")
+_NOTHING = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """How places in the file become places on the page as it is looked at.
+
+    The box is the part of the page that is shown, in the file's own points; `turn` is how often
+    it is turned by a quarter clockwise.
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int = 0
+
+    @classmethod
+    def of(cls, page: Any) -> Placing:
+        """Of a page that pdfium has loaded."""
+        box = pdfium.FS_RECTF()
+        if not pdfium.FPDF_GetPageBoundingBox(page, box) or box.right <= box.left:
+            return cls(0, 0, pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+        turn = max(pdfium.FPDFPage_GetRotation(page), 0) % 4
+        return cls(box.left, box.bottom, box.right, box.top, turn)
+
+    def size(self, page: int) -> PageSize:
+        """Of the page as it is looked at."""
+        across, up = self.right - self.left, self.top - self.bottom
+        return PageSize(page, up, across) if self.turn % 2 else PageSize(page, across, up)
+
+    def place(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        """A box of the file as left, top, right, bottom of the page as it is looked at."""
+        if self.turn == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        if self.turn == 1:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.turn == 2:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What stands on a page."""
+
+    words: tuple[Word, ...] = ()
+    light: tuple[Word, ...] = ()  # in white: seen only where something dark is below
+    turn: int = 0  # quarters by which most of its writing is turned clockwise, beside the page's
+    is_cut: bool = False  # it has more letters than are read
+    letters: int = 0
+    unreadable: int = 0  # letters of which the file does not say which they are
+    unseen: int = 0  # letters laid invisibly over a picture: somebody has recognised them there
+
+
+@dataclass(slots=True)
+class _Letter:
+    """A letter in a frame of its own: `start` to `end` as one reads, `low` to `high` upwards."""
+
+    text: str
+    start: float
+    low: float
+    end: float
+    high: float
+    place: int
+    turn: int = 0  # quarters clockwise
+
+
+def words_of(page: Any, number: int, placing: Placing) -> PageWords:
+    """Read the words of a page. The order is that of the file."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        return PageWords()
+    try:
+        return _read(text_page, number, placing)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _read(text_page: Any, number: int, placing: Placing) -> PageWords:
+    count = pdfium.FPDFText_CountChars(text_page)
+    dark: list[Word] = []
+    light: list[Word] = []
+    turns: Counter[int] = Counter()
+    letters = unreadable = unseen = 0
+    for group in _groups(_letters(text_page, min(count, MOST_LETTERS))):
+        text = "".join(letter.text for letter in group)
+        letters += len(text)
+        unreadable += 0 if text.isascii() else sum(map(_is_unreadable, text))
+        turns[group[0].turn] += len(text)
+        look = _look(text_page, group[0].place)
+        unseen += len(text) if look.is_unseen else 0
+        word = _word(group, text, look, number, placing)
+        (light if look.is_light else dark).append(word)
+    mostly = turns.most_common(1)[0][0] if turns else 0
+    is_cut = count > MOST_LETTERS
+    return PageWords(tuple(dark), tuple(light), mostly, is_cut, letters, unreadable, unseen)
+
+
+def _letters(text_page: Any, count: int) -> Iterator[_Letter | None]:
+    """The letters in the order of the file; None where there is a space."""
+    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    rect = pdfium.FS_RECTF()
+    pointer = ctypes.byref(rect)
+    for place in range(count):
+        code = unicode_of(text_page, place)
+        text = chr(code) if code <= 0x10FFFF else "\ufffd"
+        if text in _SPACES:
+            yield None
+            continue
+        if text in _NOTHING:
+            continue
+        if text in _HYPHENS:
+            text = "-"
+        elif code in _LIGATURES:
+            text = _LIGATURES[code]
+        if not box_of(text_page, place, pointer):
+            continue
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        if top - bottom > FLAT and right >= left:
+            yield _Letter(text, left, bottom, right, top, place)
+        elif (turned := _turned(text_page, place, text)) is not None:
+            yield turned
+
+
+def _groups(letters: Iterator[_Letter | None]) -> Iterator[list[_Letter]]:
+    """The letters of each word."""
+    group: list[_Letter] = []
+    for letter in letters:
+        if group and (letter is None or not _goes_on(group[-1], letter)):
+            yield group
+            group = []
+        if letter is not None:
+            group.append(letter)
+    if group:
+        yield group
+
+
+def _goes_on(last: _Letter, letter: _Letter) -> bool:
+    """Tell whether a letter belongs to the same word as the one before it."""
+    height = last.high - last.low
+    return (
+        last.turn == letter.turn
+        and -height < letter.start - last.end < GAP * height
+        and abs(letter.low - last.low) < OTHER_SIZE * height
+        and abs(letter.high - last.high) < OTHER_SIZE * height
+    )
+
+
+def _turned(text_page: Any, place: int, text: str) -> _Letter | None:
+    """A letter whose writing does not run from left to right."""
+    matrix = pdfium.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    sides = [ctypes.c_double() for _ in range(4)]
+    if not (
+        pdfium.FPDFText_GetMatrix(text_page, place, matrix)
+        and pdfium.FPDFText_GetCharOrigin(text_page, place, x, y)
+        and pdfium.FPDFText_GetCharBox(text_page, place, *sides)
+    ):
+        return None
+    left, right, bottom, top = (side.value for side in sides)
+    turn = round(-math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+    size = pdfium.FPDFText_GetFontSize(text_page, place) * math.hypot(matrix.c, matrix.d)
+    size = size or max(right - left, top - bottom)
+    start, low, end, high = _flat(left, bottom, right, top, turn)
+    base = (y.value, x.value, -y.value, -x.value)[turn]
+    if size <= 0:
+        return None
+    return _Letter(text, start, base - DESCENT * size, end, base + (1 - DESCENT) * size, place, turn)
+
+
+def _flat(
+    left: float, bottom: float, right: float, top: float, turn: int
+) -> tuple[float, float, float, float]:
+    """A box of the file in the frame of writing that is turned by so many quarters clockwise."""
+    if turn == 0:
+        return left, bottom, right, top
+    if turn == 1:  # it reads downwards
+        return -top, left, -bottom, right
+    if turn == 2:
+        return -right, -top, -left, -bottom
+    return bottom, -right, top, -left
+
+
+def _word(
+    group: list[_Letter], text: str, look: _Look, number: int, placing: Placing
+) -> Word:
+    start, end = group[0].start, max(letter.end for letter in group)
+    low, high = min(letter.low for letter in group), max(letter.high for letter in group)
+    back = _flat(start, low, end, high, -group[0].turn % 4)
+    left, top, right, bottom = placing.place(*back)
+    return Word(text, left, top, right, bottom, number, high - low, look.is_bold)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    is_bold: bool
+    is_light: bool
+    is_unseen: bool
+
+
+def _look(text_page: Any, place: int) -> _Look:
+    """How a word is written, by its first letter."""
+    is_bold = pdfium.FPDFText_GetFontWeight(text_page, place) >= BOLD
+    red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
+    is_light = False
+    if pdfium.FPDFText_GetFillColor(text_page, place, red, green, blue, opaque):
+        is_light = min(red.value, green.value, blue.value) >= LIGHT or opaque.value == 0
+    thing = pdfium.FPDFText_GetTextObject(text_page, place)
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(thing) if thing else 0
+    return _Look(is_bold, is_light, mode in _UNSEEN_MODES)
+
+
+def _is_unreadable(letter: str) -> bool:
+    return letter == "\ufffd" or unicodedata.category(letter) in ("Co", "Cn", "Cc", "Cs")

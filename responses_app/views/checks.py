@@ -1,0 +1,7 @@
+"""To be written."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+def checks(request: HttpRequest, **where: object) -> HttpResponse:
+    raise Http404

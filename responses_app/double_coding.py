@@ -1,12 +1,13 @@
 """Blind double coding: decide between two codings that differ; how far coders agree."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from requests_app.models import Campaign, Period, Question
 from responses_app import coding
@@ -15,7 +16,7 @@ from responses_app.domain.agreement import Agreement, Coded, agreement
 from responses_app.models import CodedAnswer, Coding, CodingItem, Figure
 
 State, Turn = CodingItem.State, Coding.Turn
-NOTHING = "nothing"  # the outcome where a coder found no answer
+NOTHING, ASK = "nothing", "ask"  # outcomes where a coder found no answer, or could not tell
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Pair:
     @property
     def place(self) -> Place:
         return self.question.pk, self.period.pk
+
+    @property
+    def name(self) -> str:
+        """What its fields are called in a form."""
+        return f"{self.question.pk}-{self.period.pk}"
 
 
 def pairs_of(item: CodingItem) -> list[Pair]:
@@ -153,6 +159,7 @@ class CoderAgreement:
     replies: int
     waiting: int  # drawn, and not coded by two people yet
     overall: Agreement
+    differences: list[tuple[str, str, int]]  # two outcomes that met, and how often
 
     def as_dict(self) -> dict[str, object]:
         """As the command prints it."""
@@ -166,19 +173,31 @@ class CoderAgreement:
 
 
 def agreement_of(campaign: Campaign) -> CoderAgreement:
-    """Compare all replies of a campaign that two people have coded, blind.
+    """Compare all replies of a campaign that two people have coded, blind; two queries.
 
     A pair is a question and period of which at least one coder said something.
     """
     drawn = CodingItem.objects.filter(foi_request__campaign=campaign, is_double=True)
-    items = [item for item in drawn if len(_coded(item)) == 2]
-    pairs = [(coded(pair.first), coded(pair.second)) for item in items for pair in pairs_of(item)]
-    return CoderAgreement(len(items), drawn.count() - len(items), agreement(pairs))
-
-
-def _coded(item: CodingItem) -> list[Coding]:
-    done = item.codings.filter(state=Coding.State.DONE)
-    return list(done.exclude(turn=Turn.ADJUDICATOR))
+    said: dict[int, dict[int, dict[Place, CodedAnswer]]] = {
+        pk: {} for (pk,) in drawn.values_list("pk")
+    }
+    done = Coding.objects.filter(item__in=drawn, state=Coding.State.DONE)
+    answers = CodedAnswer.objects.current().select_related("period")
+    for one in done.exclude(turn=Turn.ADJUDICATOR).prefetch_related(Prefetch("answers", answers)):
+        said[one.item_id][one.turn] = {
+            (answer.question_id, answer.period_id): answer for answer in one.answers.all()
+        }
+    both = [codings for codings in said.values() if len(codings) == 2]
+    pairs = [
+        (coded(first.get(place)), coded(second.get(place)))
+        for first, second in ((one[Turn.FIRST], one[Turn.SECOND]) for one in both)
+        for place in dict.fromkeys((*first, *second))
+    ]
+    differ = Counter(
+        tuple(sorted((one.outcome, other.outcome))) for one, other in pairs if one != other
+    )
+    listed = [(in_words(one), in_words(other), n) for (one, other), n in differ.most_common()]
+    return CoderAgreement(len(both), len(said) - len(both), agreement(pairs), listed)
 
 
 def coded(answer: CodedAnswer | None) -> Coded:
@@ -186,6 +205,12 @@ def coded(answer: CodedAnswer | None) -> Coded:
     if answer is None or answer.decision == CodedAnswer.Decision.REJECT:
         return Coded(NOTHING)
     if answer.decision == CodedAnswer.Decision.ASK:
-        return Coded("ask")
+        return Coded(ASK)
     numbers = (answer.value, answer.lower, answer.upper)
     return Coded(answer.kind, numbers if any(one is not None for one in numbers) else ())
+
+
+def in_words(outcome: str) -> str:
+    """An outcome as a person reads it."""
+    others = {NOTHING: "no answer to this", ASK: "cannot tell"}
+    return others.get(outcome) or str(Figure.Kind(outcome).label)

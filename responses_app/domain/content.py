@@ -92,6 +92,7 @@ class Content:
     lines: tuple[Line, ...] = ()
     notes: tuple[Note, ...] = ()
     pages: int = 0  # 0 where the format knows none
+    sizes: tuple[tuple[float, float], ...] = ()  # width and height of each page, in points
     is_recognised: bool = False  # the words were recognised in a picture: for a person, always
     pictures: tuple[int, ...] = ()  # pages that are pictures, and that nobody has recognised yet
     problems: tuple[str, ...] = ()  # what could not be read, each a sentence for a person
@@ -114,6 +115,7 @@ class Content:
             "reader": self.reader,
             "version": self.version,
             "pages": self.pages,
+            "sizes": [[round(width, 2), round(height, 2)] for width, height in self.sizes],
             "is_recognised": self.is_recognised,
             "pictures": list(self.pictures),
             "problems": list(self.problems),
@@ -140,6 +142,7 @@ class Content:
                 lines=tuple(_line(one) for one in said["lines"]),
                 notes=tuple(Note(str(m), str(t), str(w)) for m, t, w in said["notes"]),
                 pages=int(said["pages"]),
+                sizes=tuple((float(width), float(height)) for width, height in said["sizes"]),
                 is_recognised=bool(said["is_recognised"]),
                 pictures=tuple(int(page) for page in said["pictures"]),
                 problems=tuple(str(problem) for problem in said["problems"]),
@@ -158,6 +161,7 @@ def joined(first: Content, second: Content) -> Content:
         lines=first.lines + tuple(replace(n, order=n.order + after) for n in second.lines),
         notes=first.notes + second.notes,
         pages=max(first.pages, second.pages),
+        sizes=first.sizes or second.sizes,
         is_recognised=first.is_recognised or second.is_recognised,
         problems=tuple(dict.fromkeys(first.problems + second.problems)),
     )

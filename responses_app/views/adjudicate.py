@@ -1,7 +1,93 @@
-"""To be written."""
+"""Decide between two codings of one reply: what each coder said, and the reply itself."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from requests_app.models import Period
+from responses_app import double_coding
+from responses_app.coding import CodingError, Place, Said
+from responses_app.double_coding import Pair
+from responses_app.models import CodedAnswer, CodingItem, ProposedFigure
+from responses_app.views.coding import MAY_DECIDE, OUTCOMES, sources_of
+
+FIELDS = ("choice", "raw", "reading", "outcome", "basis", "note")
 
 
-def adjudicate(request: HttpRequest, **where: object) -> HttpResponse:
-    raise Http404
+@login_required
+@permission_required(MAY_DECIDE, raise_exception=True)
+def adjudicate(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = CodingItem.objects.select_related(
+        "message__raw", "foi_request__authority", "foi_request__campaign"
+    )
+    item = get_object_or_404(rows, pk=pk)
+    now = timezone.now()
+    if item.state == CodingItem.State.TO_ADJUDICATE:
+        try:
+            double_coding.take_to_adjudicate(item, request.user, now)
+        except CodingError as problem:
+            messages.error(request, str(problem))
+            return redirect("review", slug=item.foi_request.campaign.slug)
+    pairs = double_coding.pairs_of(item)
+    typed: dict[Place, dict[str, str]] = {}
+    if request.method == "POST":
+        typed = {pair.place: _fields(request, pair) for pair in pairs if not pair.agrees}
+        try:
+            choices = {
+                pair.place: _choice(pair, typed[pair.place])
+                for pair in pairs
+                if pair.place in typed and typed[pair.place]["choice"]
+            }
+            double_coding.adjudicate(item, request.user, choices, now)
+        except CodingError as problem:
+            messages.error(request, f"Nothing was decided. {problem}")
+        else:
+            messages.success(request, f"Decided: {item.foi_request.authority}.")
+            following = double_coding.to_adjudicate(
+                item.foi_request.campaign, request.user, now
+            ).first()
+            if following:
+                return redirect("adjudicate", pk=following.pk)
+            return redirect("review", slug=item.foi_request.campaign.slug)
+    proposals = ProposedFigure.objects.filter(
+        foi_request=item.foi_request_id, message=item.message_id
+    ).exclude(state=ProposedFigure.State.OUTDATED)
+    context = {
+        "campaign": item.foi_request.campaign,
+        "section": "campaigns",
+        "tab": "review",
+        "item": item,
+        "foi_request": item.foi_request,
+        "message": item.message,
+        "sources": sources_of(item, list(proposals.select_related("search"))),
+        "differ": [(pair, typed.get(pair.place, {})) for pair in pairs if not pair.agrees],
+        "agree": [pair for pair in pairs if pair.agrees],
+        "outcomes": OUTCOMES,
+        "bases": Period.Basis.choices,
+    }
+    return render(request, "review/adjudicate.html", context)
+
+
+def _fields(request: HttpRequest, pair: Pair) -> dict[str, str]:
+    name = f"{pair.question.pk}-{pair.period.pk}"
+    return {one: request.POST.get(f"{one}-{name}", "").strip() for one in FIELDS}
+
+
+def _choice(pair: Pair, fields: dict[str, str]) -> str | Said:
+    """One of the coders, or the words of the one who decides."""
+    if fields["choice"] != "own":
+        return fields["choice"]
+    some = pair.first or pair.second
+    return Said(
+        pair.question,
+        pair.period,
+        CodedAnswer.Decision.CORRECT,
+        proposal=some.proposal if some else None,
+        raw=fields["raw"],
+        reading=fields["reading"],
+        outcome=fields["outcome"],
+        basis=fields["basis"],
+        note=fields["note"],
+    )

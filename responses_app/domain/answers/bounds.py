@@ -10,7 +10,7 @@ from decimal import Decimal
 from .answer import Answer, Kind, bounded
 from .asked import Asked
 from .never_values import NUMBER
-from .numbers import Number
+from .numbers import Number, over_skeleton
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
 
@@ -26,62 +26,57 @@ class Form:
     answer: Answer
 
 
-def _compiled(source: str) -> re.Pattern[str]:
-    """A pattern over a skeleton; # is a number."""
-    return re.compile(source.replace("#", NUMBER))
-
-
 _LESS = r"(?:fewer|less|smaller|lower|few|llai|lai)"
 _MORE = r"(?:more|greater|higher|bigger|mwy|fwy)"
-_BETWEEN = _compiled(r"\b(?:between|from|rhwng) # (?:and|to|a|ac|-) #(?: \(?inclusive\)?)?")
-_RANGE = _compiled(r"(?:^|(?<=[\s:=(]))#(?: ?-+ ?| to | i )#(?![\w-])")
-_ROUNDED = _compiled(
+_BETWEEN = over_skeleton(r"\b(?:between|from|rhwng) # (?:and|to|a|ac|-) #(?: \(?inclusive\)?)?")
+_RANGE = over_skeleton(r"(?:^|(?<=[\s:=(]))#(?: ?-+ ?| to | i )#(?![\w-])")
+_ROUNDED = over_skeleton(
     r"#,? ?\(?(?:figures? )?(?:rounded |correct )?(?:up |down )?(?:to )?(?:the )?nearest #\)?"
 )
-_ROUNDED_FIRST = _compiled(r"(?:rounded )?to (?:the )?nearest #[:,]? ?(?:is |= )?#")
-_PLUS_MINUS = _compiled(r"# ?(?:\+ ?/ ?-|±|plus or minus) ?#")
-_AT_MOST = _compiled(
+_ROUNDED_FIRST = over_skeleton(r"(?:rounded )?to (?:the )?nearest #[:,]? ?(?:is |= )?#")
+_PLUS_MINUS = over_skeleton(r"# ?(?:\+ ?/ ?-|±|plus or minus) ?#")
+_AT_MOST = over_skeleton(
     r"(?:\b(?:no|not|dim) " + _MORE + r" (?:than|na) |\bup to |\bat most |\bnot exceeding |"
     r"\ba maximum of |\bmaximum(?: of)?:? |\bmax\.? |<= ?|=< ?|\bhyd at |\bnot (?:over|above|in "
     r"excess of) |"
     r"\bless than or equal to |\bfewer than or equal to )#"
 )
-_OR_FEWER = _compiled(
+_OR_FEWER = over_skeleton(
     r"#(?: children| cases| people| incidents| individuals)? (?:or|and|neu) (?:"
     + _LESS
     + r"|under|below)\b(?! than)"
 )
-_AT_LEAST = _compiled(
+_AT_LEAST = over_skeleton(
     r"(?:\bat least |\b(?:no|not|dim) "
     + _LESS
     + r" (?:than|na) |\ba minimum of |\bminimum(?: of)?:? |\bmin\.? |"
     r"\bupwards of |>= ?|=> ?|\bo leiaf |\bnot (?:under|below) |\bgreater than or equal to |"
     r"\bmore than or equal to )#"
 )
-_OR_MORE = _compiled(
+_OR_MORE = over_skeleton(
     r"#(?:\+(?!\w| ?[/#])| ?\+$| plus\b(?! #)| (?:or|and|neu) (?:"
     + _MORE
     + r"|over|above|upwards)\b(?! than))"
 )
-_FEWER = _compiled(
+_FEWER = over_skeleton(
     r"(?:\b"
     + _LESS
     + r" (?:than|then|na)(?: a total of)? |\bbelow |\bunder |\bo dan |<(?!=) ?|\blt )#"
 )
-_OVER = _compiled(
+_OVER = over_skeleton(
     r"(?:\b"
     + _MORE
     + r" (?:than|then|na) |\bover |\babove |\bin excess of |\bexceed(?:s|ing)? |\bdros |>(?!=) ?|"
     r"\bgt )#"
 )
-_ABOUT = _compiled(
+_ABOUT = over_skeleton(
     r"(?:\b(?:approximately|approximate(?: number| figure| total)?(?: of| is|:)?|approx\.?|about|"
     r"around|circa\.?|roughly|some|nearly|almost|close to|"
     r"just (?:over|under|above|below|short of)|in the region of|of the order of|somewhere around|"
     r"estimated?(?: at| to be| number| total)?(?: of| is|:)?|est\.?|tua|"
     r"oddeutu|yn fras|c(?:a)?\.? ?|say|maybe|perhaps)[: ]?|~ ?|≈ ?|\+/- ?)#"
 )
-_ABOUT_AFTER = _compiled(
+_ABOUT_AFTER = over_skeleton(
     r"#(?: (?:children|people|cases|incidents|hours))?(?: ?\(?(?:approx(?:imately|imate|\.)?|"
     r"est(?:imated?|imation|\.)?|circa|ish|or so|or thereabouts|an estimate|provisional "
     r"estimate)\b\.?\)?| ?-ish\b| ish\b)"
@@ -90,12 +85,16 @@ _SINGLE_FIGURES = re.compile(
     r"^(?:in |it is in |the number is in |numbers? (?:is|are) in )?(?:the )?(?P<size>single|"
     r"double)[ -](?:figures?|digits?)\.?$"
 )
-_ABOVE_ZERO = _compiled(
-    r",? ?\(?(?:and|but|or)? ?(?:more|greater|higher|fewer|less|not|non-?)? ?(?:than|including)? "
-    r"?\b(?:zero|nil|#)\)?$"
-)
 # Numbers that are more often an age than a count after "over".
 _ADULT_AGES = {Decimal(n) for n in (16, 17, 18, 21, 25, 60, 65)}
+_OLDEST_CHILD, _LAST_SCHOOL_AGE = Decimal(30), Decimal(15)
+_OLDER_OR_YOUNGER = re.compile(r"\b(?:or|and) (?:under|over)$")
+_TWO_NUMBERS = over_skeleton(r"#(?: ?-+ ?| to | i )#")
+# Ages by which services for children and young people are commonly counted.
+_AGE_GROUPS = {
+    (Decimal(low), Decimal(high))
+    for low, high in ((0, 16), (0, 17), (0, 18), (0, 25), (11, 16), (16, 18), (16, 25), (18, 25))
+}
 
 _Reading = Callable[[list[Decimal], bool, Asked], Answer | None]
 
@@ -225,11 +224,23 @@ _FORMS: list[tuple[re.Pattern[str], _Reading]] = [
 
 
 def could_be_age(form_text: str, answer: Answer) -> bool:
-    """True for "under 5" and "over 18", which may be ages as well as counts."""
+    """True for "under 5", "over 18" and "12 or over", which may be ages as well as counts."""
+    if _OLDER_OR_YOUNGER.search(form_text):
+        return True
     if "under " in form_text or "o dan " in form_text:
-        return "just under" not in form_text and "or under" not in form_text
+        limit = (answer.upper or _ZERO) + 1
+        return "just under" not in form_text and (limit <= _OLDEST_CHILD or limit in _ADULT_AGES)
     if form_text.endswith("+"):
         return answer.lower in _ADULT_AGES
     if "over " in form_text or "above " in form_text:
-        return "just" not in form_text and (answer.lower or _ZERO) - 1 in _ADULT_AGES
+        limit = (answer.lower or _ZERO) - 1
+        return "just" not in form_text and (limit <= _LAST_SCHOOL_AGE or limit in _ADULT_AGES)
     return False
+
+
+def could_be_years(form_text: str, answer: Answer) -> bool:
+    """True for a range such as "23-24" or "16 to 18", which may be a year or ages."""
+    low, high = answer.lower, answer.upper
+    if low is None or high is None or not _TWO_NUMBERS.search(form_text):
+        return False
+    return (low >= 9 and high == low + 1) or (low, high) in _AGE_GROUPS

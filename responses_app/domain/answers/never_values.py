@@ -38,12 +38,13 @@ _DAY_MONTH = re.compile(
     rf"(?![ ]*(?:,|;|children|cases|people|incidents)))(?![\w])"
 )
 _SPANS = re.compile(
-    rf"{_EDGE}(?:(?:fy|ay) ?)?(?:{_YEAR} ?[-/] ?(?:{_YEAR}|[0-9]{{2}})(?![0-9])"
+    rf"{_EDGE}(?:(?:fy|ay) ?)?(?:{_YEAR}(?: ?[-/] ?{_YEAR}|[-/][0-9]{{2}}| [-/] [0-9]{{2}})(?![0-9])"
     rf"|{_YEAR} (?:to|and|i) {_YEAR}"
     rf"|(?:fy|ay) ?'?[0-9]{{2}}(?: ?[-/] ?[0-9]{{2}})?|[12][0-9]/[12][0-9](?= ?[:=]))(?![\w]|"
     rf"[.,][0-9])",
     re.IGNORECASE,
 )
+_LOOSE_SPAN = re.compile(r"[0-9]{2}([0-9]{2}) [-/] ([0-9]{2})$")
 _QUARTER = re.compile(rf"{_EDGE}(?:q[1-4]|quarter [1-4]|h[12])(?: {PERIOD})?(?!\w)", re.IGNORECASE)
 _YEAR_LED = re.compile(
     rf"\b(in|for|during|since|by|until|till|from|year|years|end|of|fy|calendar year|and|to|as of|"
@@ -54,11 +55,27 @@ _YEAR_LED = re.compile(
 _YEAR_LABEL = re.compile(
     rf"(?<![\w.,/£$€=:-])({_YEAR})(?=s? ?(?:[:=;,]|-(?!\d)| - | (?=[a-z])|\)))"
 )
+_COUNT_WORD = r"(?:[0-9]{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)"
+_UNIT_OF_TIME = r"(?:year|month|quarter|week|day)"
+# "the last 12 months", "a three year period", "12 months to March 2024"; Welsh "y 3 blynedd diwethaf"
+_LENGTH = re.compile(
+    rf"\b(?:last|past|previous|preceding|prior|latest) {_COUNT_WORD} (?:(?:full|complete|calendar|"
+    rf"financial|academic|whole) )?{_UNIT_OF_TIME}s?\b"
+    rf"|\b{_COUNT_WORD}[ -]{_UNIT_OF_TIME}s?'? (?:period|timeframe|time frame|window|span)\b"
+    rf"|\b(?:the )?{_COUNT_WORD} {_UNIT_OF_TIME}s (?=to {PERIOD}|ending|ended|up to {PERIOD}|"
+    rf"requested|in question|between {PERIOD}|from {PERIOD})"
+    rf"|\b(?:over|across|during|within|in|for) (?:all |each of )?(?:the |these |those ){_COUNT_WORD} "
+    rf"(?:(?:full|complete|calendar|financial|academic) )?{_UNIT_OF_TIME}s\b"
+    rf"|\b(?:y |yr )?{_COUNT_WORD} (?:blynedd|mlynedd|flynedd|mis) (?:diwethaf|hyd at)\b",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
+    r"\b12 ?(?:noon|midday|midnight)\b|"
     r"(?<![\w.])[0-9]{1,2}(?:[:.][0-9]{2}){0,2} ?(?:am|pm)\b|\b[0-2]?[0-9]:[0-5][0-9]\b",
     re.IGNORECASE,
 )
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+")
+_MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+")
 _PHONE = re.compile(
     r"(?<![\w.,£])(?:\+ ?[0-9]{1,3}[0-9 ()-]{7,16}[0-9]|0[0-9]{2,4}[ -]?[0-9]{3,4}[ "
     r"-]?[0-9]{3,6})(?![\w,])"
@@ -114,13 +131,16 @@ class Stripped:
 
 
 def strip_links(text: str) -> str:
-    """Put the sign `LINK` in the place of web and email addresses."""
-    return _URL.sub(f" {LINK} ", text) if _MAY_LINK.search(text) else text
+    """Put the sign `LINK` in the place of web addresses; drop e-mail addresses."""
+    if not _MAY_LINK.search(text):
+        return text
+    return _MAIL.sub(" ", _URL.sub(f" {LINK} ", text))
 
 
 _MAY_LINK = re.compile(r"://|www\.|@\w")
 _HAS_DIGIT_PAIR = re.compile(
-    r"[0-9]{2}|[0-9] ?[/-]|[a-z] ?[0-9]|[0-9][a-z)\]]|[0-9] [a-z\[]|\(", re.IGNORECASE
+    r"(?:last|past|previous|preceding|prior) |(?:year|month|week|day)s? |blynedd|[0-9]{2}|[0-9] ?[/-]|[a-z] ?[0-9]|[0-9][a-z)\]]|[0-9] [a-z\[]|\(",
+    re.IGNORECASE,
 )
 
 
@@ -138,19 +158,29 @@ def strip_never_values(text: str) -> Stripped:
         found.periods.append(match.group().strip())
         return PERIOD
 
+    def keep_span(match: re.Match[str]) -> str:
+        return keep_period(match) if _is_span(match.group()) else match.group()
+
     text = _REFERENCE.sub(" ", text)
     text = _DATES.sub(keep_period, text)
     text = _DAY_MONTH.sub(keep_period, text)
-    text = _SPANS.sub(keep_period, text)
+    text = _SPANS.sub(keep_span, text)
     text = _PHONE.sub(" ", text)
     text = _LABEL.sub("", text)
     text = _QUARTER.sub(keep_period, text)
     text = _flags_taken(_TIME.sub(" ", text).lower(), found.flags)
+    text = _LENGTH.sub(keep_period, text)
     text = _APPLIED_NUMBER.sub(" ", text)
     text = _ages_taken(text, found.flags)
     text = _ORDINAL.sub(" ", _NAMED.sub(" ", text))
     found.text = _years_taken(text, found.periods)
     return found
+
+
+def _is_span(words: str) -> bool:
+    """ "2021 - 22" is a year of two; in "2021 - 12" the 12 is a figure."""
+    match = _LOOSE_SPAN.search(words)
+    return match is None or (int(match[1]) + 1) % 100 == int(match[2])
 
 
 def _flags_taken(text: str, flags: set[str]) -> str:

@@ -25,11 +25,19 @@ _TO_999 = rf"(?:(?:{'|'.join(_ONES)}|an?) hundred(?:(?: and)? {_TO_99})?|{_TO_99
 _ENGLISH = re.compile(
     rf"(?<!no )(?<!any )(?<![\w'-])(?:(?:{_TO_999}|an?) thousand(?:,?(?: and)? {_TO_999})?"
     rf"|{_TO_999}|zero|nil|none)(?![\w'])(?!-[a-z])(?! of (?:the|our|those|these)\b(?! \d))"
+    r"(?! (?:hand|point|time|another)\b)"
 )
 _ENGLISH_HINT = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|zero|nil|teen|ty\b|ty-|"
-    r"hundred|thousand)"
+    r"hundred|thousand|dozen)"
 )
+
+
+_DOZEN = re.compile(
+    r"(?:\b(?:about|around|approximately|roughly|some|circa|nearly|almost) )?"
+    r"\b(?P<many>half a|an?|one|two|three|four) dozen\b"
+)
+_DOZENS = {"half a": 6, "a": 12, "an": 12, "one": 12, "two": 24, "three": 36, "four": 48}
 
 
 def english_to_digits(text: str) -> str:
@@ -40,6 +48,8 @@ def english_to_digits(text: str) -> str:
     """
     if not _ENGLISH_HINT.search(text):
         return text
+    # A dozen is a round number as people say it: never an exact twelve.
+    text = _DOZEN.sub(lambda match: f"about {_DOZENS[match['many']]}", text)
     return _ENGLISH.sub(lambda match: str(_english_value(match.group())), text)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .asked import Asked
-from .never_values import NUMBER
+from .never_values import NUMBER, PERIOD
 
 LONGEST = 15  # digits; a longer run is an account or telephone number, never a figure
 _SCALES = {"k": 10**3, "m": 10**6, "bn": 10**9, "b": 10**9}
@@ -49,6 +49,11 @@ class Skeleton:
 
     text: str
     numbers: tuple[Number, ...]
+
+
+def over_skeleton(source: str) -> re.Pattern[str]:
+    """Compile a pattern over a skeleton: # is a number and @ a period."""
+    return re.compile(source.replace("#", NUMBER).replace("@", PERIOD))
 
 
 def skeleton(text: str, asked: Asked) -> Skeleton:

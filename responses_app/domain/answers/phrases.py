@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .answer import Kind
-from .never_values import CITED, LINK
+from .never_values import CITED, LINK, NUMBER
 
 # Signs and abbreviations that are the whole of a cell, without a legend of the file.
 # Source for the letters in brackets: Government Statistical Service, "Symbols in tables".
@@ -101,6 +101,8 @@ _SOURCES: list[tuple[Kind, str]] = [
         rf"|\bnon-?reportable|\bnot reportable|\b(?:{_NO}) {_ADVERB}(?:able |possible )?(?:to )?"
         r"(?:report on|extract|retriev(?:e|able)|identif(?:y|iable) from)|\bunrecorded\b"
         rf"|\bno (?:central )?(?:record|log|register)s? (?:is |are |was |were )?(?:kept|maintained)"
+        rf"|\bnot something (?:that )?(?:we|the (?:council|authority|trust)) (?:\w+ )?"
+        rf"(?:records?|collects?|collates?|captures?|monitors?|logs?)\b"
         r"|\bkeep no (?:central )?records?|\bheb (?:ei|eu) (?:g|ch)ofnodi|\bni (?:chofnodir|"
         r"chesglir)|"
         r"\b(?:nid|ddim) .{0,30}yn (?:cofnodi|casglu)\b",
@@ -136,6 +138,8 @@ _SOURCES: list[tuple[Kind, str]] = [
         r"|\b(?:ask|contact|redirect\w*|direct\w*|refer\w*|try|apply to|sits with|rests with) "
         r".{0,60}"
         r"(?:council|county|police|trust|authority|board|constabulary)"
+        r"|\b(?:is|are|am) not (?:currently )?(?:a|an|the) (?:\w+ ){0,3}(?:authority|provider|council|"
+        r"body|employer|landlord)\b"
         r"|\boutside (?:of )?(?:our|the council's) (?:remit|function|responsib)|\b(?:ddim yn "
         r"berthnasol|amherthnasol|"
         r"nid yw'n berthnasol)",
@@ -146,6 +150,8 @@ _SOURCES: list[tuple[Kind, str]] = [
         rf"stated|"
         rf"answered|specified)\b|^no (?:data|answer|information|figures?)(?: (?:available|"
         rf"provided|given))?$"
+        rf"|\b(?:do(?:es)? not|don't|doesn't) know\b|^(?:we are )?unable to (?:provide|answer|say|"
+        rf"supply|give|comment|determine|report)\b"
         rf"|\bno {_THING} (?:(?:is|are|was|were) )?(?:available|provided|given)|\b(?:nid yw\S*|"
         rf"d?dim|heb fod)(?: \S+){{0,3}} ar gael|\banhysbys",
     ),
@@ -159,6 +165,12 @@ _SOURCES: list[tuple[Kind, str]] = [
         r")?confidential$"
         r"|\b(?:appropriate|cost|time|fees) (?:limit|threshold|ceiling)|\bcosts? (?:exceed|"
         r"exempt|ground|refus)"
+        rf"|\bfees regulations\b|\b(?:over|above|beyond|more than|in excess of|greater than|longer "
+        rf"than|exceed\w*|dros|mwy na|na) (?:the |y |yr )?(?:statutory |prescribed |maximum |limit of |"
+        rf"terfyn o )?(?:18|24|40|eighteen|twenty[- ]four|{NUMBER})[ -](?:hours?|awr)\b (?:limit|"
+        rf"threshold|set|allowed|allowance|permitted|prescribed|to (?:collate|locate|find|retrieve|"
+        rf"extract|answer|comply|determine|compile|gather|respond|review|identify|complete)|of "
+        rf"(?:work|officer|staff))"
         r"|\b(?:excessive|disproportionate) (?:cost|time|effort)|\bexceeds? .{0,30}(?:hours|"
         r"limit|£)"
         r"|\b(?:too (?:costly|expensive)|on cost)\b|\bexceeds? cost|\bpersonal data\b|\bdata "
@@ -188,6 +200,7 @@ _SOURCES: list[tuple[Kind, str]] = [
         r"excel|file|document|pdf|row|"
         r"reply|earlier|covering|letter|comment)|^(?:please )?see\b|\bplease (?:see|refer|find|"
         r"view|visit|follow)"
+        r"|^(?:please )?(?:as )?per(?: (?:the|our|my))?(?: (?:answer|response|reply))?(?: to)?$"
         r"|\brefer to\b|\bsame (?:as|answer)\b|\b(?:as|included in|included with|combined with|"
         r"counted in|part of|covered by|answered|"
         r"answered in|per|combined) (?:the )?(?:above|below|q[0-9]|question|previous|answer|"

@@ -115,6 +115,7 @@ def read_zero(text: str, asked: Asked) -> Answer | None:
     text = text.rstrip(".! ").removeprefix("£").lstrip()
     if len(text) > 200:
         return None
+    text = _negated(text)
     if _NONE_RECORDED.fullmatch(text):
         return _zero_in_records()
     if _NONE.fullmatch(text) or _NONE_OF.fullmatch(text):
@@ -122,6 +123,27 @@ def read_zero(text: str, asked: Asked) -> Answer | None:
     if match := _NO_THINGS.fullmatch(text):
         return _no_things(match, text, asked)
     return None
+
+
+def _negated(text: str) -> str:
+    """Put "have not had any such cases" as "have had no such cases", in English and Welsh."""
+    if not any(word in text for word in ("any", "unrhyw", "dim", "yr un")):
+        return text
+    text = re.sub(
+        r"\b(have|has|had) (?:not|never) (had|received|made|issued|recorded|identified|been) any\b",
+        r"\1 \2 no",
+        text,
+    )
+    text = re.sub(r"\b(were|was|are|is) not any\b", r"\1 no", text)
+    text = re.sub(r"\bdid not (?:have|receive|make|issue|record|identify) any\b", "had no", text)
+    text = re.sub(r"(there (?:have|has) been|had|there (?:were|was|are|is)) no$", r"\1 none", text)
+    return _WELSH_NONE.sub("dim ", text)
+
+
+_WELSH_NONE = re.compile(
+    r"^(?:(?:ni|nid|nad|doedd|does) ?(?:oes|oedd|fu|chafwyd|gafwyd|dderbyniwyd)? "
+    r"(?:gennym |gan y cyngor |yna )?)(?:unrhyw |dim |yr un )+"
+)
 
 
 def _zero_in_records() -> Answer:

@@ -29,6 +29,7 @@ class Place:
     in_row: tuple[Cell, ...]
     in_column: tuple[Cell, ...]
     over: tuple[Cell, ...]  # lines over this part of the table, the nearest last
+    block: int  # places of one block share the headings of their columns
 
 
 @dataclass(slots=True)
@@ -41,8 +42,8 @@ class _Block:
 
 def places(grid: Grid, headings: Headings) -> Iterator[Place]:
     """Every value with its headings, row by row."""
-    for block in _blocks(grid, headings):
-        yield from _places_of(grid, block, headings)
+    for number, block in enumerate(_blocks(grid, headings)):
+        yield from _places_of(grid, block, number, headings)
 
 
 def _blocks(grid: Grid, headings: Headings) -> list[_Block]:
@@ -109,11 +110,11 @@ def _is_words_of_answer(text: str, headings: Headings) -> bool:
     return heading.best is None or heading.best.score < 0.5
 
 
-def _places_of(grid: Grid, block: _Block, headings: Headings) -> Iterator[Place]:
+def _places_of(grid: Grid, block: _Block, number: int, headings: Headings) -> Iterator[Place]:
     columns = _value_columns(grid, block, headings)
     if not columns:
         return
-    header_cells = _headers(grid, block)
+    above = _headers(grid, block)
     first = min(columns)
     carried: dict[int, Cell] = {}
     before: Cell | None = None
@@ -121,22 +122,12 @@ def _places_of(grid: Grid, block: _Block, headings: Headings) -> Iterator[Place]
         if over and over[-1] is not before:
             carried, before = {}, over[-1]
         in_row = _row_headings(grid, row, columns, carried, first)
-        done: Cell | None = None
-        for column in range(grid.columns):
-            if column not in columns:
-                continue
-            cell = grid.cells[row][column]
-            role = grid.roles[row][column]
-            if cell is not None and role is not Role.VALUE:
-                is_answer = role is Role.WORDS and column > first
-                if not is_answer and not (role is Role.WORDS and column == first and column):
-                    continue
-            if cell is None and not in_row:
-                continue
-            mine = tuple(one for at, one in in_row if at < column and one is not cell)
-            yield Place(row, column, cell, mine, header_cells.get(column, ()), over)
-            done = cell
-        del done
+        for column in sorted(columns):
+            cell, role = grid.cells[row][column], grid.roles[row][column]
+            is_words = role is Role.WORDS and column > 0
+            if role is Role.VALUE or is_words or (cell is None and in_row):
+                mine = tuple(one for at, one in in_row if at < column and one is not cell)
+                yield Place(row, column, cell, mine, above.get(column, ()), over, number)
 
 
 def _value_columns(grid: Grid, block: _Block, headings: Headings) -> set[int]:

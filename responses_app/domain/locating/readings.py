@@ -22,6 +22,11 @@ _COUNTS = re.compile(
     r"\.\.|[-–—]+|n/?a|nil|none|zero|yes|no)\s*",
     re.IGNORECASE,
 )
+_LIMITS = re.compile(
+    r"\b(?:includ\w+|exclud\w+|only|part[- ]year|partial\w*|incomplete|estimat\w+|provisional|"
+    r"to date|up to|from|since|until|not comparable|may|also|double|rounded|yn cynnwys|hyd at)\b",
+    re.IGNORECASE,
+)
 _LONGEST_PHRASE = 90  # letters; a longer cell is a sentence
 
 
@@ -37,6 +42,7 @@ class Readings:
             cell.text.strip() == "0" for table in content.tables for cell in table.cells
         )
         self._rounded = _rounding(content)
+        self._notes = {note.marker.strip("[]()"): note.text for note in content.notes}
 
     def read(self, raw: str, question: AskedQuestion) -> Answer:
         """Say what `raw` answers to `question`."""
@@ -54,6 +60,15 @@ class Readings:
             zeros_shown=self.zeros_shown, kind=question.kind,
         )  # fmt: skip
         return replace(answer, raw=raw)
+
+    def note(self, marker: str) -> str:
+        """The text of the note that a footnote marker points to; empty if there is none."""
+        return self._notes.get(marker.strip("[]()"), "")
+
+    @staticmethod
+    def limits(note: str) -> bool:
+        """True if a note says that the figure is not simply what was asked."""
+        return bool(_LIMITS.search(note))
 
     def looks_like_value(self, text: str) -> bool:
         """True if a cell with this text is an answer rather than a heading."""

@@ -25,6 +25,7 @@ LIGHT = 245  # of 255: writing in this colour on paper is not seen
 BOLD = 600  # a font's weight
 
 FLAT = 0.01  # points: a letter that is no higher is one of turned writing
+SLANT = 0.05  # how far writing may be off the level or upright
 DESCENT = 0.2  # of the height of a letter: what lies below the line it stands on
 
 _UNSEEN_MODES = (
@@ -84,7 +85,8 @@ class PageWords:
 
     words: tuple[Word, ...] = ()
     light: tuple[Word, ...] = ()  # in white: seen only where something dark is below
-    turn: int = 0  # quarters by which most of its writing is turned clockwise, beside the page's
+    slanted: tuple[Word, ...] = ()  # neither level nor upright, such as DRAFT across a page
+    turn: int = 0  # quarters by which most of its writing is turned clockwise in the file
     is_cut: bool = False  # it has more letters than are read
     letters: int = 0
     unreadable: int = 0  # letters of which the file does not say which they are
@@ -119,6 +121,7 @@ def _read(text_page: Any, number: int, placing: Placing) -> PageWords:
     count = pdfium.FPDFText_CountChars(text_page)
     dark: list[Word] = []
     light: list[Word] = []
+    slanted: list[Word] = []
     turns: Counter[int] = Counter()
     letters = unreadable = unseen = 0
     for group in _groups(_letters(text_page, min(count, MOST_LETTERS))):
@@ -129,10 +132,12 @@ def _read(text_page: Any, number: int, placing: Placing) -> PageWords:
         look = _look(text_page, group[0].place)
         unseen += len(text) if look.is_unseen else 0
         word = _word(group, text, look, number, placing)
-        (light if look.is_light else dark).append(word)
+        (slanted if look.is_slanted else light if look.is_light else dark).append(word)
     mostly = turns.most_common(1)[0][0] if turns else 0
     is_cut = count > MOST_LETTERS
-    return PageWords(tuple(dark), tuple(light), mostly, is_cut, letters, unreadable, unseen)
+    return PageWords(
+        tuple(dark), tuple(light), tuple(slanted), mostly, is_cut, letters, unreadable, unseen
+    )
 
 
 def _letters(text_page: Any, count: int) -> Iterator[_Letter | None]:
@@ -220,6 +225,14 @@ def _flat(
     return bottom, -right, top, -left
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    is_bold: bool
+    is_light: bool
+    is_unseen: bool
+    is_slanted: bool
+
+
 def _word(
     group: list[_Letter], text: str, look: _Look, number: int, placing: Placing
 ) -> Word:
@@ -228,13 +241,6 @@ def _word(
     back = _flat(start, low, end, high, -group[0].turn % 4)
     left, top, right, bottom = placing.place(*back)
     return Word(text, left, top, right, bottom, number, high - low, look.is_bold)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    is_bold: bool
-    is_light: bool
-    is_unseen: bool
 
 
 def _look(text_page: Any, place: int) -> _Look:
@@ -246,7 +252,15 @@ def _look(text_page: Any, place: int) -> _Look:
         is_light = min(red.value, green.value, blue.value) >= LIGHT or opaque.value == 0
     thing = pdfium.FPDFText_GetTextObject(text_page, place)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(thing) if thing else 0
-    return _Look(is_bold, is_light, mode in _UNSEEN_MODES)
+    return _Look(is_bold, is_light, mode in _UNSEEN_MODES, _is_slanted(text_page, place))
+
+
+def _is_slanted(text_page: Any, place: int) -> bool:
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(text_page, place, matrix):
+        return False
+    level, upright = abs(matrix.a), abs(matrix.b)
+    return min(level, upright) > SLANT * max(level, upright)
 
 
 def _is_unreadable(letter: str) -> bool:

@@ -165,9 +165,11 @@ class _Table:
     merged: list[Area] = field(default_factory=list)
     unworked: set[tuple[int, int]] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
-        sheet.merged, sheet.unworked, sheet.remarks = self.merged, self.unworked, self.remarks
+        sheet.merged, sheet.unworked = self.merged, self.unworked
+        sheet.remarks, sheet.beside = self.remarks, self.beside
         depth = 1
         groups: list[bool] = []  # of rows or columns, whether each is folded away
         for kind, name, attributes in self.events:
@@ -294,6 +296,8 @@ class _Table:
         text = "".join(pieces).strip()
         if text and len(self.remarks) < MOST_REMARKS:
             self.remarks.append(Remark(row, column, text, is_comment))
+            if not is_comment:
+                self.beside.append(text)
 
 
 def _shown(attributes: dict[str, str], shown: str) -> str:

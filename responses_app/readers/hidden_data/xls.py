@@ -110,15 +110,14 @@ class XlsBook:
     def _rows(self, sheet: Any, write: Writer) -> Iterator[Row]:
         runs = sheet.rich_text_runlist_map
         for number in range(sheet.nrows):
-            kinds, values, styles = (
-                part[number]
-                for part in (sheet._cell_types, sheet._cell_values, sheet._cell_xf_indexes)
-            )
+            values = sheet.row_values(number)
             cells = []
-            for column, kind in enumerate(kinds):
+            for column, kind in enumerate(sheet.row_types(number)):
                 if kind == xlrd.XL_CELL_EMPTY or kind == xlrd.XL_CELL_BLANK:
                     continue
-                text, is_faint = self._value(kind, values[column], styles[column], write)
+                text, is_faint = self._value(
+                    kind, values[column], sheet.cell_xf_index(number, column), write
+                )
                 if runs and (number, column) in runs:
                     text = self._with_raised(values[column], runs[number, column])
                 if text:

@@ -26,6 +26,7 @@ class Word:
     size: float = 0.0  # of its letters, in points; 0 where that is not known
     is_bold: bool = False
     doubt: bool = False  # recognised in a picture, and not surely
+    raised: str = ""  # small letters that stand raised behind it: a footnote's marker
 
     @property
     def middle(self) -> float:

@@ -74,7 +74,8 @@ def _asked(
     questions: tuple[AskedQuestion, ...], periods: tuple[AskedPeriod, ...], law: str, rng: Random,
     sent_on: date,
 ) -> Asked:  # fmt: skip
-    reference = f"{rng.choice(['MISS', 'CARE', 'FOI', 'DATA'])}-{rng.randrange(20, 27)}-{rng.randrange(1, 999):04}"
+    campaign = rng.choice(["MISS", "CARE", "FOI", "DATA"])
+    reference = f"{campaign}-{rng.randrange(20, 27)}-{rng.randrange(1, 999):04}"
     return Asked(questions, periods, law, reference, _rows(questions, periods, rng), sent_on)
 
 
@@ -116,7 +117,9 @@ def missing(rng: Random, law: str) -> Campaign:
             "children",
         ),
         AskedQuestion(
-            "2b", "Of the children in 1c, how many went missing from care at least once?", "children"
+            "2b",
+            "Of the children in 1c, how many went missing from care at least once?",
+            "children",
         ),
         AskedQuestion(
             "3a",
@@ -136,7 +139,8 @@ def missing(rng: Random, law: str) -> Campaign:
         both = rng.randint(0, min(a + b, c))
         missed = rng.randint(0, a + b)
         found = {
-            "1a": a, "1b": b, "1c": c, "1d": both, "2a": missed, "2b": rng.randint(0, max(1, c // 4)),
+            "1a": a, "1b": b, "1c": c, "1d": both, "2a": missed,
+            "2b": rng.randint(0, max(1, c // 4)),
             "3a": missed + (rng.randint(0, missed * 8) if missed else 0),
         }  # fmt: skip
         numbers |= {(key, period.key): number for key, number in found.items()}
@@ -169,13 +173,16 @@ def missing(rng: Random, law: str) -> Campaign:
             "1a": "{Identified as trafficked|Trafficked - identified|Confirmed trafficked}",
             "1b": "{Suspected trafficked|Suspected of being trafficked|Trafficked - suspected}",
             "1c": "{UASC|Unaccompanied / separated|Unaccompanied children}",
-            "1d": "{Both unaccompanied and trafficked|UASC and trafficked|Unaccompanied & trafficked}",
+            "1d": "{Both unaccompanied and trafficked|"
+            "UASC and trafficked|Unaccompanied & trafficked}",
             "2a": "{Trafficked/suspected - went missing|Of 1a/1b missing|Missing (1a and 1b)}",
             "2b": "{UASC - went missing|Of 1c missing|Unaccompanied who went missing}",
             "3a": "{Missing incidents (2a)|Missing episodes|No. of missing incidents}",
         },
         {
-            **dict.fromkeys(("1a", "1b", "1c", "1d"), "{Children looked after|Looked after children|Q1}"),
+            **dict.fromkeys(
+                ("1a", "1b", "1c", "1d"), "{Children looked after|Looked after children|Q1}"
+            ),
             **dict.fromkeys(("2a", "2b"), "{Missing from care|Went missing at least once|Q2}"),
             "3a": "{Incidents|Missing incidents|Q3}",
         },
@@ -425,20 +432,23 @@ def homes(rng: Random, law: str) -> Campaign:
     count = int(rng.choice([180, 700, 2400]) * rng.uniform(0.8, 1.2))
     numbers: Numbers = {
         ("1", ""): count, ("2", ""): int(count * rng.uniform(0.01, 0.12)),
-        ("3", ""): rng.random() < 0.8, ("4", ""): Decimal(rng.choice(["0.5", "1", "1.6", "2", "0.8"])),
+        ("3", ""): rng.random() < 0.8,
+        ("4", ""): Decimal(rng.choice(["0.5", "1", "1.6", "2", "0.8"])),
     }  # fmt: skip
     return Campaign(
         "homes",
         _asked(questions, (), law, rng, date(2025, rng.randint(1, 12), rng.randint(1, 28))),
         numbers,
         {
-            "1": "{Long term empty {properties|dwellings|homes}|Number of long-term empty dwellings}",
+            "1": "{Long term empty {properties|dwellings|homes}|"
+            "Number of long-term empty dwellings}",
             "2": "{Empty for {10|ten} years or more|Of these, empty ten years or more}",
             "3": "{Empty homes premium charged?|Does the Council charge the premium?}",
             "4": "{Empty homes officers (FTE)|FTE empty homes officers employed}",
         },
         {
-            "1": "{Long term empty|Long-term empty homes}", "2": "{Empty 10+ years|Empty ten years or more}",
+            "1": "{Long term empty|Long-term empty homes}",
+            "2": "{Empty 10+ years|Empty ten years or more}",
             "3": "{Premium charged|Premium?}", "4": "{Officers (FTE)|FTE officers}",
         },
         {},

@@ -9,8 +9,12 @@ from responses_app.domain.locating import AskedPeriod
 from .campaigns import Campaign
 from .words import choose
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_WELSH = "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split()
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_WELSH = (
+    "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split()
+)
 
 CALENDAR = (
     "{y}", "{y}", "{y}", "Jan-Dec {y}", "Jan - Dec {y}", "1 Jan to 31 Dec {y}",
@@ -32,7 +36,17 @@ SNAPSHOT = (
     "{d} {mon} {y}", "As at {d}/{m:02}/{s:02}", "{d}st {month} {y}", "Position at {d} {month} {y}",
 )  # fmt: skip
 _FORMS = {"calendar": CALENDAR, "part": PART, "financial": FINANCIAL, "snapshot": SNAPSHOT}
-IDS = ("{k}", "{k})", "Q{k}", "{n}({s})", "Q{n} ({s})", "Q{k}.", "Question {k}", "{n}. {s})", "({k})")
+IDS = (
+    "{k}",
+    "{k})",
+    "Q{k}",
+    "{n}({s})",
+    "Q{n} ({s})",
+    "Q{k}.",
+    "Question {k}",
+    "{n}. {s})",
+    "({k})",
+)
 PLAIN_IDS = ("{n}", "{n}.", "Q{n}", "Question {n}", "Q{n}.", "{n})", "Q.{n}")
 
 

@@ -24,14 +24,18 @@ class Maker:
     ) -> None:  # fmt: skip
         self.rng, self.campaign, self.figures, self.manner = rng, campaign, figures, manner
         self.names = period_names(rng, campaign, basis, welsh)
-        self.labels = labels(rng, campaign, label or rng.choice(["id called", "id text", "called", "id called"]))
+        self.labels = labels(
+            rng, campaign, label or rng.choice(["id called", "id text", "called", "id called"])
+        )
         if welsh:
             ids = question_ids(rng, campaign)
             self.labels = {key: f"{ids[key]} {text}" for key, text in campaign.welsh.items()}
         self.columns = columns(rng, campaign, rng.random() < 0.4)
         self.as_number, self.is_ruled, self.welsh = as_number, is_ruled, welsh
         self.keys = [key for key in campaign.keys if any(at[0] == key for at in figures)]
-        self.periods = [one.key for one in campaign.periods if any(at[1] == one.key for at in figures)]
+        self.periods = [
+            one.key for one in campaign.periods if any(at[1] == one.key for at in figures)
+        ]
         if rng.random() < 0.15:
             self.periods.reverse()
 
@@ -45,7 +49,9 @@ class Maker:
         name = self.names[period] or "Number"
         return C(name, int(name) if name.isdigit() and self.as_number else None)
 
-    def table(self, rows: Rows, head: int = 1, title: str = "", widths: tuple[float, ...] = ()) -> Table:
+    def table(
+        self, rows: Rows, head: int = 1, title: str = "", widths: tuple[float, ...] = ()
+    ) -> Table:
         made = [bold(cells) if at < head else cells for at, cells in enumerate(rows)]
         return Table(made, head, title, self.is_ruled, widths)
 
@@ -57,7 +63,11 @@ class Maker:
 
     def grid(self) -> list[Table]:
         """Questions down, periods across."""
-        corner = "Cwestiwn" if self.welsh else self.rng.choice(["Question", "", "Measure", "Information requested"])
+        corner = (
+            "Cwestiwn"
+            if self.welsh
+            else self.rng.choice(["Question", "", "Measure", "Information requested"])
+        )
         head = row(corner, *[self.period(one) for one in self.periods])
         return [self.table([head, *self._question_rows()])]
 
@@ -70,15 +80,22 @@ class Maker:
     def merged_years(self) -> list[Table]:
         """Questions down; one heading over all periods, which stand in a second row."""
         above = {"snapshot": "Position on", "financial": "Financial year"}.get(
-            self.campaign.periods[0].basis, self.rng.choice(["Calendar year", "Number per year", "Period"])
+            self.campaign.periods[0].basis,
+            self.rng.choice(["Calendar year", "Number per year", "Period"]),
         )
-        first = [C("Question", rows=2), C(above, columns=len(self.periods)), *[None] * (len(self.periods) - 1)]
+        first = [
+            C("Question", rows=2),
+            C(above, columns=len(self.periods)),
+            *[None] * (len(self.periods) - 1),
+        ]
         second = [None, *[self.period(one) for one in self.periods]]
         return [self.table([first, second, *self._question_rows()], head=2)]
 
     def years_down(self) -> list[Table]:
         """Periods down, questions across."""
-        head = row(self.rng.choice(["Year", "Period", ""]), *[self.columns[key] for key in self.keys])
+        head = row(
+            self.rng.choice(["Year", "Period", ""]), *[self.columns[key] for key in self.keys]
+        )
         body = [
             row(self.period(one), *[self.said(key, one) for key in self.keys])
             for one in self.periods
@@ -93,7 +110,10 @@ class Maker:
         while at < len(self.keys):
             same = 1
             text = self.campaign.groups.get(self.keys[at], "")
-            while at + same < len(self.keys) and self.campaign.groups.get(self.keys[at + same]) == text:
+            while (
+                at + same < len(self.keys)
+                and self.campaign.groups.get(self.keys[at + same]) == text
+            ):
                 same += 1
             first += [C(groups.get(self.keys[at], ""), columns=same), *[None] * (same - 1)]
             at += same
@@ -108,10 +128,13 @@ class Maker:
         """One row for each question and period."""
         told = self.rng.choice(["Number", "Answer", "Response", "Figure"])
         rows: Rows = [row("Question", "Period", told)]
+        is_repeated = self.rng.random() < 0.65
         for key in self.keys:
             for n, one in enumerate(self.periods):
-                again = n == 0 or self.rng.random() < 0.999
-                rows.append(row(self.labels[key] if again else "", self.period(one), self.said(key, one)))
+                again = n == 0 or is_repeated
+                rows.append(
+                    row(self.labels[key] if again else "", self.period(one), self.said(key, one))
+                )
         return [self.table(rows)]
 
     def merged_listing(self) -> list[Table]:
@@ -155,7 +178,10 @@ class Maker:
         told = self.rng.choice(["Number", "Total", "Response"])
         return [
             self.table(
-                [row("Question", told), *[row(self.labels[key], self.said(key, one)) for key in self.keys]],
+                [
+                    row("Question", told),
+                    *[row(self.labels[key], self.said(key, one)) for key in self.keys],
+                ],
                 title=self.names[one],
             )
             for one in self.periods
@@ -169,7 +195,8 @@ class Maker:
         for one in self.periods:
             name = self.period(one)
             first += [
-                C(name.text, name.number, columns=len(self.keys)), *[None] * (len(self.keys) - 1)
+                C(name.text, name.number, columns=len(self.keys)),
+                *[None] * (len(self.keys) - 1),
             ]
             second += [C(self.columns[key]) for key in self.keys]
             body += [self.said(key, one) for key in self.keys]
@@ -177,12 +204,20 @@ class Maker:
 
     def with_percent(self) -> list[Table]:
         """Beside each number a share that nobody asked for, and a column of remarks."""
-        head = row("Question", *[x for one in self.periods for x in (self.period(one), "% of total")], "Comments")
+        head = row(
+            "Question",
+            *[x for one in self.periods for x in (self.period(one), "% of total")],
+            "Comments",
+        )
         rows: Rows = [head]
         for key in self.keys:
             cells: list[C | Said | str | None] = [self.labels[key]]
             for one in self.periods:
-                share = f"{self.rng.randint(1, 60)}%" if self.campaign.question(key).kind == "count" else ""
+                share = (
+                    f"{self.rng.randint(1, 60)}%"
+                    if self.campaign.question(key).kind == "count"
+                    else ""
+                )
                 cells += [self.said(key, one), share]
             cells.append(self.rng.choice(["", "", "Data from case management system", "See notes"]))
             rows.append(row(*cells))
@@ -190,15 +225,22 @@ class Maker:
 
     def with_breakdown(self) -> list[Table]:
         """The figures, then a split by nationality that was not asked for, with its total."""
-        nations = self.rng.sample(["Albania", "Eritrea", "Sudan", "Vietnam", "Iran", "Afghanistan", "UK", "Romania"], 5)
-        rows: Rows = [row("Nationality (all children in care)", *[self.period(one) for one in self.periods])]
+        nations = self.rng.sample(
+            ["Albania", "Eritrea", "Sudan", "Vietnam", "Iran", "Afghanistan", "UK", "Romania"], 5
+        )
+        rows: Rows = [
+            row("Nationality (all children in care)", *[self.period(one) for one in self.periods])
+        ]
         sums = [0] * len(self.periods)
         for nation in nations:
             numbers = [self.rng.randint(11, 60) for _ in self.periods]
             sums = [a + b for a, b in zip(sums, numbers, strict=True)]
             rows.append(row(nation, *numbers))
         rows.append(bold(row("Total", *sums)))
-        return [*self.grid(), self.table(rows, title="Breakdown by nationality of all looked after children")]
+        return [
+            *self.grid(),
+            self.table(rows, title="Breakdown by nationality of all looked after children"),
+        ]
 
     def with_totals(self) -> list[Table]:
         """A last column and row of sums that answer no question."""
@@ -206,9 +248,15 @@ class Maker:
         rows: Rows = [head]
         for key in self.keys:
             found = [self.figures.get((key, one)) for one in self.periods]
-            numbers = [int(said.value) for said in found if said and said.kind == "exact" and said.value.isdigit()]
+            numbers = [
+                int(said.value)
+                for said in found
+                if said and said.kind == "exact" and said.value.isdigit()
+            ]
             total = sum(numbers) if len(numbers) == len(self.periods) else None
-            rows.append(row(self.labels[key], *[self.said(key, one) for one in self.periods], total))
+            rows.append(
+                row(self.labels[key], *[self.said(key, one) for one in self.periods], total)
+            )
         return [self.table(rows)]
 
     def sexes(self) -> list[Table]:
@@ -237,7 +285,9 @@ class Maker:
             same = sum(other[:-1] == number for other in self.keys)
             first = C(number, rows=same) if number != before else None
             before = number
-            rows.append([first, C(f"{part}) {text}"), *[self.said(key, one) for one in self.periods]])
+            rows.append(
+                [first, C(f"{part}) {text}"), *[self.said(key, one) for one in self.periods]]
+            )
         return [self.table(rows)]
 
     def question_and_answer(self) -> list[Table]:
@@ -276,6 +326,10 @@ def sheets_of(maker: Maker, layout: str, apart: bool, heading: str = "") -> list
         return [Sheet(name, (*top, *tables, *maker.below()))]
     made = []
     for number, table in enumerate(tables, 1):
-        name = table.title if len(table.title) < 28 and not set(table.title) & set("[]:*?/\\") else f"Q{number}"
+        name = (
+            table.title
+            if len(table.title) < 28 and not set(table.title) & set("[]:*?/\\")
+            else f"Q{number}"
+        )
         made.append(Sheet(name, (*top, table, *maker.below())))
     return made

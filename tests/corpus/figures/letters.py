@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
 
 from .blocks import Block, Letterhead, Para
@@ -13,8 +14,22 @@ _PLACES = (
     "Eastmarsh", "Wyverley", "Thornholme", "Carrowdale", "Oxmoor", "Ashfen", "Netherby",
     "Langstrath", "Holmbridge", "Saltwick",
 )  # fmt: skip
-_KINDS = ("County Council", "City Council", "Metropolitan Borough Council", "Council", "London Borough Council")
-_PEOPLE = ("J Hartley", "Priya Nair", "D. Llewellyn", "Susan Okafor", "Information Governance Team", "M Brand")
+_KINDS = (
+    "County Council",
+    "City Council",
+    "Metropolitan Borough Council",
+    "Council",
+    "London Borough Council",
+)
+_BUILDINGS = ("Civic Centre", "County Hall", "Town Hall, 3 High Street", "12-14 Market Place")
+_PEOPLE = (
+    "J Hartley",
+    "Priya Nair",
+    "D. Llewellyn",
+    "Susan Okafor",
+    "Information Governance Team",
+    "M Brand",
+)
 _ROLES = (
     "Freedom of Information Officer", "Information Governance Officer", "Business Support Officer",
     "Information Rights Officer",
@@ -31,6 +46,7 @@ class Council:
     person: str
     role: str
     day: str
+    received: str
     phone: str
     mail: str
     postcode: str
@@ -44,18 +60,19 @@ class Council:
         )
 
 
-def council(rng: Random, law: str) -> Council:
+def council(rng: Random, law: str, asked_on: date) -> Council:
+    """An authority that answers some weeks after it was asked."""
     place = rng.choice(_PLACES)
-    year = rng.randrange(2022, 2026)
+    answered = asked_on + timedelta(rng.randint(9, 45))
+    year = answered.year
     reference = rng.choice(
         [f"FOI {rng.randrange(1000, 9999)}", f"FOI/{year}/{rng.randrange(100, 2999):05}",
          f"RFI{rng.randrange(1000, 99999)}", f"{rng.randrange(10, 99)}/{rng.randrange(100, 999)}",
          f"{rng.randrange(10**7, 10**8)}", f"CAS-{rng.randrange(10**5, 10**6)}"]
     )  # fmt: skip
-    month = rng.choice("January February March May June September October November".split())
     return Council(
         f"{place} {rng.choice(_KINDS)}", law, reference, rng.choice(_PEOPLE), rng.choice(_ROLES),
-        f"{rng.randint(1, 28)} {month} {year}",
+        f"{answered.day} {answered:%B} {year}", f"{asked_on.day} {asked_on:%B} {asked_on.year}",
         f"01632 960{rng.randrange(100, 999)}", f"foi@{place.lower()}.example.org",
         f"ZZ{rng.randrange(1, 29)} {rng.randrange(1, 9)}AB",
     )  # fmt: skip
@@ -65,7 +82,7 @@ def head(rng: Random, at: Council) -> Letterhead:
     return Letterhead(
         at.name,
         (
-            choose(rng, "{Civic Centre|County Hall|Town Hall, 3 High Street|The Guildhall, 12-14 Market Place}"),
+            rng.choice(_BUILDINGS),
             at.postcode, f"Tel: {at.phone}", f"Email: {at.mail}",
         ),
         (
@@ -77,7 +94,7 @@ def head(rng: Random, at: Council) -> Letterhead:
 
 
 def opening(rng: Random, at: Council, campaign: Campaign) -> list[Block]:
-    received = f"{rng.randint(1, 28)} {rng.choice(['April', 'July', 'August', 'December'])} {at.day[-4:]}"
+    received = at.received
     title = choose(
         rng,
         f"{{{at.act} - Information Request|Freedom of Information request {at.reference}|Request"
@@ -106,9 +123,9 @@ def opening(rng: Random, at: Council, campaign: Campaign) -> list[Block]:
 
 _REVIEW = {
     "foia": (
-        "If you are dissatisfied with the handling of your request, you have the right to ask for an"
-        " internal review. Internal review requests should be submitted within 40 working days of"
-        " the date of receipt of this response and should be addressed to the Information"
+        "If you are dissatisfied with the handling of your request, you have the right to ask for"
+        " an internal review. Internal review requests should be submitted within 40 working days"
+        " of the date of receipt of this response and should be addressed to the Information"
         " Governance Team at the above address. If you are not content with the outcome of the"
         " review, you may apply to the Information Commissioner: Wycliffe House, Water Lane,"
         " Wilmslow, SK9 5AF, telephone 0303 123 1113.",
@@ -134,8 +151,8 @@ def closing(rng: Random, at: Council) -> list[Block]:
                     rng,
                     "{Please note that the figures are taken from a live system and may be subject"
                     " to change.|The figures were extracted from our case management system on"
-                    f" {at.day}.|Most of the supplied information is owned by the Council and may be"
-                    " re-used free of charge.}",
+                    f" {at.day}.|Most of the supplied information is owned by the Council and may"
+                    " be re-used free of charge.}",
                 )
             )
         )
@@ -188,21 +205,51 @@ def cost_refusal(rng: Random, at: Council, about: str) -> list[Block]:
         f" {{per file|each}} this would take {hours:,.0f} hours",
     )
     limit = (
-        "which exceeds the upper cost limit of £600 (40 hours at £15 per hour). Section 12(1) of the"
-        " Freedom of Information (Scotland) Act 2002 therefore applies and we are refusing {about}."
+        "which exceeds the upper cost limit of £600 (40 hours at £15 per hour). Section 12(1) of"
+        " the Freedom of Information (Scotland) Act 2002 therefore applies and we are"
+        " refusing {about}."
         if at.law == "foisa"
-        else "which exceeds the appropriate limit of 18 hours (£450). {About} {is} therefore refused"
-        " under section 12(1) of the Freedom of Information Act 2000."
+        else "which exceeds the appropriate limit of 18 hours (£450). {About} {is} therefore"
+        " refused under section 12(1) of the Freedom of Information Act 2000."
     )
     verb = "are" if about.endswith("s") else "is"
-    limit = limit.replace("{about}", about).replace("{About}", about[0].upper() + about[1:]).replace("{is}", verb)
+    limit = (
+        limit.replace("{about}", about)
+        .replace("{About}", about[0].upper() + about[1:])
+        .replace("{is}", verb)
+    )
     return [Para(f"{text}, {limit}")]
 
 
 def advice(rng: Random, at: Council) -> Para:
     section = "section 15" if at.law == "foisa" else "section 16"
     return Para(
-        f"Under {section} of the Act we have a duty to advise and assist. You may wish to narrow your"
-        " request, for example to a period of 6 months or to one team; this may bring it within the"
-        " limit."
+        f"Under {section} of the Act we have a duty to advise and assist. You may wish to narrow"
+        " your request, for example to a period of 6 months or to one team; this may bring it"
+        " within the limit."
     )
+
+
+def cost_refusal_of_all(rng: Random, at: Council) -> list[Block]:
+    return [*cost_refusal(rng, at, "your request"), advice(rng, at)]
+
+
+def not_held(rng: Random, at: Council) -> list[Block]:
+    text = choose(
+        rng,
+        "{The Council does not hold the information you have requested. The data is not recorded in"
+        " our systems.|Following a search of our records we can confirm that the Council does not"
+        " hold the information you have requested.|The information you have requested is not held"
+        " by the Council.}",
+    )
+    return [Para(text)]
+
+
+def neither(rng: Random, at: Council) -> list[Block]:
+    section = "section 18" if at.law == "foisa" else "section 40(5B)"
+    return [
+        Para(
+            "The Council neither confirms nor denies that it holds the information that you have"
+            f" requested, under {section} of the Act."
+        )
+    ]

@@ -37,12 +37,16 @@ def pdf(letter: Letter, font: str = "sans", size: float = 10, shaded: bool = Fal
         "bold": ParagraphStyle("bold", plain, fontName=_FONTS[font][1]),
         "small": ParagraphStyle("small", plain, fontSize=size * 0.8, leading=size),
         "right": ParagraphStyle("right", plain, alignment=TA_RIGHT),
-        "big": ParagraphStyle("big", plain, fontName=_FONTS[font][1], fontSize=size * 1.5, leading=size * 2),
+        "big": ParagraphStyle(
+            "big", plain, fontName=_FONTS[font][1], fontSize=size * 1.5, leading=size * 2
+        ),
     }
     story = []
     if letter.head:
         story.append(Paragraph(escape(letter.head.council), styles["big"]))
-        story += [Paragraph(escape(line) or "&nbsp;", styles["right"]) for line in letter.head.address]
+        story += [
+            Paragraph(escape(line) or "&nbsp;", styles["right"]) for line in letter.head.address
+        ]
         story.append(Spacer(1, 10))
         story += [Paragraph(escape(line) or "&nbsp;", plain) for line in letter.head.contact]
         story.append(Spacer(1, 10))
@@ -61,7 +65,9 @@ def pdf(letter: Letter, font: str = "sans", size: float = 10, shaded: bool = Fal
 
 def _flowables(block: Block, styles, width: float, shaded: bool) -> list:
     if isinstance(block, Table):
-        title = [Paragraph(escape(block.title), styles["bold"]), Spacer(1, 4)] if block.title else []
+        title = (
+            [Paragraph(escape(block.title), styles["bold"]), Spacer(1, 4)] if block.title else []
+        )
         return [*title, _table(block, styles, width, shaded), Spacer(1, 10)]
     if isinstance(block, Items):
         kind = {"1.": "1", "a)": "a"}.get(block.form, "bullet")
@@ -78,6 +84,7 @@ def _flowables(block: Block, styles, width: float, shaded: bool) -> list:
 def _table(block: Table, styles, width: float, shaded: bool) -> PdfTable:
     count = max(len(cells) for cells in block.rows)
     covered = covered_by(block.rows)
+    styles = _narrow(styles, count)
     drawn, spans = [], []
     for at, cells in enumerate(block.rows):
         line = []
@@ -91,12 +98,14 @@ def _table(block: Table, styles, width: float, shaded: bool) -> PdfTable:
                 text += f"<super>{escape(one.marker)}</super>"
             line.append(Paragraph(text, styles["bold" if one.bold else "plain"]))
             if one.columns > 1 or one.rows > 1:
-                spans.append(
-                    ("SPAN", (column, at), (column + one.columns - 1, at + one.rows - 1))
-                )
+                spans.append(("SPAN", (column, at), (column + one.columns - 1, at + one.rows - 1)))
         drawn.append(line)
     widths = [w * cm for w in block.widths] or _widths(block, count, width)
-    look = [("VALIGN", (0, 0), (-1, -1), "TOP"), *spans]
+    side = 3 if count > 4 else 6
+    look = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), side),
+        ("RIGHTPADDING", (0, 0), (-1, -1), side), *spans,
+    ]  # fmt: skip
     if block.is_ruled:
         look.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
     elif block.head:
@@ -106,11 +115,23 @@ def _table(block: Table, styles, width: float, shaded: bool) -> PdfTable:
     return PdfTable(drawn, colWidths=widths, style=look, repeatRows=block.head, hAlign="LEFT")
 
 
+def _narrow(styles, count: int):
+    """Smaller letters where there are many columns, as officers make them fit."""
+    less = 0 if count < 5 else 1.5 if count < 8 else 3
+    return {
+        name: ParagraphStyle(
+            name, style, fontSize=style.fontSize - less, leading=(style.fontSize - less) * 1.2,
+            splitLongWords=0,
+        )
+        for name, style in styles.items()
+    }  # fmt: skip
+
+
 def _widths(block: Table, count: int, width: float) -> list[float]:
     if count == 1:
         return [width]
     longest = max((len(one.text) for cells in block.rows for one in cells[:1] if one), default=4)
-    first = min(0.45, max(0.14, longest * 0.012))
+    first = min(0.45 if count < 5 else 0.36, max(0.14, longest * 0.012))
     return [width * first, *[width * (1 - first) / (count - 1)] * (count - 1)]
 
 
@@ -127,7 +148,9 @@ def pictures(content: bytes, rng: Random, dots: int = 200, kind: str = "scan") -
         image = image.rotate(askew, resample=Image.Resampling.BICUBIC, fillcolor=255)
         grain = numpy.random.default_rng(rng.randrange(2**32))
         pixels = numpy.asarray(image, dtype=numpy.float32)
-        pixels = pixels * rng.uniform(0.9, 0.97) + grain.normal(0, 5 if kind == "scan" else 8, pixels.shape)
+        pixels = pixels * rng.uniform(0.9, 0.97) + grain.normal(
+            0, 5 if kind == "scan" else 8, pixels.shape
+        )
         if kind == "photo":
             pixels *= numpy.linspace(0.82, 1.0, pixels.shape[1], dtype=numpy.float32)
         image = Image.fromarray(numpy.clip(pixels, 0, 255).astype(numpy.uint8))
@@ -151,7 +174,14 @@ def picture_file(content: bytes, rng: Random, kind: str) -> bytes:
     first, *rest = pictures(content, rng, 200, "scan" if kind == "TIFF" else "photo")
     written = io.BytesIO()
     if kind == "TIFF":
-        first.save(written, "TIFF", save_all=True, append_images=rest, compression="tiff_deflate", dpi=(200, 200))
+        first.save(
+            written,
+            "TIFF",
+            save_all=True,
+            append_images=rest,
+            compression="tiff_deflate",
+            dpi=(200, 200),
+        )
     else:
         first.save(written, kind, dpi=(200, 200))
     return written.getvalue()

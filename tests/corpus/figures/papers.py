@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import textwrap
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape as html_escape
 from xml.sax.saxutils import escape
 
@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt
 
 from .blocks import Block, C, Items, Letter, Rows, Table
 
-_DAY = datetime(2025, 1, 6)
+_DAY = datetime(2025, 1, 6, tzinfo=UTC)
 
 
 def _width(table: Table) -> int:
@@ -89,9 +89,7 @@ def _docx_table(made, block: Table) -> None:
                 continue
             place = made_table.cell(at, column)
             if one.columns > 1 or one.rows > 1:
-                place = place.merge(
-                    made_table.cell(at + one.rows - 1, column + one.columns - 1)
-                )
+                place = place.merge(made_table.cell(at + one.rows - 1, column + one.columns - 1))
             run = place.paragraphs[0].add_run(one.text)
             run.bold = one.bold or None
             if one.marker:
@@ -119,7 +117,9 @@ def odt(letter: Letter) -> bytes:
 def _open_text(body: str) -> bytes:
     """A package with one style: raised letters."""
     space = "urn:oasis:names:tc:opendocument:xmlns:"
-    names = " ".join(f'xmlns:{name}="{space}{name}:1.0"' for name in ("office", "text", "table", "style"))
+    names = " ".join(
+        f'xmlns:{name}="{space}{name}:1.0"' for name in ("office", "text", "table", "style")
+    )
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}>'
         '<office:automatic-styles><style:style style:name="T1" style:family="text">'
@@ -165,7 +165,11 @@ def _odt_table(block: Table) -> str:
                 spans = f' table:number-columns-spanned="{one.columns}"' if one.columns > 1 else ""
                 if one.rows > 1:
                     spans += f' table:number-rows-spanned="{one.rows}"'
-                mark = f'<text:span text:style-name="T1">{escape(one.marker)}</text:span>' if one.marker else ""
+                mark = (
+                    f'<text:span text:style-name="T1">{escape(one.marker)}</text:span>'
+                    if one.marker
+                    else ""
+                )
                 inner += (
                     f"<table:table-cell{spans}><text:p>{escape(one.text)}{mark}</text:p>"
                     "</table:table-cell>"
@@ -231,7 +235,9 @@ def _rtf_table(block: Table) -> str:
             text = _rtf_text(one.text) if one else ""
             if one and one.marker:
                 text += rf"{{\super {one.marker}}}"
-            inner += (rf"\pard\intbl {{\b {text}}}" if one and one.bold else rf"\pard\intbl {text}") + r"\cell"
+            inner += (
+                rf"\pard\intbl {{\b {text}}}" if one and one.bold else rf"\pard\intbl {text}"
+            ) + r"\cell"
             column += across
         lines.append(rf"\trowd\trgaph108{ends}{inner}\row")
     return "\n".join(lines) + r"\pard\par"
@@ -293,9 +299,7 @@ def _html_table(block: Table) -> str:
                 text = f"<b>{text}</b>"
             if one and one.marker:
                 text += f"<sup>{one.marker}</sup>"
-            inner += (
-                f'<td width="120" valign="top"{spans}><p class="MsoNormal">{text}<o:p></o:p></p></td>'
-            )
+            inner += f'<td width="120"{spans}><p class="MsoNormal">{text}<o:p></o:p></p></td>'
         lines.append(f"<tr>{inner}</tr>")
     title = f'<p class="MsoNormal"><b>{html_escape(block.title)}</b></p>' if block.title else ""
     return (
@@ -343,4 +347,3 @@ def _text_table(block: Table, form: str) -> str:
 
 def _one_line(one: C | None) -> str:
     return one.text.replace("\n", " ") if one else ""
-

@@ -21,7 +21,9 @@ def lines(rng: Random, form: str, names: dict[str, str], said: dict[str, Said]) 
     return [f"{names[period]}{joint}{one.text}" for period, one in said.items()]
 
 
-def sentence(rng: Random, campaign: Campaign, key: str, names: dict[str, str], said: dict[str, Said]) -> str:
+def sentence(
+    rng: Random, campaign: Campaign, key: str, names: dict[str, str], said: dict[str, Said]
+) -> str:
     """All the periods of a question in one or more sentences."""
     things = _things(campaign, key)
     form = rng.choice(["in each", "list", "there were", "respectively"])
@@ -33,15 +35,15 @@ def sentence(rng: Random, campaign: Campaign, key: str, names: dict[str, str], s
         return _upper(listed(parts)) + "."
     if form == "there were" and things:
         (first, one), *rest = said.items()
-        text = f"{in_[first]} there were {_number(one)} {things}"
-        text += "".join(f"; {in_[period]} there were {_number(other)}" for period, other in rest)
+        text = f"{in_[first]} there {_counted(one, things)}"
+        text += "".join(f"; {in_[period]} there {_counted(other, '')}" for period, other in rest)
         return _upper(text) + "."
     if form == "respectively" and len(said) > 1:
-        when = listed([names[period].removeprefix("as at ").removeprefix("As at ") for period in said])
-        numbers = listed([one.in_prose for one in said.values()])
-        return choose(rng, f"{{The figures for|For}} {when} {{are|were}} {numbers} respectively.").replace(
-            "For ", "For ", 1
+        when = listed(
+            [names[period].removeprefix("as at ").removeprefix("As at ") for period in said]
         )
+        numbers = listed([one.in_prose for one in said.values()])
+        return choose(rng, f"{{The figures for|For}} {when} {{are|were}} {numbers} respectively.")
     parts = [f"{names[period]}: {one.in_prose}" for period, one in said.items()]
     return "; ".join(parts) + "."
 
@@ -57,8 +59,17 @@ def _in(name: str) -> str:
     return f"in {name}"
 
 
-def _number(one: Said) -> str:
-    return {"0": "no", "none": "no", "nil": "no", "zero": "zero"}.get(one.in_prose, one.in_prose)
+_SINGULAR = {"children": "child", "people": "person"}
+
+
+def _counted(one: Said, things: str) -> str:
+    """ "were 12 children", "was 1 child", "were none"."""
+    if one.value == "0" and one.kind == "exact":
+        return f"were no {things}" if things else "were none"
+    if one.value == "1" and things:
+        return f"was {one.in_prose} {_SINGULAR.get(things, things.removesuffix('s'))}"
+    verb = "was" if one.value == "1" else "were"
+    return f"{verb} {one.in_prose} {things}".rstrip()
 
 
 def _upper(text: str) -> str:
@@ -70,11 +81,15 @@ def single(rng: Random, campaign: Campaign, key: str, said: Said) -> str:
     question = campaign.question(key)
     if question.kind == "yes_no":
         return choose(rng, f"{{{said.text}|{said.text}.}}")
-    if said.kind in ("exact", "bounded", "approximate") and question.kind == "count" and said.value != "0":
+    if (
+        said.kind in ("exact", "bounded", "approximate")
+        and question.kind == "count"
+        and said.value != "0"
+    ):
         return choose(
             rng,
-            f"{{{said.text}|{said.text} {question.unit}|There were {said.in_prose}"
-            f" {question.unit}.|{_upper(said.in_prose)}.}}",
+            f"{{{said.text}|{said.text} {question.unit}|There {_counted(said, question.unit)}."
+            f"|{_upper(said.in_prose)}.}}",
         )
     if question.unit == "FTE":
         return choose(rng, f"{{{said.text}|{said.text} FTE}}")
@@ -91,7 +106,9 @@ def answers(
         said = {period: one for (question, period), one in figures.items() if question == key}
         if not said:
             continue
-        label = Para(labels[key], bold=how == "bold", italic=how == "italic", is_quoted=how == "quoted")
+        label = Para(
+            labels[key], bold=how == "bold", italic=how == "italic", is_quoted=how == "quoted"
+        )
         prefix = choose(rng, "{|||Answer: |Response: |A: }") if form != "list" else ""
         if len(said) == 1:
             made += [label, Para(prefix + single(rng, campaign, key, next(iter(said.values()))))]

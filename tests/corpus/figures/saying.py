@@ -129,7 +129,11 @@ def limited(number: int, manner: Manner) -> Said:
             "5 or fewer", "bounded", "", "0", "5",
             prose="five or fewer" if manner.words else "", is_limit=True,
         )  # fmt: skip
-    text = f"<{limit}" if manner.hiding == "<5" else f"{manner.hiding.split()[0].capitalize()} than {limit}"
+    text = (
+        f"<{limit}"
+        if manner.hiding == "<5"
+        else f"{manner.hiding.split()[0].capitalize()} than {limit}"
+    )
     spoken = in_words(limit) if manner.words else str(limit)
     than = "fewer" if manner.hiding == "<5" else manner.hiding.split()[0]
     return Said(text, "bounded", "", "0", below, prose=f"{than} than {spoken}", is_limit=True)
@@ -142,7 +146,7 @@ def say(number: Number, kind: str, unit: str, manner: Manner) -> Said:
     hidden = manner.limit + (manner.hiding == "5 or fewer")
     if manner.hiding == "1-4":
         hidden = 5
-    if manner.hiding != "shown" and (0 < number < hidden or number == 0 and manner.hides_zeros):
+    if manner.hiding != "shown" and (0 < number < hidden or (number == 0 and manner.hides_zeros)):
         if number or manner.hiding != "1-4":
             return limited(int(number), manner)
     if number == 0 and manner.zero != "0":
@@ -164,18 +168,21 @@ def figures_of(campaign: Campaign, manner: Manner) -> Figures:
 
 def with_zeros_weighed(figures: Figures) -> Figures:
     """A limit begins at 1 where the reply shows zeros."""
-    if not any(said.kind == "exact" and said.value == "0" and said.text != "No" for said in figures.values()):
+    if not any(
+        said.kind == "exact" and said.value == "0" and said.text != "No"
+        for said in figures.values()
+    ):
         return figures
-    return {
-        at: replace(said, lower="1") if said.is_limit else said for at, said in figures.items()
-    }
+    return {at: replace(said, lower="1") if said.is_limit else said for at, said in figures.items()}
 
 
 def truth_of(figures: Figures, basis: dict[str, str] | None = None) -> tuple[Truth, ...]:
     """What a careful person reads in the figures; `basis` by period."""
     bases = basis or {}
     return tuple(
-        Truth(question, period, said.kind, said.value, said.lower, said.upper, bases.get(period, ""))
+        Truth(
+            question, period, said.kind, said.value, said.lower, said.upper, bases.get(period, "")
+        )
         for (question, period), said in with_zeros_weighed(figures).items()
     )
 
@@ -186,8 +193,10 @@ def truth_of(figures: Figures, basis: dict[str, str] | None = None) -> tuple[Tru
 NOT_HELD = "{Not held|Information not held|We do not hold this information|Data not held}"
 NOT_RECORDED = "{Not recorded|Not centrally recorded|This is not recorded}"
 PERSONAL = {
-    "foia": "{s.40(2)|Exempt - s40(2)|Withheld under section 40(2)|Exempt (Section 40(2))|S40(2) applies}",
-    "foisa": "{s.38(1)(b)|Exempt - s38(1)(b)|Withheld under section 38(1)(b)|Section 38(1)(b) applies}",
+    "foia": "{s.40(2)|Exempt - s40(2)|Withheld under section 40(2)|Exempt (Section 40(2))"
+    "|S40(2) applies}",
+    "foisa": "{s.38(1)(b)|Exempt - s38(1)(b)|Withheld under section 38(1)(b)"
+    "|Section 38(1)(b) applies}",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import struct
-from datetime import datetime
+from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 import openpyxl
@@ -17,7 +17,7 @@ from tests.made_files import open_document
 
 from .blocks import Book, C, Rows, Sheet, flat
 
-_DAY = datetime(2025, 1, 6)
+_DAY = datetime(2025, 1, 6, tzinfo=UTC).replace(tzinfo=None)  # as openpyxl wants it
 _THIN = Side(style="thin")
 
 

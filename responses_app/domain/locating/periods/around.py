@@ -12,8 +12,8 @@ from .pieces import Piece, placed
 _REACH = 70  # characters before and after that are looked at
 
 _ACT = re.compile(
-    r"\b(?:acts?|regulations?|regs|order|rules?|code|directive|scheme|bill|measure|gdpr|foia|foisa|dpa"
-    r"|eir|eirs|deddf|rheoliadau|gorchymyn|circular|strategy|census)\s*(?:\([a-z ]{1,20}\))?,?\s*$"
+    r"\b(?:acts?|regulations?|regs|order|rules?|code|directive|scheme|bill|measure|gdpr|foia|foisa"
+    r"|dpa|eir|eirs|deddf|rheoliadau|gorchymyn|circular|strategy|census)\s*(?:\([a-z ]{1,20}\))?,?\s*$"
 )
 _REFERENCE = re.compile(
     r"(?:\b(?:ref|reference|foi|case|rfi|eir|sar|request|no|number|num|id|page|pg|p|para|paragraph|"

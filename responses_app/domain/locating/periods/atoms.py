@@ -71,11 +71,11 @@ _LEFT = r"(?<![\w£$€#%'])(?<![0-9][.,/:])(?<![a-z]/)"
 _RIGHT = r"(?!\w)(?![.,/][0-9])(?!/[a-z]{2})(?!\s?%)"
 _KIND = (
     rf"(?P<of>(?P<f>{FINANCIAL})|(?P<c>{CALENDAR})|(?P<a>{ACADEMIC}))"
-    r"(?:\s*(?:of|for|-|:|end(?:ing|ed)?(?:\s+in)?)?\s*\(?\s*)?"
+    r"(?:\s{0,3}(?:of|for|-|:|end(?:ing|ed)?(?:\s{1,3}in)?)?\s{0,3}\(?\s{0,3})?"
 )
 _TIME = r"(?:[t ]?[0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?z?)?"
-_WORDS_AFTER = r"(?=\s*(?:$|[^\sa-z0-9]|(?:to|and|until|up|i|hyd|there|was|is|were)\b))"
-_SEP = r"(?:\s*[,./-]\s*|\s+(?:of\s+|o\s+)?|(?<=[a-z]))"
+_WORDS_AFTER = r"(?=\s{0,3}(?:$|[^\sa-z0-9]|(?:to|and|until|up|i|hyd|there|was|is|were)\b))"
+_SEP = r"(?:\s{0,3}[,./-]\s{0,3}|\s{1,3}(?:of\s{1,3}|o\s{1,3})?|(?<=[a-z]))"
 
 _PATTERNS = (
     rf"(?P<iso>(?P<iso_y>{YEAR})-(?P<iso_m>[01][0-9])-(?P<iso_d>[0-3][0-9]){_TIME})",
@@ -83,25 +83,25 @@ _PATTERNS = (
     rf"(?P<num_y>{YEAR}|[0-9]{{2}}))",
     rf"(?P<dmy>(?P<dmy_d>{DAY}){_SEP}(?P<dmy_m>{MONTH})"
     rf"(?:{_SEP}(?P<dmy_y>{YEAR})|(?:[-/.]'?|\s?')(?P<dmy_s>[0-9]{{2}})(?!\s?-?{MONTH})"
-    rf"|\s+(?P<dmy_t>[0-9]{{2}}){_WORDS_AFTER})(?!\w))",
-    rf"(?P<mdy>(?P<mdy_m>{MONTH})\b\s+(?P<mdy_d>{DAY}),?\s+(?P<mdy_y>{YEAR}))",
-    rf"(?P<my>(?P<my_m>{MONTH})(?:\.?)(?:\s*[,./-]\s*|\s+(?:of\s+)?|\s*(?=')|)"
+    rf"|\s{{1,3}}(?P<dmy_t>[0-9]{{2}}){_WORDS_AFTER})(?!\w))",
+    rf"(?P<mdy>(?P<mdy_m>{MONTH})\b\s{{1,3}}(?P<mdy_d>{DAY}),?\s{{1,3}}(?P<mdy_y>{YEAR}))",
+    rf"(?P<my>(?P<my_m>{MONTH})(?:\.?)(?:\s{{0,3}}[,./-]\s{{0,3}}|\s{{1,3}}(?:of\s{{1,3}})?|\s{{0,3}}(?=')|)"
     rf"(?:(?P<my_y>{YEAR})(?!\s?[-/]\s?[0-9]{{2}}(?![0-9]))|'(?P<my_s>[0-9]{{2}})))",
     rf"(?P<mys>(?P<mys_m>{MONTH})[-/ ](?P<mys_y>[0-9]{{2}}))",
-    rf"(?P<dm>(?P<dm_d>{DAY})(?:\s+(?:of\s+|o\s+)?|-)(?P<dm_m>{MONTH})\b)",
-    rf"(?P<md>(?P<md_m>{MONTH})\s+(?P<md_d>[0-3]?[0-9](?:st|nd|rd|th)))",
+    rf"(?P<dm>(?P<dm_d>{DAY})(?:\s{{1,3}}(?:of\s{{1,3}}|o\s{{1,3}})?|-)(?P<dm_m>{MONTH})\b)",
+    rf"(?P<md>(?P<md_m>{MONTH})\s{{1,3}}(?P<md_d>[0-3]?[0-9](?:st|nd|rd|th)))",
     rf"(?P<ny>(?P<ny_m>0[1-9]|1[0-2])[/.](?P<ny_y>{YEAR}))",
-    rf"(?P<q>(?:{_KIND})?(?:q|quarter|qtr|chwarter)\s?(?P<q_n>[1-4])(?:\s*[-,:(]\s*|\s+(?:of\s+)?|)"
-    rf"(?:(?P<q_kind>{FINANCIAL})\s*)?"
+    rf"(?P<q>(?:{_KIND})?(?P<word>q|quarter|qtr|chwarter)\s?(?P<q_n>[1-4])(?:\s{{0,3}}[-,:(]\s{{0,3}}|\s{{1,3}}(?:of\s{{1,3}})?|)"
+    rf"(?:(?P<q_kind>{FINANCIAL})\s{{0,3}})?"
     rf"(?:(?P<q_y>{YEAR})(?:\s?[/-]\s?(?P<q_e>{YEAR}|[0-9]{{2}}))?"
     r"|(?P<q_s>[0-9]{2})\s?[/-]\s?(?P<q_t>[0-9]{2})))",
     rf"(?P<yq>(?P<yq_y>{YEAR})(?:\s?[/-]\s?(?P<yq_e>{YEAR}|[0-9]{{2}}))?"
     r"[\s,:(-]*\b(?:q|quarter|qtr|chwarter)\s?(?P<yq_n>[1-4]))",
-    rf"(?P<pair>(?:{_KIND})?(?P<p_y>{YEAR})(?P<p_sep>\s?[/-]\s?|\s+(?:to|i)\s+)"
+    rf"(?P<pair>(?:{_KIND})?(?P<p_y>{YEAR})(?P<p_sep>\s?[/-]\s?|\s{{1,3}}(?:to|i)\s{{1,3}})"
     rf"(?P<p_e>{YEAR}|{SHORT}))",
     rf"(?P<short>(?:{_KIND})?'?(?P<s_y>[0-9]{{2}})\s?(?P<s_sep>[/-])\s?'?(?P<s_e>[0-9]{{2}}))",
     rf"(?P<ky>(?:{_KIND})(?P<ky_y>{YEAR}|{SHORT}))",
-    rf"(?P<yk>(?P<yk_y>{YEAR})(?P<yk_c>\s*\(?\s*(?:{CALENDAR})))",
+    rf"(?P<yk>(?P<yk_y>{YEAR})(?P<yk_c>\s{{0,3}}\(?\s{{0,3}}(?:{CALENDAR})))",
     rf"(?P<y>{YEAR})",
     r"(?P<ay>'(?P<ay_y>[0-9]{2}))",
     rf"(?P<m>{MONTH}\b)",
@@ -199,7 +199,11 @@ def _quarter(name: str, said: dict[str, str | None], start: int, end: int) -> At
         return None
     is_financial = bool(ends or said.get("f") or said.get("q_kind"))
     of = "financial" if is_financial else ""
-    return Atom(start, end, "quarter", begins, 0, number, of=of, is_sure=is_financial)
+    quarter = Atom(start, end, "quarter", begins, 0, number, of=of, is_sure=is_financial)
+    if is_financial or name == "yq" or said["word"] != "q":
+        return quarter
+    # "Q1 2023" can be the first question and the year.
+    return replace(quarter, other=quarter.of_year(begins))
 
 
 def _years(name: str, said: dict[str, str | None], start: int, end: int, words: str) -> Atom | None:

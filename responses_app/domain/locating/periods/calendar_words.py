@@ -28,22 +28,22 @@ YEAR = r"(?:19[5-9][0-9]|20[0-4][0-9])"
 SHORT = r"'?[0-9]{2}"
 
 RANGE = (
-    r"(?:\s*(?:->|>|-)\s*|,?\s+(?:up\s+to(?:\s+and\s+including)?|up\s+until|to|until|untill|till|til|"
-    r"through(?:\s+to)?|thru|hyd\s+at|hyd\s+nes|hyd|tan|i)(?:\s+the)?(?:\s+end(?:\s+of)?)?\s+)"
+    r"(?:\s{0,3}(?:->|>|-)\s{0,3}|,?\s{1,3}(?:up\s{1,3}to(?:\s{1,3}and\s{1,3}including)?|up\s{1,3}until|to|until|untill|till|til|"
+    r"through(?:\s{1,3}to)?|thru|hyd\s{1,3}at|hyd\s{1,3}nes|hyd|tan|i)(?:\s{1,3}the)?(?:\s{1,3}end(?:\s{1,3}of)?)?\s{1,3})"
 )
 """What stands between the two ends of a span; "and" counts only after "between"."""
 
 FINANCIAL = (
-    r"(?:f\s?/?\s?y(?:\s?e)?(?![a-z])|(?:financial|fiscal|fin|tax|reporting|budget|council)\.?\s*"
-    r"(?:years?|yrs?\b)|blwyddyn\s+ariannol|(?:y\s+)?flwyddyn\s+ariannol|blynyddoedd\s+ariannol)"
+    r"(?:f\s?/?\s?y(?:\s?e)?(?![a-z])|(?:financial|fiscal|fin|tax|reporting|budget|council)\.?\s{0,3}"
+    r"(?:years?|yrs?\b)|blwyddyn\s{1,3}ariannol|(?:y\s{1,3})?flwyddyn\s{1,3}ariannol|blynyddoedd\s{1,3}ariannol)"
 )
 CALENDAR = (
-    r"(?:c\s?/?\s?y(?![a-z])|calend[ae]r\s*(?:years?|yrs?\b)"
-    r"|(?:blwyddyn|flwyddyn|blynyddoedd)\s+gal?endr|(?:blwyddyn|flwyddyn)\s+galendar)"
+    r"(?:c\s?/?\s?y(?![a-z])|calend[ae]r\s{0,3}(?:years?|yrs?\b)"
+    r"|(?:blwyddyn|flwyddyn|blynyddoedd)\s{1,3}gal?endr|(?:blwyddyn|flwyddyn)\s{1,3}galendar)"
 )
 ACADEMIC = (
-    r"(?:a\s?/\s?y(?![a-z])|(?:academic|school)\s*(?:years?|yrs?\b)"
-    r"|(?:blwyddyn|flwyddyn)\s+(?:academaidd|ysgol))"
+    r"(?:a\s?/\s?y(?![a-z])|(?:academic|school)\s{0,3}(?:years?|yrs?\b)"
+    r"|(?:blwyddyn|flwyddyn)\s{1,3}(?:academaidd|ysgol))"
 )
 
 

@@ -311,6 +311,8 @@ def _with_other(mention: PeriodMention, found: list[Fit], spans: Sequence[Span])
 
 
 def _basis(first: date, last: date, mention: PeriodMention) -> str:
+    if mention.basis == "quarter":
+        return "calendar"
     if mention.basis in ("snapshot", "month"):
         return "part" if (last - first).days < 40 else "financial"
     return mention.basis

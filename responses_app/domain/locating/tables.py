@@ -1,0 +1,419 @@
+"""Answers in tables, whichever way they lie.
+
+For every value: the headings in its row, in its column, and what stands over its part of the
+table, say its question and its period. A table is read both as it stands and turned, and the
+reading that is surer of more counts; the two are alike for most.
+
+- The question: the best of each heading and of all together ("Trafficked" x "Went missing"). Two
+  different headings never mean the same question while one of them may mean another.
+- Where the headings name none, what stands over the table does (a line over it, its title, the
+  question above it). Then "Male" or "Albania" is a part: the total answers, a part never does.
+- The period: as the question. A value in a column without a period, beside columns that have one,
+  is a total, a change or a remark: it answers nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from responses_app.domain.answers import Answer, Kind
+from responses_app.domain.content import Cell, Content, Table
+
+from .evidence import Candidate, period_weight, question_weight
+from .grids import grid_of, with_heading_column
+from .headings import Heading, Headings
+from .layouts import Place, places
+from .pairing import pairs
+from .periods import Fit
+from .proposal import Means, Spot
+from .readings import Readings
+from .wording import Label, Said
+from .words import is_of_numbers, is_remarks, is_share, narrows
+
+OWN = 0.5  # likeness from which the headings of a value say its question themselves
+_OVER, _ABOVE = 0.985, 0.97  # what it costs that something stands only over, or above, the table
+_ONLY_PERIOD = 0.93
+_NUMBERS = (Kind.EXACT, Kind.BOUNDED, Kind.APPROXIMATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the text above a table says of it."""
+
+    said: Mapping[str, Said] = field(default_factory=dict)
+    label: Label | None = None
+    fits: Mapping[str, Fit] = field(default_factory=dict)
+
+
+class TableReader:
+    """Reads the tables of one document."""
+
+    def __init__(self, content: Content, headings: Headings, readings: Readings) -> None:
+        self.content = content
+        self.headings = headings
+        self.readings = readings
+        self.broken_down: dict[int, set[str]] = defaultdict(set)
+        """Of which questions a table gave parts, but no total."""
+
+    def read(self, number: int, around: Around) -> list[Candidate]:
+        """Return what table `number` of the content answers."""
+        table = self.content.tables[number]
+        grid = grid_of(table, self.headings, self.readings)
+        as_it_stands = _Reading(self, number, table, around).of(
+            list(places(with_heading_column(grid), self.headings))
+        )
+        turned = _Reading(self, number, table, around, is_turned=True).of(
+            list(places(with_heading_column(grid.turned()), self.headings))
+        )
+        best = max((as_it_stands, turned), key=lambda found: round(_sureness(found[0]), 6))
+        self.broken_down[number] |= best[1]
+        return best[0]
+
+
+def _sureness(candidates: Iterable[Candidate]) -> float:
+    best: dict[tuple[str, str], float] = {}
+    for one in candidates:
+        key = (one.question, one.period)
+        if one.answer.kind is not Kind.BLANK:
+            best[key] = max(best.get(key, 0.0), one.confidence)
+    return sum(best.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the headings of a place say."""
+
+    place: Place
+    words: tuple[str, ...]  # headings that are neither a period nor mere "Number"
+    scores: Mapping[str, Said]
+    from_around: float  # 1.0 where its own headings say the question
+
+
+class _Reading:
+    """One table, read one way round."""
+
+    def __init__(
+        self, reader: TableReader, number: int, table: Table, around: Around, *,
+        is_turned: bool = False,
+    ) -> None:  # fmt: skip
+        self.reader, self.headings, self.readings = reader, reader.headings, reader.readings
+        self.number, self.table, self.around = number, table, around
+        self.is_turned = is_turned
+        self.title = self.headings.read(table.title)
+
+    def of(self, found_places: Sequence[Place]) -> tuple[list[Candidate], set[str]]:
+        """The candidates of the table, and the questions of which it has only parts."""
+        found = [self._found(place) for place in found_places]
+        keys = _assigned(found)
+        dated = {one.place.block for one in found if self._own_fits(one.place)}
+        asks = {
+            one.place.block for one in found if one.from_around == 1.0 and keys.get(one.words)
+        }
+        candidates: list[Candidate] = []
+        for one in found:
+            key = keys.get(one.words) if one.from_around == 1.0 else _best_key(one.scores)
+            if key is None:
+                continue
+            weight = question_weight(one.scores, key) * one.from_around
+            if one.from_around < 1.0 and one.place.block in asks:
+                weight *= 0.5
+            candidates += self._candidates(one, key, weight, one.place.block in dated)
+        return self._without_parts(_of_merged(candidates))
+
+    def _found(self, place: Place) -> _Found:
+        row, column = ([cell.text for cell in cells] for cells in (place.in_row, place.in_column))
+        words = tuple(text for text in (*row, *column) if self._says_more(text))
+        parents = self._parents(place)
+        scores = self._scores(row, column, parents)
+        best = max((said.score for said in scores.values()), default=0.0)
+        if best >= OWN:
+            return _Found(place, words, scores, 1.0)
+        for heading, weight in parents:
+            if heading.best and heading.best.score >= OWN:
+                return _Found(place, words, heading.said, weight)
+        if self.around.said:
+            return _Found(place, words, self.around.said, _ABOVE)
+        return _Found(place, words, {}, 0.0)
+
+    def _parents(self, place: Place) -> list[tuple[Heading, float]]:
+        over = [(self.headings.read(cell.text), _OVER) for cell in reversed(place.over)]
+        return [*over, (self.title, _OVER)]
+
+    def _says_more(self, text: str) -> bool:
+        heading = self.headings.read(text)
+        return not heading.is_period and not heading.is_neutral
+
+    def _scores(
+        self, row: list[str], column: list[str], parents: list[tuple[Heading, float]]
+    ) -> dict[str, Said]:
+        """How like each question the headings of a value are, alone and together."""
+        in_row = [text for text in row if self._says_more(text)]
+        in_column = [text for text in column if self._says_more(text)]
+        readings = [self.headings.read(text) for text in (*in_row, *in_column)]
+        readings += [self.headings.joined(texts) for texts in (in_row, in_column) if len(texts) > 1]
+        if in_row and in_column:
+            readings.append(self.headings.joined((*in_row, *in_column)))
+            readings.append(self.headings.joined((*in_column, *in_row)))
+        scores: dict[str, Said] = {}
+        for reading in readings:
+            for key, said in self._resolved(reading, parents).items():
+                if key not in scores or said.score > scores[key].score:
+                    scores[key] = said
+        best = max((said.score for said in scores.values()), default=0.0)
+        if (in_row or in_column) and best < 0.75:
+            for parent, _ in parents[:2]:
+                if parent.text and not parent.is_period and not parent.is_neutral:
+                    joined = self.headings.joined((parent.text, *in_row, *in_column))
+                    for key, said in joined.said.items():
+                        if key not in scores or said.score > scores[key].score:
+                            scores[key] = said
+        return scores
+
+    def _resolved(
+        self, heading: Heading, parents: list[tuple[Heading, float]]
+    ) -> Mapping[str, Said]:
+        """"(a)" below "1." is 1a."""
+        if not heading.labels or heading.labels[0].is_whole:
+            return heading.said
+        above = [label for parent, _ in parents for label in parent.labels[:1]]
+        if self.around.label:
+            above.append(self.around.label)
+        for parent in above:
+            label = self.headings.wording.resolve(heading.labels[0], parent)
+            if label.is_whole and len(label.keys) == 1:
+                key = label.keys[0]
+                rest = {k: replace(s, score=s.score * 0.6) for k, s in heading.said.items()}
+                return {**rest, key: Said(key, 0.97, "label")}
+        return heading.said
+
+    # Periods
+
+    def _own_fits(self, place: Place) -> dict[str, Fit] | None:
+        """What the headings of a value say of its period; None where they name none at all."""
+        row, column = (self._fits_on(cells) for cells in (place.in_row, place.in_column))
+        if row is None or column is None:
+            return row if column is None else column
+        both = row.keys() & column.keys()
+        return {key: min(row[key], column[key], key=lambda fit: fit.weight) for key in both}
+
+    def _fits_on(self, cells: Sequence[Cell]) -> dict[str, Fit] | None:
+        named = [self.headings.read(cell.text) for cell in cells]
+        named = [heading for heading in named if heading.mentions]
+        pure = [heading for heading in named if heading.is_period]
+        if not pure:
+            pure = [h for h in named if len(h.mentions) == 1 and len(h.text) < 200]
+        if not pure:
+            return None
+        if len(pure) == 1:
+            return dict(pure[0].fits)
+        fits = dict(self.headings.joined(h.text for h in pure).fits)
+        return fits or dict(pure[-1].fits)
+
+    def _fits(self, place: Place, is_dated: bool) -> dict[str, tuple[Fit | None, float, bool]]:
+        """The periods that a value may be for, with what each is worth, and if it was named."""
+        asked = self.headings.asked.periods
+        if not asked:
+            return {"": (None, 1.0, True)}
+        own = self._own_fits(place)
+        if own is not None:
+            return _weighed(own, 1.0)
+        if is_dated:
+            return {}
+        for parent, weight in self._parents(place):
+            if len(parent.mentions) == 1 and parent.fits:
+                return _weighed(parent.fits, weight)
+        if self.around.fits:
+            return _weighed(self.around.fits, _ABOVE)
+        if len(asked) == 1:
+            return {asked[0].key: (None, _ONLY_PERIOD, True)}
+        return {one.key: (None, 0.0, False) for one in asked}
+
+    # Candidates
+
+    def _candidates(
+        self, found: _Found, key: str, of_question: float, is_dated: bool
+    ) -> list[Candidate]:
+        place, question = found.place, self.headings.questions[key]
+        raw = place.cell.text if place.cell else ""
+        weight, doubts = 1.0, []
+        for text in found.words:
+            said = self.headings.read(text).said.get(key)
+            is_ours = said is not None and said.score >= 0.7 and said.how != "label"
+            if is_ours:
+                continue
+            if is_remarks(text) or is_of_numbers(text):
+                return []
+            if is_share(text) and question.kind != "percent":
+                return []
+            if self.headings.measures_other(text, key):
+                weight *= 0.3
+                doubts.append(f"“{text}” counts something else than {question.unit}")
+        texts = " ".join(cell.text for cell in (*place.in_row, *place.in_column))
+        if "%" in raw and question.kind != "percent" and not is_mixed(raw):
+            return []
+        if question.kind == "percent" and "%" not in raw and not is_share(texts):
+            weight *= 0.5
+        part = next((t for t in found.words if not self.headings.is_explained(t, key)), "")
+        if narrows(" ".join(found.words), question.text):
+            part = part or found.words[0]
+            weight *= 0.6
+        base = Candidate(
+            key, "", Answer(raw, Kind.BLANK), of_question, 1.0, Means.TABLE,
+            self._where(place), self._quote(place), self._spot(place),
+            place.cell.box if place.cell else None, doubts=tuple(doubts), is_part=part,
+            weight=weight,
+        )  # fmt: skip
+        if place.cell is None:
+            return self._of_period(replace(base, answer=self.readings.read("", question)),
+                                   place, is_dated)
+        base = self._with_notes(base, place.cell)
+        said_inside = pairs(raw, self.headings) if len(raw) > 4 else []
+        if any(pair.fits for pair in said_inside) and question.kind != "text":
+            return [
+                one
+                for pair in said_inside
+                for one in self._of_pair(base, pair.text, pair.fits, pair.weight)
+            ]
+        return self._of_period(
+            replace(base, answer=self.readings.read(raw, question)), place, is_dated
+        )
+
+    def _of_pair(
+        self, base: Candidate, text: str, fits: Mapping[str, Fit], weight: float
+    ) -> list[Candidate]:
+        answer = self.readings.read(text, self.headings.questions[base.question])
+        return [
+            _dated(replace(base, answer=answer, weight=base.weight * weight), key, fit, worth)
+            for key, (fit, worth, _) in _weighed(fits, 1.0).items()
+        ]
+
+    def _of_period(self, base: Candidate, place: Place, is_dated: bool) -> list[Candidate]:
+        found = []
+        for key, (fit, worth, is_named) in self._fits(place, is_dated).items():
+            if worth > 0:
+                found.append(_dated(base, key, fit, worth))
+            elif not is_named and base.answer.kind not in (*_NUMBERS, Kind.BLANK, Kind.UNCLEAR,
+                                                           Kind.SEVERAL):
+                whole = replace(base, names_period=False)
+                found.append(_dated(whole, key, None, _ONLY_PERIOD))
+        return found
+
+    def _with_notes(self, base: Candidate, cell: Cell) -> Candidate:
+        for marker in cell.footnotes:
+            note = self.readings.note(marker)
+            if note:
+                base = base.times(0.97 if not self.readings.limits(note) else 0.75,
+                                  f"note {marker}: {note[:160]}")
+        if cell.doubtful:
+            base = base.times(0.8, f"not sure of the letters: {', '.join(cell.doubtful)}")
+        return base
+
+    def _where(self, place: Place) -> str:
+        if place.cell:
+            return place.cell.where
+        row, column = self._at(place)
+        return f"{self.table.where}, row {row + 1}, column {column + 1}"
+
+    def _at(self, place: Place) -> tuple[int, int]:
+        return (place.column, place.row) if self.is_turned else (place.row, place.column)
+
+    def _spot(self, place: Place) -> Spot:
+        row, column = (place.cell.row, place.cell.column) if place.cell else self._at(place)
+        return Spot(table=self.number, row=row, column=column)
+
+    def _quote(self, place: Place) -> str:
+        row, column = place.in_row, place.in_column
+        first, second = (column, row) if self.is_turned else (row, column)
+        texts = [cell.text for cell in (*first, *second)]
+        if place.over and not first:
+            texts = [place.over[-1].text, *texts]
+        return " | ".join([*(text[:120] for text in texts), place.cell.text if place.cell else ""])
+
+    def _without_parts(self, candidates: list[Candidate]) -> tuple[list[Candidate], set[str]]:
+        """A part of the answer is no answer; one heading that nothing explains may be the whole."""
+        groups: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        for one in candidates:
+            groups[one.question, one.period].append(one)
+        kept: list[Candidate] = []
+        broken: set[str] = set()
+        for (question, _), group in groups.items():
+            whole = [one for one in group if not one.is_part]
+            if whole:
+                kept += whole
+            elif len({one.is_part for one in group}) == 1:
+                kept += [
+                    one.times(0.9, f"is “{one.is_part[:80]}” all that was asked?") for one in group
+                ]
+            else:
+                broken.add(question)
+        return kept, broken - {one.question for one in kept}
+
+
+def is_mixed(raw: str) -> bool:
+    """True for a count with its share beside it: "12 (37%)"."""
+    head = raw.partition("(")[0]
+    return "%" not in head and any(letter.isdigit() for letter in head)
+
+
+def _weighed(
+    fits: Mapping[str, Fit], weight: float
+) -> dict[str, tuple[Fit | None, float, bool]]:
+    """The surest fit, and those as sure; a total over several periods is for none of them."""
+    best = max((fit.weight for fit in fits.values()), default=0.0)
+    if best <= 0:
+        return {}
+    return {
+        key: (fit, period_weight(fit) * weight, True)
+        for key, fit in fits.items()
+        if fit.weight >= best - 1e-9
+    }
+
+
+def _dated(base: Candidate, key: str, fit: Fit | None, worth: float) -> Candidate:
+    if fit is None:
+        return replace(base, period=key, of_period=worth)
+    doubts = (*base.doubts, fit.doubt) if fit.doubt else base.doubts
+    return replace(base, period=key, of_period=worth, basis=fit.basis, doubts=doubts)
+
+
+def _best_key(scores: Mapping[str, Said]) -> str | None:
+    return max(scores, key=lambda key: scores[key].score, default=None)
+
+
+def _assigned(found: Sequence[_Found]) -> dict[tuple[str, ...], str]:
+    """For each set of headings its question; the likeliest first takes its best.
+
+    A set of headings whose best question another set is surer of takes its next, if that is
+    likely by itself.
+    """
+    scores = {one.words: one.scores for one in found if one.from_around == 1.0}
+    ordered = sorted(
+        scores, key=lambda words: max(said.score for said in scores[words].values()), reverse=True
+    )
+    taken: dict[str, float] = {}
+    keys: dict[tuple[str, ...], str] = {}
+    for words in ordered:
+        ranked = sorted(scores[words].values(), key=lambda said: said.score, reverse=True)
+        best = ranked[0]
+        if taken.get(best.key, 0.0) >= best.score + 0.05:
+            free = [one for one in ranked[1:] if one.score >= OWN and one.key not in taken]
+            best = free[0] if free else best
+        keys[words] = best.key
+        taken[best.key] = max(taken.get(best.key, 0.0), best.score)
+    return keys
+
+
+def _of_merged(candidates: list[Candidate]) -> list[Candidate]:
+    """A number in a cell over several periods is for all of them together, not for each."""
+    periods: dict[tuple[Spot, str], set[str]] = defaultdict(set)
+    for one in candidates:
+        if one.answer.kind in _NUMBERS:
+            periods[one.spot, f"{one.question}\n{one.answer.raw}"].add(one.period)
+    return [
+        one.times(0.4, "the cell stands for several periods")
+        if len(periods.get((one.spot, f"{one.question}\n{one.answer.raw}"), ())) > 1
+        else one
+        for one in candidates
+    ]

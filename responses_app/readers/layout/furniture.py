@@ -1,0 +1,64 @@
+"""Running heads, running feet and numbers of pages: what stands on each page and says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from responses_app.readers.layout.text_lines import TextLine
+from responses_app.readers.layout.words import PageSize
+
+EDGE = 0.12  # of the height of a page: heads and feet stand so near to its edges
+SAME_PLACE = 6.0  # points
+
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—|]\s*)?(?:page|p\.?|tudalen|tud\.?)\s*\d{1,4}(?:\s*(?:of|o|/|allan o)\s*\d{1,4})?"
+    r"(?:\s*[-–—|])?|\d{1,4}\s*(?:of|/)\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+
+
+def furniture(
+    pages: Mapping[int, Sequence[TextLine]], sizes: Mapping[int, PageSize]
+) -> tuple[set[int], set[int]]:
+    """The lines (their `id`) that are numbers of pages, and those that are running heads or feet.
+
+    A number of a page says that it is one ("Page 2 of 3"), or follows the numbers of the pages
+    before and after it. A running head stands at the same place of two pages and more.
+    """
+    numbers: set[int] = set()
+    running: set[int] = set()
+    spots: dict[tuple[str, bool], list[tuple[int, TextLine]]] = defaultdict(list)
+    for page, lines in pages.items():
+        height = sizes[page].height
+        for line in lines:
+            is_head = line.bottom < EDGE * height
+            if not is_head and line.top < (1 - EDGE) * height:
+                continue
+            text = " ".join(line.text.split())
+            if _PAGE_NUMBER.fullmatch(text):
+                numbers.add(id(line))
+            else:
+                spots[_DIGITS.sub("0", text.lower()), is_head].append((page, line))
+    for (text, _), found in spots.items():
+        if len({page for page, _ in found}) < 2 or not _is_one_place(found):
+            continue
+        if text == "0":
+            if _are_consecutive(found):
+                numbers |= {id(line) for _, line in found}
+        elif "0" not in text or len(text) > 6:
+            running |= {id(line) for _, line in found}
+    return numbers, running
+
+
+def _is_one_place(found: Sequence[tuple[int, TextLine]]) -> bool:
+    tops = [line.top for _, line in found]
+    return max(tops) - min(tops) < SAME_PLACE
+
+
+def _are_consecutive(found: Sequence[tuple[int, TextLine]]) -> bool:
+    """Tell whether bare numbers count the pages."""
+    shifts = {int(line.text) - page for page, line in found}
+    return len(shifts) == 1 and len(found) >= 2

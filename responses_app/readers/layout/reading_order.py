@@ -1,0 +1,135 @@
+"""The parts of a page in the order in which one reads them: columns of prose one after the other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from responses_app.readers.layout.text_lines import rows_of
+from responses_app.readers.layout.values import is_value
+from responses_app.readers.layout.words import Word
+
+LEAST_LINES = 5  # of each column of prose
+LEAST_WORDS = 3.5  # in a line of such a column, on average
+MOST_VALUES = 0.25  # of its words
+GUTTER = 0.9  # of the height of a line: the least gap between columns of prose
+STEP = 2.0  # points
+DEEPEST = 3  # columns within columns
+
+
+def parts_in_order(words: Sequence[Word], depth: int = 0) -> list[list[Word]]:
+    """Words of a page, or of a part of it, as parts to be read one after the other.
+
+    Where lines are cut by one gap that goes down through many of them, with prose on both sides,
+    the left side comes first.
+    """
+    if depth >= DEEPEST or len(words) < 2 * LEAST_LINES * LEAST_WORDS:
+        return [list(words)] if words else []
+    rows = rows_of(words)
+    found = _gutter(rows)
+    if found is None:
+        return [list(words)]
+    first, last, place = found
+    above = [word for row in rows[:first] for word in row]
+    within = [word for row in rows[first:last] for word in row]
+    below = [word for row in rows[last:] for word in row]
+    left = [word for word in within if word.right <= place]
+    right = [word for word in within if word.right > place]
+    return [
+        *parts_in_order(above, depth + 1),
+        *parts_in_order(left, depth + 1),
+        *parts_in_order(right, depth + 1),
+        *parts_in_order(below, depth + 1),
+    ]
+
+
+def _gutter(rows: Sequence[Sequence[Word]]) -> tuple[int, int, float] | None:
+    """The first row and the one after the last that a gutter cuts, and its place."""
+    left = min(word.left for row in rows for word in row)
+    right = max(word.right for row in rows for word in row)
+    height = max(sorted(row[0].height for row in rows)[len(rows) // 2], 1.0)
+    width = right - left
+    best: tuple[int, int, float] | None = None
+    for place in _gaps(rows, left + 0.2 * width, right - 0.2 * width, GUTTER * height):
+        for first, last in _runs(rows, place, GUTTER * height):
+            longer = best is None or last - first > best[1] - best[0]
+            if longer and _is_prose_beside(rows[first:last], place):
+                best = first, last, place
+    return best
+
+
+def _gaps(
+    rows: Sequence[Sequence[Word]], low: float, high: float, wide: float
+) -> list[float]:
+    """The middles of the gaps that most rows have in common, the commonest first."""
+    counts = [0] * (int((high - low) / STEP) + 1)
+    for row in rows:
+        ends = row[0].right
+        for word in row[1:]:
+            if word.left - ends >= wide:
+                start = max(int((ends - low) / STEP) + 1, 0)
+                for number in range(start, min(int((word.left - low) / STEP) + 1, len(counts))):
+                    counts[number] += 1
+            ends = max(ends, word.right)
+    most = max(counts, default=0)
+    if most < LEAST_LINES:
+        return []
+    found: list[float] = []
+    for number in sorted(range(len(counts)), key=lambda n: -counts[n]):
+        if counts[number] < max(LEAST_LINES, most // 2) or len(found) == 4:
+            break
+        place = low + number * STEP
+        if all(abs(place - other) > 6 * STEP for other in found):
+            found.append(place)
+    return found
+
+
+def _runs(
+    rows: Sequence[Sequence[Word]], place: float, wide: float
+) -> list[tuple[int, int]]:
+    """The rows one below the other that nothing crosses at this place."""
+    runs: list[tuple[int, int]] = []
+    start = None
+    for number, row in enumerate([*rows, None]):
+        if row is not None and not _crosses(row, place, wide):
+            start = number if start is None else start
+        elif start is not None:
+            if number - start >= LEAST_LINES:
+                runs.append((start, number))
+            start = None
+    return runs
+
+
+def _crosses(row: Sequence[Word], place: float, wide: float) -> bool:
+    """Tell whether a row's writing goes over a place, or leaves it but the gap of a space."""
+    ends = [word.right for word in row]
+    number = bisect_left(sorted(ends), place)
+    before = sorted(ends)[number - 1] if number else None
+    after = min((word.left for word in row if word.right > place), default=None)
+    if after is not None and after < place:
+        return True
+    return before is not None and after is not None and after - before < wide
+
+
+def _is_prose_beside(rows: Sequence[Sequence[Word]], place: float) -> bool:
+    for side in (
+        [[word for word in row if word.right <= place] for row in rows],
+        [[word for word in row if word.right > place] for row in rows],
+    ):
+        filled = [row for row in side if row]
+        words = [word for row in filled for word in row]
+        if len(filled) < LEAST_LINES or len(words) < LEAST_WORDS * len(filled):
+            return False
+        if sum(is_value(word.text) for word in words) > MOST_VALUES * len(words):
+            return False
+        if not _is_filled(filled):
+            return False
+    return True
+
+
+def _is_filled(rows: Sequence[Sequence[Word]]) -> bool:
+    """Tell whether most lines of a column reach over most of its width."""
+    left = min(row[0].left for row in rows)
+    right = max(word.right for row in rows for word in row)
+    widths = [max(word.right for word in row) - row[0].left for row in rows]
+    return sum(width > 0.6 * (right - left) for width in widths) >= 0.5 * len(widths)

@@ -24,6 +24,7 @@ from requests_app.models import (
 CAMPAIGN_KEYS = (
     "slug", "title", "law", "ask", "subject", "letter", "applicant", "sign_off",
     "suppression", "double_code", "periods", "question", "made_up", "include_other_basis",
+    "accept_reply_form", "accept_rule",
     "chasing_paused", "reply_form", "second_person_approves",
 )  # fmt: skip
 APPLICANT_KEYS = ("name", "organisation", "address")
@@ -159,11 +160,12 @@ def _campaign_values(data: dict, wrong: list[str]) -> dict[str, object]:
         "made_up": _flag(data, "made_up", False, wrong),
         "include_other_basis": _flag(data, "include_other_basis", False, wrong),
     }
-    for name in ("chasing_paused", "second_person_approves"):
+    for name in ("chasing_paused", "second_person_approves", "accept_reply_form"):
         if name in data:  # left out, it stays as a person has set it
             values[name] = _flag(data, name, False, wrong)
-    if "reply_form" in data:
-        values["reply_form"] = _text(data, "reply_form", wrong).casefold()
+    for name in ("reply_form", "accept_rule"):
+        if name in data:
+            values[name] = _text(data, name, wrong).casefold()
     wrong += merge.problems_with(str(values["letter"]), columns_to_come=True)
     wrong += [
         f"{name} has a placeholder; there none is filled in."

@@ -94,6 +94,8 @@ class CampaignAdmin(DeskAdmin):
                     "suppression_threshold",
                     "zero_shown",
                     "double_code",
+                    "accept_reply_form",
+                    "accept_rule",
                     "include_other_basis",
                     "made_up",
                 ]

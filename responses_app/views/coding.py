@@ -13,13 +13,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from requests_app.letters import LetterProblem
 from requests_app.models import Campaign, Period, Question
-from responses_app import asking_back, coding, documents, vault
+from responses_app import asking_back, checking, coding, documents, vault
 from responses_app.coding import CodingError, Place, Said
 from responses_app.models import (
     CodedAnswer,
@@ -152,6 +153,7 @@ def _keep(request: HttpRequest, item: CodingItem) -> HttpResponse:
         return _show(request, item, typed.fields)
     messages.success(request, f"Coded: {item.foi_request.authority}.")
     _ask_them(request, mine)
+    _say_what_is_odd(request, item)
     return _on_to_next(request, item)
 
 
@@ -178,6 +180,14 @@ def _ask_them(request: HttpRequest, mine: Coding) -> None:
             item.foi_request,
         ),
     )
+
+
+def _say_what_is_odd(request: HttpRequest, item: CodingItem) -> None:
+    odd = [one for one in checking.checks_of(item.foi_request) if not one.verdict]
+    for one in odd[:5]:
+        link = reverse("checks", args=[item.foi_request.campaign.slug])
+        words = f"{item.foi_request.authority}: {one.check.sentence}"
+        messages.warning(request, format_html('{} <a href="{}">Look at it</a>', words, link))
 
 
 def _reopen(request: HttpRequest, item: CodingItem) -> HttpResponse:

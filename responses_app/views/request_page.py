@@ -246,7 +246,10 @@ def _context(foi_request: FoiRequest) -> dict[str, Any]:
         "sources": sources(clock) if clock else [],
         "rights": rights_in_order(clock, calendar.proclaimed_to) if clock else [],
         "letters": foi_request.outgoing_messages.defer("mime"),
-        "figures": figures.accepted().order_by("question__position", "period__position"),
+        "figures": figures.accepted()
+        .select_related("proposal")
+        .order_by("question__position", "period__position"),
+        "to_code": foi_request.coding_items.select_related("message"),
         "older": figures.filter(is_current=False).order_by("question__position", "-version"),
         **on_request.replies_of(foi_request),
     }

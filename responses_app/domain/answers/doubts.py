@@ -46,7 +46,8 @@ _CODE = re.compile(
     r"case|request|ticket|complaint|log|job|invoice|order)(?: us)?(?: on| at| no| number)?[.:]? ?\."
 )
 _HARMLESS = re.compile(
-    rf"\bin (?:each|every) case\b|\b(?:up to|over|during)(?: the| an?)? {PERIOD}|\bno\. of\b|\blast (?:year|financial year)\b|"
+    rf"\bin (?:each|every) case\b|\b(?:up to|over|during)(?: the| an?)? {PERIOD}|"
+    r"\bno\. of\b|\blast (?:year|financial year)\b|"
     rf"\bas (?:requested|above)\b|\bnumber of\b|\bthe whole (?:year|period)\b|"
     r"\b(?:our|the(?: \w+)?) (?:records?|data|system|figures|information) "
     r"(?:shows?|indicates?|confirms?|suggests?)(?: that)?\b|"

@@ -38,7 +38,8 @@ _DAY_MONTH = re.compile(
     rf"(?![ ]*(?:,|;|children|cases|people|incidents)))(?![\w])"
 )
 _SPANS = re.compile(
-    rf"{_EDGE}(?:(?:fy|ay) ?)?(?:{_YEAR}(?: ?[-/] ?{_YEAR}|[-/][0-9]{{2}}| [-/] [0-9]{{2}})(?![0-9])"
+    rf"{_EDGE}(?:(?:fy|ay) ?)?(?:{_YEAR}(?: ?[-/] ?{_YEAR}|[-/][0-9]{{2}}| [-/] [0-9]{{2}})"
+    r"(?![0-9])"
     rf"|{_YEAR} (?:to|and|i) {_YEAR}"
     rf"|(?:fy|ay) ?'?[0-9]{{2}}(?: ?[-/] ?[0-9]{{2}})?|[12][0-9]/[12][0-9](?= ?[:=]))(?![\w]|"
     rf"[.,][0-9])",
@@ -57,15 +58,15 @@ _YEAR_LABEL = re.compile(
 )
 _COUNT_WORD = r"(?:[0-9]{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)"
 _UNIT_OF_TIME = r"(?:year|month|quarter|week|day)"
-# "the last 12 months", "a three year period", "12 months to March 2024"; Welsh "y 3 blynedd diwethaf"
+# "the last 12 months", "a three year period", "12 months to March 2024", "y 3 blynedd diwethaf"
 _LENGTH = re.compile(
     rf"\b(?:last|past|previous|preceding|prior|latest) {_COUNT_WORD} (?:(?:full|complete|calendar|"
     rf"financial|academic|whole) )?{_UNIT_OF_TIME}s?\b"
     rf"|\b{_COUNT_WORD}[ -]{_UNIT_OF_TIME}s?'? (?:period|timeframe|time frame|window|span)\b"
     rf"|\b(?:the )?{_COUNT_WORD} {_UNIT_OF_TIME}s (?=to {PERIOD}|ending|ended|up to {PERIOD}|"
     rf"requested|in question|between {PERIOD}|from {PERIOD})"
-    rf"|\b(?:over|across|during|within|in|for) (?:all |each of )?(?:the |these |those ){_COUNT_WORD} "
-    rf"(?:(?:full|complete|calendar|financial|academic) )?{_UNIT_OF_TIME}s\b"
+    rf"|\b(?:over|across|during|within|in|for) (?:all |each of )?(?:the |these |those )"
+    rf"{_COUNT_WORD} (?:(?:full|complete|calendar|financial|academic) )?{_UNIT_OF_TIME}s\b"
     rf"|\b(?:y |yr )?{_COUNT_WORD} (?:blynedd|mlynedd|flynedd|mis) (?:diwethaf|hyd at)\b",
     re.IGNORECASE,
 )
@@ -102,7 +103,7 @@ _NAMED = re.compile(
     r"junction|form|class|year(?= (?:1[0-3]|[1-9])(?!\d))|group|part|item|section|wave|"
     r"priority|option|scale point|cohort|team|unit|point)s?[ -]"
     r"(?:[0-9]{1,3}[a-h]?|[ivx]{1,4}|[a-h])(?:(?:-| to | and |, ?)[0-9]{1,3}[a-h]?)?(?![\w%]|"
-    r"[.,][0-9])"
+    r"[.,][0-9])|\bq ?[0-9]{1,2} ?(?:\(?[a-h]\)?)?(?![\w)])"
 )
 _ORDINAL = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:st|nd|rd|th)\b")
 _NUM = r"[0-9]{1,2}"
@@ -113,6 +114,10 @@ _AGE = re.compile(
     rf"|\b(?:under|over) ?{_NUM}'?s\b|(?<![\w.]){_NUM}(?: ?(?:-|to|/|and|or) ?{_NUM})?[ "
     rf"-]?\+?(?:[ -]years?|[ -]?yr)s?[ -]?(?:olds?|of age)\b"
     rf"|\b(?:under|over|below) (?:the )?(?:age of )?{_NUM} (?:years?|yrs?)\b|\bage of {_NUM}\b"
+)
+_CHILDHOOD = re.compile(
+    r"(?:(?:aged?|ages|oed) )?(?:under|below|up to|o dan) (?:the )?(?:age of )?1[78](?:'?s| years?"
+    r"(?: old| of age)?)?|(?:aged?|ages) 0 ?(?:-|to) ?1[78](?: years?)?|age of 18"
 )
 _FLAG = re.compile(
     r"(?<=[\w.%)]) ?(?:\[(?:(?:notes? ?)?[0-9]{1,2}|notes? ?[a-h])\]|\[(?P<mark>u|e|p|r|b|est|"
@@ -139,7 +144,8 @@ def strip_links(text: str) -> str:
 
 _MAY_LINK = re.compile(r"://|www\.|@\w")
 _HAS_DIGIT_PAIR = re.compile(
-    r"(?:last|past|previous|preceding|prior) |(?:year|month|week|day)s? |blynedd|[0-9]{2}|[0-9] ?[/-]|[a-z] ?[0-9]|[0-9][a-z)\]]|[0-9] [a-z\[]|\(",
+    r"(?:last|past|previous|preceding|prior) |(?:year|month|week|day)s? |blynedd|"
+    r"[0-9]{2}|[0-9] ?[/-]|[a-z] ?[0-9]|[0-9][a-z)\]]|[0-9] [a-z\[]|\(",
     re.IGNORECASE,
 )
 
@@ -192,10 +198,13 @@ def _flags_taken(text: str, flags: set[str]) -> str:
 
 
 def _ages_taken(text: str, flags: set[str]) -> str:
-    without = _AGE.sub(" ", text)
-    if without != text:
-        flags.add("age")
-    return without
+    """Take ages out; "under 18" is no age group among children, every other is one."""
+
+    def take(match: re.Match[str]) -> str:
+        flags.add("childhood" if _CHILDHOOD.fullmatch(match.group()) else "age")
+        return " "
+
+    return _AGE.sub(take, text)
 
 
 def _years_taken(text: str, periods: list[str]) -> str:

@@ -89,6 +89,7 @@ _SOURCES: list[tuple[Kind, str]] = [
         rf"possession|\bdo(?:es)? not have (?:this|the|that|any|such)(?: \w+)? (?:information|"
         rf"data|records?|figures?)\b"
         r"|\b(?:info(?:rmation)?|data) (?:not|isn't) held|chadw(?:'r)? (?:yr |y )?wybodaeth|"
+        r"\bnid oes (?:gennym|gan y \w+) (?:unrhyw |ddim |dim )?(?:wybodaeth|ddata|gofnod\w*)|"
         r"\bnid yw'r (?:wybodaeth|data) .{0,40}(?:chadw|dal)|\bni (?:chedwir|ddelir)|"
         r"\b(?:nid|dyw|ddim) .{0,30}yn (?:cadw|dal)\b|\bheb ei (?:dd)?al\b",
     ),
@@ -138,8 +139,8 @@ _SOURCES: list[tuple[Kind, str]] = [
         r"|\b(?:ask|contact|redirect\w*|direct\w*|refer\w*|try|apply to|sits with|rests with) "
         r".{0,60}"
         r"(?:council|county|police|trust|authority|board|constabulary)"
-        r"|\b(?:is|are|am) not (?:currently )?(?:a|an|the) (?:\w+ ){0,3}(?:authority|provider|council|"
-        r"body|employer|landlord)\b"
+        r"|\b(?:is|are|am) not (?:currently )?(?:a|an|the) (?:\w+ ){0,3}(?:authority|provider|"
+        r"council|body|employer|landlord)\b"
         r"|\boutside (?:of )?(?:our|the council's) (?:remit|function|responsib)|\b(?:ddim yn "
         r"berthnasol|amherthnasol|"
         r"nid yw'n berthnasol)",
@@ -166,8 +167,8 @@ _SOURCES: list[tuple[Kind, str]] = [
         r"|\b(?:appropriate|cost|time|fees) (?:limit|threshold|ceiling)|\bcosts? (?:exceed|"
         r"exempt|ground|refus)"
         rf"|\bfees regulations\b|\b(?:over|above|beyond|more than|in excess of|greater than|longer "
-        rf"than|exceed\w*|dros|mwy na|na) (?:the |y |yr )?(?:statutory |prescribed |maximum |limit of |"
-        rf"terfyn o )?(?:18|24|40|eighteen|twenty[- ]four|{NUMBER})[ -](?:hours?|awr)\b (?:limit|"
+        rf"than|exceed\w*|dros|mwy na|na) (?:the |y |yr )?(?:statutory |prescribed |maximum |limit "
+        rf"of |terfyn o )?(?:18|24|40|eighteen|twenty[- ]four|{NUMBER})[ -](?:hours?|awr)\b (?:limit|"
         rf"threshold|set|allowed|allowance|permitted|prescribed|to (?:collate|locate|find|retrieve|"
         rf"extract|answer|comply|determine|compile|gather|respond|review|identify|complete)|of "
         rf"(?:work|officer|staff))"

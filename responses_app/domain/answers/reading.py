@@ -25,6 +25,8 @@ from .number_words import english_to_digits, welsh_to_digits
 from .numbers import Skeleton, skeleton
 from .phrases import SIGNS, first_phrase, phrase_kinds, short_phrase
 from .sections import LAWS, is_certain, kind_of, take_sections
+from .single import is_long
+from .units import concept_of, head_of
 from .zeros import read_zero
 
 LONGEST = 4000  # characters; more is a letter, not an answer to one question
@@ -44,6 +46,15 @@ _NO = re.compile(r"(?:no|n|nac oes|nac ydy|nac ydi|nac ydyn|naddo|nage|false|na)
 _HEDGED = re.compile(
     r"\b(?:but|however|although|except|partial\w*|some|not|unless|if|only|unknown|applicable|"
     r"information|data|records?|longer|held|n/a|yes.*no|no.*yes)\b|/a|\?|[0-9]"
+)
+# "No, we do not" and "Yes, since 2019" say no more than their first word.
+_PLAINLY_NOT = re.compile(
+    r"no[,.;:]? -? ?(?:(?:we|it|they|this|that|there|the (?:council|authority|trust)) )"
+    r"(?:do(?:es)?|is|are|has|have|did|was|were|will)(?: not|n't)\.?"
+)
+_PLAINLY_SO = re.compile(
+    r"yes[,.;:]? ?-? ?(?:(?:this has been in place |in place |introduced |adopted )?"
+    r"(?:since|from|in) (?:[a-z]+ )?(?:19|20)[0-9]{2})?\.?"
 )
 _WORD_NONE = re.compile(r"\b(?:none|nil)\b")
 _FLAG_NOTES = {
@@ -100,19 +111,19 @@ def _known(name: str, given: str | None, allowed: tuple[str, ...]) -> str | None
 
 def _read(text: str, asked: Asked) -> Answer:
     """Read normalised `text`."""
+    if answer := read_by_legend(text, asked, _read):
+        return answer
     if not text:
         return without_number(Kind.BLANK, "an empty cell is not a zero")
     if len(text) > LONGEST:
         return unclear("too long to be the answer to one question")
-    if answer := read_by_legend(text, asked, _read):
-        return answer
     if _PLAIN_COUNT.fullmatch(text) and asked.kind in (
         None,
         "count",
         "number",
         "money",
     ):
-        return _plain_count(text)
+        return _plain_count(text, asked)
     lower = text.lower()
     if answer := _read_whole_cell(lower, asked):
         return answer
@@ -131,8 +142,10 @@ def _read(text: str, asked: Asked) -> Answer:
 _NUMBER_KINDS = {Kind.EXACT, Kind.BOUNDED, Kind.APPROXIMATE, Kind.SEVERAL, Kind.UNCLEAR}
 
 
-def _plain_count(text: str) -> Answer:
+def _plain_count(text: str, asked: Asked) -> Answer:
     value = Decimal(text.replace(",", ""))
+    if is_long(text) and not asked.money:
+        return exact(value).doubted("a long number without commas: a reference?")
     could_be_year = "," not in text and 1990 <= value <= 2039
     return exact(value).doubted("could be a year") if could_be_year else exact(value)
 
@@ -171,6 +184,8 @@ def _read_yes_no(lower: str) -> Answer | None:
             rest = lower[match.end() :]
             if lower in ("n/a", "na", "do", "ie"):
                 return None if lower in ("n/a", "na") else answer
+            if _PLAINLY_NOT.fullmatch(lower) if word == "no" else _PLAINLY_SO.fullmatch(lower):
+                return answer
             if _HEDGED.search(lower) or len(rest.split()) > 12:
                 return answer.doubted("with words that may limit it")
             return answer
@@ -182,6 +197,8 @@ def _read_sentence(text: str, asked: Asked) -> Answer:
     linked = strip_links(text)
     without_sections, sections = take_sections(linked, asked.law, CITED)
     stripped = strip_never_values(without_sections)
+    if asked.unit and concept_of(head_of(asked.unit)) == "children":
+        stripped.flags.discard("childhood")
     lower = " ".join(stripped.text.split())
     if sections == () and (answer := read_zero(lower, asked)):
         return _flagged(answer, stripped)
@@ -189,9 +206,17 @@ def _read_sentence(text: str, asked: Asked) -> Answer:
     found = skeleton(digits, asked)
     said = _Said(found, sections, phrase_kinds(lower))
     figure = read_figure(_without_asides(found, said), stripped.periods, asked)
-    if figure and figure.value == 0 and figure.kind is Kind.EXACT and _WORD_NONE.search(lower):
+    if figure and _is_loose_none(figure, lower):
         figure = unclear("none, with words that may limit it")
     return replace(_weighed(figure, said, stripped), sections=sections)
+
+
+def _is_loose_none(figure: Answer, lower: str) -> bool:
+    """True if a zero comes from "none" in words no form of a zero took up."""
+    if figure.kind is not Kind.EXACT or figure.value != 0 or not _WORD_NONE.search(lower):
+        return False
+    of_a_base = figure.note.startswith("of ") and not figure.needs_review
+    return not of_a_base
 
 
 class _Said:
@@ -320,7 +345,7 @@ def _flagged(answer: Answer, stripped: Stripped) -> Answer:
         answer = answer.noted(_FLAG_NOTES[flag])
     if "b" in flags:
         answer = answer.doubted("not comparable with other periods")
-    if "age" in flags and answer.kind is not Kind.UNCLEAR:
+    if flags & {"age", "childhood"} and answer.kind is not Kind.UNCLEAR:
         answer = answer.doubted("of one age group?")
     if any("/" in period or "until" in period for period in stripped.periods) and (
         "up to" in stripped.text

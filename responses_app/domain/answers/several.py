@@ -42,8 +42,10 @@ def read_by_unit(found: Skeleton, periods: list[str], asked: Asked) -> Answer | 
     answer = _limit_of(own, asked) or checked(number, asked)
     if answer.kind is Kind.EXACT:
         words = _GROUPS.sub(" ", words_of(found.text).replace(asked.unit.lower(), " "))
-        if why := doubt_in(words, asked):
+        if why := doubt_in(words.replace(" / ", " "), asked):
             return answer.doubted(why)
+        if not all(noun is None or noun.known or agree(asked.unit, noun) for noun in nouns):
+            return answer.doubted("another number stands beside it")
     others = ", ".join(n.text for n in found.numbers if n is not number)
     return answer.noted(f"not {others}: another unit")
 
@@ -51,10 +53,7 @@ def read_by_unit(found: Skeleton, periods: list[str], asked: Asked) -> Answer | 
 def _the_one_asked(nouns: list[Noun | None], unit: str) -> int | None:
     """Return the place of the one number that can count `unit`; None if that is not certain."""
     matches = [noun is not None and agree(unit, noun) for noun in nouns]
-    others = [
-        noun is not None and noun.known and not match
-        for noun, match in zip(nouns, matches, strict=True)
-    ]
+    others = [noun is not None and not match for noun, match in zip(nouns, matches, strict=True)]
     possible = [place for place, is_other in enumerate(others) if not is_other]
     if len(possible) != 1:
         return None

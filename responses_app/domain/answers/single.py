@@ -20,7 +20,7 @@ _RATE = re.compile(r" ?(?:[a-z'-]+ ){0,3}(?:per|fesul)\b|/ ?(?:year|month|week|d
 def read_single(found: Skeleton, asked: Asked) -> Answer:
     """Read the one number of a skeleton."""
     number = found.numbers[0]
-    before, _, after = found.text.partition(NUMBER)
+    after = found.text.partition(NUMBER)[2]
     answer = checked(number, asked)
     if answer.kind is not Kind.EXACT:
         return answer

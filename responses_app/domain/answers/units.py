@@ -127,6 +127,11 @@ _STOPS = re.compile(
     r"missing|placed|been|being|only|confirmed|came|left|took|before|after|through|involved|"
     r"moved|received|a|o|yn|sy'n)\b|[\ue000-\ue00f]"
 )
+# "9 missing episodes" counts episodes: what leads the noun does not end it.
+_DESCRIBED = re.compile(
+    r"^ (?:(?:missing|recorded|reported|identified|known|confirmed|unaccompanied|involved) )+"
+    r"(?=[a-z])(?!(?:in|at|on|to|by|from|for|with|during|as|and|or|between)\b)"
+)
 _WORD = re.compile(r"[a-z£%][a-z'-]*")
 
 
@@ -144,6 +149,7 @@ def noun_after(following: str) -> Noun | None:
     >>> noun_after(" carer households.")
     Noun(word='households', known=True)
     """
+    following = _DESCRIBED.sub(" ", following)
     stop = _STOPS.search(following)
     phrase = following[: stop.start()] if stop else following[:80]
     words = _WORD.findall(phrase)[:5]

@@ -13,8 +13,8 @@ from .units import concept_of, head_of, stem
 
 _ZERO = Decimal(0)
 _WHEN = (
-    rf"(?: (?:(?:at|for|in|during|over|within|to|since|between|as at|as of|on)? ?(?:the |this |"
-    rf"that |these |those |any |either |both )?"
+    rf"(?: (?:(?:at|for|yn ystod|yn|ym|ar|ers|in|during|over|within|to|since|between|as at|"
+    rf"as of|on)? ?(?:the |this |that |these |those |any |either |both )?"
     rf"(?:{PERIOD}(?: (?:and|to|or) {PERIOD})?|present|date|time|period|year|years|periods|"
     rf"months?|area|borough|county|council|district|"
     rf"financial year|calendar year|time ?frame|reporting period|last year|specified|requested|"
@@ -33,7 +33,7 @@ _HAVE = (
 )
 _IN_RECORDS = re.compile(
     r"\b(?:record|report|known|aware|identif|found|logg|notif|document|held|knowledge|according|"
-    r"wedi'u cofnodi|cofnod)"
+    r"wedi'u cofnodi|cofnod|gofnod)"
 )
 _NONE = re.compile(
     rf"{_LEAD}{_HAVE}(?:none|nil|zero|nought|dim un|dim|dim byd|sero)(?: return| "
@@ -51,7 +51,7 @@ _NONE_RECORDED = re.compile(
     r"| (?:officially |formally |currently |centrally )?(?:recorded|reported|known|identified|"
     r"found|logged|notified|documented)"
     r"| (?:on|in) (?:our |the )?(?:records?|systems?|databases?)| to our knowledge| known to us| "
-    r"wedi'u cofnodi| we are aware of| as far as we (?:know|are aware))"
+    r"wedi'u cofnodi| wedi'i gofnodi| we are aware of| as far as we (?:know|are aware))"
     rf"(?: to (?:us|date)| on (?:our )?(?:records?|systems?))?{_WHEN}"
 )
 _NO_THINGS = re.compile(
@@ -83,6 +83,16 @@ _GENERIC = {
     "individual",
 }
 _UNKNOWABLE = {
+    "wybodaeth",
+    "gwybodaeth",
+    "ddata",
+    "gofnod",
+    "cofnod",
+    "cofnodion",
+    "gofnodion",
+    "ffigur",
+    "ffigurau",
+    "manylion",
     "longer",
     "data",
     "information",

@@ -4,6 +4,7 @@ Start in `locate.py`: it names the steps in order, and each step is one module.
 """
 
 from .asked import Asked, AskedPeriod, AskedQuestion
+from .locate import locate
 from .proposal import LINE, Located, Means, Proposal, Spot
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "Means",
     "Proposal",
     "Spot",
+    "locate",
 ]

@@ -17,6 +17,7 @@ The table was set so that what lies above LINE is right at least 95 times of 100
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -117,7 +118,7 @@ def question_weight(said: Mapping[str, Said], key: str) -> float:
 
 def period_weight(fit: Fit) -> float:
     """How likely a mention that fits so speaks of the period asked."""
-    return _PERIODS.get(fit.how, 0.6) * min(1.0, max(fit.weight, 0.0) ** 0.25)
+    return _PERIODS.get(fit.how, 0.6) * math.sqrt(math.sqrt(min(1.0, max(fit.weight, 0.0))))
 
 
 def _likeness(score: float) -> float:

@@ -131,7 +131,9 @@ def _is_heading_column(grid: Grid, column: int, values: list[int]) -> bool:
         return False
     if above and grid.roles[above[-1]][column] is Role.PERIOD:
         return False
-    if above and (is_of_ages(grid.text(above[-1], column)) or is_of_ids(grid.text(above[-1], column))):
+    if above and (
+        is_of_ages(grid.text(above[-1], column)) or is_of_ids(grid.text(above[-1], column))
+    ):
         return True
     below = [grid.roles[r][column] for r in range(values[0], grid.rows)]
     if Role.WORDS in below or Role.PERIOD in below:
@@ -142,6 +144,4 @@ def _is_heading_column(grid: Grid, column: int, values: list[int]) -> bool:
 
 
 def _has_words_beside(grid: Grid, column: int, rows: list[int]) -> bool:
-    return any(
-        role is Role.WORDS for row in rows for role in grid.roles[row][column + 1 :]
-    )
+    return any(role is Role.WORDS for row in rows for role in grid.roles[row][column + 1 :])

@@ -16,7 +16,9 @@ from .grids import Grid, Role
 from .headings import Headings
 from .words import is_remarks
 
-_ANSWERS = re.compile(r"\b(?:answers?|responses?|reply|replies|ateb(?:ion)?|ymateb)\b", re.IGNORECASE)
+_ANSWERS = re.compile(
+    r"\b(?:answers?|responses?|reply|replies|ateb(?:ion)?|ymateb)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,7 @@ def _is_line_over(grid: Grid, row: int, cells: list[Cell]) -> bool:
     places = [c for c in range(grid.columns) if grid.cells[row][c] is not None]
     if grid.roles[row][places[0]] not in (Role.WORDS, Role.PERIOD):
         return False
-    used = [
-        c for c in range(grid.columns) if any(cells[c] is not None for cells in grid.cells)
-    ]
+    used = [c for c in range(grid.columns) if any(cells[c] is not None for cells in grid.cells)]
     return places[0] == used[0] or len(places) * 2 > len(used)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
+from itertools import pairwise
 
 from responses_app.domain.answers.phrases import phrase_kinds
 
@@ -59,7 +59,9 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s*(?:,|;|/|\band\b|&|\ba\b|,\s*and)\s*", re.IGNORECASE)
-_RESPECTIVELY = re.compile(r"\brespectively\b|\byn y drefn honno\b|\bin that order\b", re.IGNORECASE)
+_RESPECTIVELY = re.compile(
+    r"\brespectively\b|\byn y drefn honno\b|\bin that order\b", re.IGNORECASE
+)
 _EDGES = " \t\n,;.:-–—|()"
 _JOINTS = re.compile(r"^(?:\W*\b(?:and|or|a|ac|with|while|compared (?:to|with))\b)+", re.IGNORECASE)
 
@@ -86,9 +88,7 @@ def values_in(text: str, spans: Sequence[tuple[int, int]] = ()) -> list[tuple[in
     return [found.span() for found in VALUE.finditer(plain) if found.group().strip()]
 
 
-def pairs(
-    text: str, headings: Headings, hidden: Sequence[tuple[int, int]] = ()
-) -> list[Pair]:
+def pairs(text: str, headings: Headings, hidden: Sequence[tuple[int, int]] = ()) -> list[Pair]:
     """Return the values of `text`, each with its period, in order of place.
 
     `hidden` are parts of the text that are not theirs, such as our question quoted.
@@ -128,13 +128,12 @@ def _pair(
     return Pair(words, start + lead, start + lead + len(words), fits, weight, has_period)
 
 
-def _without_periods(
-    text: str, values: list[tuple[int, int]], headings: Headings
-) -> list[Pair]:
+def _without_periods(text: str, values: list[tuple[int, int]], headings: Headings) -> list[Pair]:
     """Values without a period: one is taken as it stands, a list goes by the order asked."""
     periods = headings.asked.periods
     is_list = len(values) > 1 and all(
-        _LISTED.fullmatch(text[one[1] : other[0]]) for one, other in zip(values, values[1:], strict=False)
+        _LISTED.fullmatch(text[one[1] : other[0]])
+        for one, other in pairwise(values)
     )
     if is_list and len(values) == len(periods):
         weight = 0.9 if _RESPECTIVELY.search(text) else 0.8
@@ -151,7 +150,9 @@ def _with_one(
     fits = headings.fits_of(mentions[:1]) if len(mentions) == 1 else headings.fits_of(mentions)
     weight = 1.0
     if len(mentions) > 1:  # one number for several periods, or a period that only explains
-        near = min(mentions, key=lambda m: min(abs(m.start - values[0][1]), abs(values[0][0] - m.end)))
+        near = min(
+            mentions, key=lambda m: min(abs(m.start - values[0][1]), abs(values[0][0] - m.end))
+        )
         fits, weight = headings.fits_of([near]), 0.7
     return [_pair(text, 0, len(text), fits, weight, True)]
 

@@ -116,8 +116,10 @@ def _goes_on(before: Line, line: Line, widths: Mapping[int, float]) -> bool:
             return before.box.right > widest * 0.72 and not before.is_heading
         return line.text.lstrip()[:1].islower()
     starts_low = line.text.lstrip()[:1].islower()
-    return len(before.text) > 45 and (starts_low or len(before.text) > 62) and (
-        before.order + 1 == line.order and len(before.text) < 120
+    return (
+        len(before.text) > 45
+        and (starts_low or len(before.text) > 62)
+        and (before.order + 1 == line.order and len(before.text) < 120)
     )
 
 

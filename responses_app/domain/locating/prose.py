@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from responses_app.domain.answers import Answer, Kind
 from responses_app.domain.content import Content
 
 from .evidence import Candidate, period_weight, question_weight
-from .headings import Headings
+from .headings import Heading, Headings
 from .pairing import Pair, gives_reason, pairs, values_in
 from .passages import OurWords, Passage, passages_of, sentences
 from .periods import Fit
@@ -159,7 +159,7 @@ class ProseReader:
         if len(self._told.candidates) == before and values_in(plain, _spans(heading)):
             self._told.unclaimed.append(passage)
 
-    def _heads(self, heading: object, plain: str, passage: Passage) -> bool:
+    def _heads(self, heading: Heading, plain: str, passage: Passage) -> bool:
         """True for a line that names a question in words of its own and answers nothing."""
         text = plain.strip()
         found = self._headings.read(text)
@@ -281,15 +281,14 @@ class ProseReader:
         if shown.doubtful:
             doubts = (f"not sure of the letters: {', '.join(shown.doubtful)}",)
         base = Candidate(
-            key, "", answer, weight, 1.0, Means.SENTENCE, shown.where, " ".join(passage.text.split()),
+            key, "", answer, weight, 1.0, Means.SENTENCE, shown.where,
+            " ".join(passage.text.split()),
             Spot(line=line, start=max(start, 0), end=max(end, 0)), shown.box, doubts=doubts,
             weight=pair.weight * (0.8 if doubts else 1.0),
         )  # fmt: skip
         self._told.candidates += self._for_periods(base, pair, answer)
 
     def _for_periods(self, base: Candidate, pair: Pair, answer: Answer) -> list[Candidate]:
-        from dataclasses import replace
-
         asked = self._headings.asked.periods
         if not asked:
             return [replace(base, period="", of_period=1.0)]
@@ -316,8 +315,6 @@ def _surest(fits: Mapping[str, Fit]) -> list[Fit]:
 
 
 def _of(base: Candidate, fit: Fit, worth: float) -> Candidate:
-    from dataclasses import replace
-
     doubts = (*base.doubts, fit.doubt) if fit.doubt else base.doubts
     return replace(
         base, period=fit.key, of_period=period_weight(fit) * worth, basis=fit.basis, doubts=doubts
@@ -330,8 +327,8 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def _spans(heading: object) -> list[tuple[int, int]]:
-    mentions = getattr(heading, "mentions", ())
+def _spans(heading: Heading) -> list[tuple[int, int]]:
+    mentions = heading.mentions
     return [(mention.start, mention.end) for mention in mentions]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import replace
 
 from responses_app.domain.answers import Answer, Kind, read_answer
@@ -60,6 +61,12 @@ class Readings:
             zeros_shown=self.zeros_shown, kind=question.kind,
         )  # fmt: skip
         return replace(answer, raw=raw)
+
+    def with_zeros(self) -> Readings:
+        """The same, once the reply has shown that it prints real zeros."""
+        again = copy(self)
+        again._known, again.zeros_shown = {}, True
+        return again
 
     def note(self, marker: str) -> str:
         """The text of the note that a footnote marker points to; empty if there is none."""

@@ -108,9 +108,7 @@ class _Reading:
         found = [self._found(place) for place in found_places]
         keys = _assigned(found)
         dated = {one.place.block for one in found if self._own_fits(one.place)}
-        asks = {
-            one.place.block for one in found if one.from_around == 1.0 and keys.get(one.words)
-        }
+        asks = {one.place.block for one in found if one.from_around == 1.0 and keys.get(one.words)}
         candidates: list[Candidate] = []
         for one in found:
             key = keys.get(one.words) if one.from_around == 1.0 else _best_key(one.scores)
@@ -174,7 +172,7 @@ class _Reading:
     def _resolved(
         self, heading: Heading, parents: list[tuple[Heading, float]]
     ) -> Mapping[str, Said]:
-        """"(a)" below "1." is 1a."""
+        """ "(a)" below "1." is 1a."""
         if not heading.labels or heading.labels[0].is_whole:
             return heading.said
         above = [label for parent, _ in parents for label in parent.labels[:1]]
@@ -266,8 +264,9 @@ class _Reading:
             weight=weight,
         )  # fmt: skip
         if place.cell is None:
-            return self._of_period(replace(base, answer=self.readings.read("", question)),
-                                   place, is_dated)
+            return self._of_period(
+                replace(base, answer=self.readings.read("", question)), place, is_dated
+            )
         base = self._with_notes(base, place.cell)
         said_inside = pairs(raw, self.headings) if len(raw) > 4 else []
         if any(pair.fits for pair in said_inside) and question.kind != "text":
@@ -294,8 +293,12 @@ class _Reading:
         for key, (fit, worth, is_named) in self._fits(place, is_dated).items():
             if worth > 0:
                 found.append(_dated(base, key, fit, worth))
-            elif not is_named and base.answer.kind not in (*_NUMBERS, Kind.BLANK, Kind.UNCLEAR,
-                                                           Kind.SEVERAL):
+            elif not is_named and base.answer.kind not in (
+                *_NUMBERS,
+                Kind.BLANK,
+                Kind.UNCLEAR,
+                Kind.SEVERAL,
+            ):
                 whole = replace(base, names_period=False)
                 found.append(_dated(whole, key, None, _ONLY_PERIOD))
         return found
@@ -304,8 +307,9 @@ class _Reading:
         for marker in cell.footnotes:
             note = self.readings.note(marker)
             if note:
-                base = base.times(0.97 if not self.readings.limits(note) else 0.75,
-                                  f"note {marker}: {note[:160]}")
+                base = base.times(
+                    0.97 if not self.readings.limits(note) else 0.75, f"note {marker}: {note[:160]}"
+                )
         if cell.doubtful:
             base = base.times(0.8, f"not sure of the letters: {', '.join(cell.doubtful)}")
         return base
@@ -357,9 +361,7 @@ def is_mixed(raw: str) -> bool:
     return "%" not in head and any(letter.isdigit() for letter in head)
 
 
-def _weighed(
-    fits: Mapping[str, Fit], weight: float
-) -> dict[str, tuple[Fit | None, float, bool]]:
+def _weighed(fits: Mapping[str, Fit], weight: float) -> dict[str, tuple[Fit | None, float, bool]]:
     """The surest fit, and those as sure; a total over several periods is for none of them."""
     best = max((fit.weight for fit in fits.values()), default=0.0)
     if best <= 0:

@@ -102,9 +102,7 @@ class Topics:
     def pass_by(self) -> None:
         """A passage that names no question."""
         if self.topic:
-            older = Topic(
-                self.topic.weights, self.topic.said, self.topic.label, self.topic.age + 1
-            )
+            older = Topic(self.topic.weights, self.topic.said, self.topic.label, self.topic.age + 1)
             self.topic = older if older.age <= _LASTS else None
 
     def end(self) -> None:

@@ -153,13 +153,14 @@ def cut(content: Content, most: int) -> Content:
     tables: list[Table] = []
     lines: list[Line] = []
     room = most
-    for part in sorted((*content.tables, *content.lines), key=lambda one: one.order):
+    parts: list[Table | Line] = [*content.tables, *content.lines]
+    for part in sorted(parts, key=lambda one: one.order):
         size = _size(part)
-        if isinstance(part, Table):
+        if isinstance(part, Line):
+            lines += [part] if size <= room else []
+        else:
             kept = part if size <= room else _cut_table(part, room)
             tables += [kept] if kept.cells else []
-        elif size <= room:
-            lines.append(part)
         room -= size
         if room <= 0:
             break

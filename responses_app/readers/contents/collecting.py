@@ -179,9 +179,7 @@ class Collected:
         rows = max(cell.row + cell.rows for cell in cells)
         columns = max(cell.column + cell.columns for cell in cells)
         self.tables.append(
-            Table(
-                tuple(cells), rows, columns, where, order, tidy(title)[:LONGEST_TITLE], is_ruled
-            )
+            Table(tuple(cells), rows, columns, where, order, tidy(title)[:LONGEST_TITLE], is_ruled)
         )
 
     def content(self, reader: str, version: int) -> Content:

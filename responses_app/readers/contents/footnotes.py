@@ -75,9 +75,7 @@ def is_marker(before: str, raised: str) -> bool:
 
 def split_markers(raised: str) -> list[str]:
     """The markers in raised letters that hold one or more: "1,2" or "(a)"."""
-    return [
-        one.strip("()[]") for one in re.split(r"[\s,;]+", raised.strip()) if one.strip("()[]")
-    ]
+    return [one.strip("()[]") for one in re.split(r"[\s,;]+", raised.strip()) if one.strip("()[]")]
 
 
 def _may_end_in_marker(text: str) -> bool:

@@ -20,8 +20,8 @@ _SYMBOL = r"\*{1,3}|[†‡§#~^]|\[[a-z]{1,6}\]|\.{2,3}|[<≤]\s?\d{0,3}|\(?\s?
 _WORD = r"[A-Za-z]{1,3}(?:/[A-Za-z]{1,2})?|nil|null|blank|none|supp?"
 _QUOTED = "[\"'“”‘’`(]?"
 _MEANS = (
-    r"(?:to )?(?:denot(?:es?|ing)|indicat(?:es?|ing)|means?|represents?|representing|signif(?:y|ies)"
-    r"|stands? for|refers? to|shows?)|yn dynodi|yn golygu|yn cynrychioli|yn dangos"
+    r"(?:to )?(?:denot(?:es?|ing)|indicat(?:es?|ing)|means?|represents?|representing"
+    r"|signif(?:y|ies)|stands? for|refers? to|shows?)|yn dynodi|yn golygu|yn cynrychioli|yn dangos"
 )
 _USED = (
     r"(?:is|are|has been|have been|was|were)? ?(?:used|shown|inserted|given|applied|entered"
@@ -53,20 +53,21 @@ _SAYS_WHY = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:please note(?: that)?|notes?|key|legend|symbols?(?: used)?|[^.;*]{0,80}\bused|n\.?b\.?|nodyn|nodiadau|allwedd"
-    r"|sylwer|the (?:symbol|sign|character|use of)|mae(?:['’]r)?(?: symbol)?|an?|and|a|yr?)\b"
+    r"(?:please note(?: that)?|notes?|key|legend|symbols?(?: used)?|[^.;*]{0,80}\bused|n\.?b\.?|nodyn"
+    r"|nodiadau|allwedd|sylwer|the (?:symbol|sign|character|use of)|mae(?:['’]r)?(?: symbol)?|an?|and|a|yr?)\b"
     r"[\s:\-–—]{0,4}(?:that\s)?",
     re.IGNORECASE,
 )
 _ASTERISK = re.compile(
-    r"\b(?:an? |the )?(?:asterisks?|asterix(?:es)?|stars?|seren|sêr)\b(?:\s?\(\s?[\"'“‘]?\*[\"'”’]?\s?\))?",
+    r"\b(?:an? |the )?(?:asterisks?|asterix(?:es)?|stars?|seren|sêr)\b"
+    r"(?:\s?\(\s?[\"'“‘]?\*[\"'”’]?\s?\))?",
     re.IGNORECASE,
 )
 # "Figures below 5 are shown as *", "replaced with an asterisk", "dangosir ... fel *"
 _SHOWN_AS = re.compile(
-    r"(?P<text>\b[^.;]{3,200}?)\s(?:(?:is|are|has been|have been|was|were|will be|being|and|wedi['’]u"
-    r"|wedi eu|yn cael eu)\s){0,3}(?:therefore\s|also\s)?(?:shown|displayed|represented|replaced|denoted"
-    r"|indicated|marked|recorded|reported|presented|suppressed|redacted|masked|expressed|written"
+    r"(?P<text>\b[^.;]{3,200}?)\s(?:(?:is|are|has been|have been|was|were|will be|being"
+    r"|and|wedi['’]u|wedi eu|yn cael eu)\s){0,3}(?:therefore\s|also\s)?"
+    r"(?:shown|displayed|represented|replaced|denoted|indicated|marked|recorded|reported|presented|suppressed|redacted|masked|expressed|written"
     r"|given|substituted|withheld|hidden|nodi|disodli|dangos|cynrychioli)\b[^.;]{0,40}?"
     r"\s(?:as|by|with|using|fel|gan|gyda|â)\s(?:an? |the )?"
     rf"{_QUOTED}(?P<sign>\*{{1,3}}|[†‡#~]|\[[a-z]{{1,6}}\]|[<≤]\s?\d{{1,3}}|\.\.|[-–—](?=[\"'”’)\s.,;]|$))",
@@ -84,8 +85,8 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(
-    r"\s?[;|\n]\s?|\t+| {3,}|(?<=[\w)])[,.]? (?=[\"'“‘(]?(?:\*{1,3}|\[[a-z]{1,6}\]|\.\.|[-–:~]|[A-Za-z/]{1,4})"
-    r"[\"'”’)]?\s?=)"
+    r"\s?[;|\n]\s?|\t+| {3,}|(?<=[\w)])[,.]? (?=[\"'“‘(]?"
+    r"(?:\*{1,3}|\[[a-z]{1,6}\]|\.\.|[-–:~]|[A-Za-z/]{1,4})[\"'”’)]?\s?=)"
 )
 _HEADING = re.compile(
     r"(?:foot)?notes?|key|legend|symbols?|nodiadau|troednodiadau|allwedd|nodyn", re.IGNORECASE

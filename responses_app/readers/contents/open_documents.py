@@ -51,7 +51,7 @@ _UNSEEN = {
     TEXT + name
     for name in (
         "tracked-changes", "hidden-paragraph", "hidden-text", "change", "change-start",
-        "change-end", "variable-decls", "sequence-decls", "user-field-decls", "dde-connection-decls",
+        "change-end", "variable-decls", "sequence-decls", "user-field-decls",
     )
 } | {OFFICE + "annotation", OFFICE + "annotation-end", OFFICE + "forms"}  # fmt: skip
 _ROW_GROUPS = {TABLE + "table-rows", TABLE + "table-row-group", TABLE + "table-header-rows"}
@@ -116,7 +116,7 @@ class _Document:
             elif tag == TABLE + "table":
                 self.table(element)
             elif tag == TEXT + "list":
-                self.list(element, within)
+                self.items(element, within)
             elif tag in _BLOCKS and not self._is_hidden_section(element):
                 self._deeper(element, within)
             elif tag in _BOXES:
@@ -136,7 +136,7 @@ class _Document:
             return True
         return False
 
-    def list(self, element: Any, within: _List | None) -> None:
+    def items(self, element: Any, within: _List | None) -> None:
         """Take up a list; a list within an item is a level of it."""
         inner = self._open(element, within)
         for item in element:
@@ -270,7 +270,8 @@ class _Document:
     def paragraph(self, element: Any, within: _List | None) -> tuple[Words, bool, list[Any]]:
         """The words of a paragraph, whether it is a heading, and the boxes anchored in it."""
         look = self.styles.look("paragraph", element.get(TEXT + "style-name"))
-        words, boxes = Words(), list[Any]()
+        words = Words()
+        boxes: list[Any] = []
         self._inline(element, look, words, boxes, 0)
         is_heading = element.tag == _H or look.is_heading
         is_heading |= words.is_bold and words.letters <= LONGEST_HEADING
@@ -288,9 +289,7 @@ class _Document:
             return self.styles.outline.next(depth)
         return ""
 
-    def _inline(
-        self, parent: Any, look: Look, words: Words, boxes: list[Any], depth: int
-    ) -> None:
+    def _inline(self, parent: Any, look: Look, words: Words, boxes: list[Any], depth: int) -> None:
         if look.is_hidden:
             self.hidden += bool("".join(parent.itertext()).strip())
             return
@@ -331,10 +330,8 @@ class _Document:
             self._inline(element, look, words, boxes, depth + 1)
 
     def _note(self, element: Any, words: Words) -> None:
-        marker = "".join(element.find(TEXT + "note-citation").itertext()).strip() if (
-            element.find(TEXT + "note-citation") is not None
-        ) else ""
-        body = element.find(TEXT + "note-body")
+        citation, body = element.find(TEXT + "note-citation"), element.find(TEXT + "note-body")
+        marker = "" if citation is None else "".join(citation.itertext()).strip()
         if not marker or body is None:
             return
         words.mark(marker)

@@ -15,6 +15,9 @@ from responses_app.readers.layout.words import Rule
 MOST_THINGS = 20_000  # drawn on one page
 MOST_RULES = 8_000  # kept of one page
 MOST_POINTS = 4_000  # of one path
+WHITE = 0xFFFFFF
+ALL_BUT_WHITE = 0xFC  # of each colour
+FAINT = 8  # of 255: how opaque a filling is that is not seen
 DEEPEST = 4  # forms within forms
 THIN = 4.0  # points: what is filled and no wider is a line
 SLANT = 1.0  # points: by how much a line may miss being level or upright
@@ -29,7 +32,7 @@ class Drawn:
     """What is drawn on a page, in points of the page as it is looked at."""
 
     rules: tuple[Rule, ...] = ()
-    filled: tuple[Rule, ...] = ()  # boxes filled with a colour, also those in `rules`
+    grounds: tuple[Rule, ...] = ()  # around what is filled with a colour, and pictures
     pictured: float = 0.0  # which part of the page its largest picture covers
     is_cut: bool = False  # there is more than is looked at
 
@@ -37,7 +40,7 @@ class Drawn:
 def drawn_on(page: Any, number: int, placing: Placing) -> Drawn:
     """Look at all that is drawn on a page."""
     rules: list[Rule] = []
-    filled: list[Rule] = []
+    grounds: list[Rule] = []
     pictured = 0.0
     size = placing.size(number)
     area = max(size.width * size.height, 1.0)
@@ -46,24 +49,25 @@ def drawn_on(page: Any, number: int, placing: Placing) -> Drawn:
     for thing, kind, matrix in things:
         seen += 1
         if seen > MOST_THINGS or len(rules) > MOST_RULES:
-            return Drawn(tuple(rules[:MOST_RULES]), tuple(filled), pictured, True)
+            return Drawn(tuple(rules[:MOST_RULES]), tuple(grounds), pictured, True)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             box = _bounds(thing, matrix)
             if box:
                 left, top, right, bottom = placing.place(*box)
+                grounds.append(Rule(number, left, top, right, bottom))
                 across = min(right, size.width) - max(left, 0)
                 down = min(bottom, size.height) - max(top, 0)
                 pictured = max(pictured, max(across, 0) * max(down, 0) / area)
             continue
-        is_filled, boxes = _of_path(thing, matrix)
-        for box in boxes:
-            rule = Rule(number, *placing.place(*box))
+        path = _of_path(thing, matrix)
+        for box in path.boxes:
+            rule = Rule(number, *placing.place(*box), None if path.is_drawn else path.fill)
             if _covers_page(rule, size.width, size.height):
                 continue
             rules.append(rule)
-            if is_filled:
-                filled.append(rule)
-    return Drawn(tuple(rules), tuple(filled), pictured)
+        if path.ground is not None:
+            grounds.append(Rule(number, *placing.place(*path.ground)))
+    return Drawn(tuple(rules), tuple(grounds), pictured)
 
 
 def _covers_page(rule: Rule, width: float, height: float) -> bool:
@@ -123,20 +127,43 @@ def _around(points: list[_Point]) -> _Box:
     return min(across), min(up), max(across), max(up)
 
 
-def _of_path(path: Any, matrix: Matrix) -> tuple[bool, list[_Box]]:
-    """Whether a path is filled, and its level and upright lines and boxes."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke):
-        return False, []
-    if not (fill.value or stroke.value):
-        return False, []
+@dataclass(frozen=True, slots=True)
+class _Path:
+    boxes: list[_Box]
+    fill: int | None = None
+    is_drawn: bool = False  # it has an outline of its own
+    ground: _Box | None = None  # around it, where it is filled with a colour
+
+
+def _of_path(path: Any, matrix: Matrix) -> _Path:
+    """The level and upright lines and the boxes of a path."""
+    filled, drawn = ctypes.c_int(), ctypes.c_int()
+    nothing = _Path([])
+    if not pdfium.FPDFPath_GetDrawMode(path, filled, drawn):
+        return nothing
+    if not (filled.value or drawn.value):
+        return nothing
     count = pdfium.FPDFPath_CountSegments(path)
     if count < 2 or count > MOST_POINTS:
-        return False, []
+        return nothing
     boxes: list[_Box] = []
     for points in _outlines(path, count, _times(_matrix(path), matrix)):
-        boxes += _boxes(points, bool(fill.value), bool(stroke.value))
-    return bool(fill.value), boxes
+        boxes += _boxes(points, bool(filled.value), bool(drawn.value))
+    if not filled.value:
+        return _Path(boxes, None, True)
+    fill = _colour(path)
+    ground = None if fill == WHITE else _bounds(path, matrix)
+    return _Path(boxes, fill, bool(drawn.value), ground)
+
+
+def _colour(path: Any) -> int:
+    """0xRRGGBB of a filling; next to no colour is white."""
+    red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, opaque):
+        return 0
+    if opaque.value < FAINT or min(red.value, green.value, blue.value) >= ALL_BUT_WHITE:
+        return WHITE
+    return red.value << 16 | green.value << 8 | blue.value
 
 
 def _outlines(path: Any, count: int, matrix: Matrix) -> Iterator[list[_Point]]:

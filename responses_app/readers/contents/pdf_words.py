@@ -209,7 +209,9 @@ def _turned(text_page: Any, place: int, text: str) -> _Letter | None:
     base = (y.value, x.value, -y.value, -x.value)[turn]
     if size <= 0:
         return None
-    return _Letter(text, start, base - DESCENT * size, end, base + (1 - DESCENT) * size, place, turn)
+    return _Letter(
+        text, start, base - DESCENT * size, end, base + (1 - DESCENT) * size, place, turn
+    )
 
 
 def _flat(
@@ -233,9 +235,7 @@ class _Look:
     is_slanted: bool
 
 
-def _word(
-    group: list[_Letter], text: str, look: _Look, number: int, placing: Placing
-) -> Word:
+def _word(group: list[_Letter], text: str, look: _Look, number: int, placing: Placing) -> Word:
     start, end = group[0].start, max(letter.end for letter in group)
     low, high = min(letter.low for letter in group), max(letter.high for letter in group)
     back = _flat(start, low, end, high, -group[0].turn % 4)

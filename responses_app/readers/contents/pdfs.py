@@ -121,7 +121,7 @@ def _take(number: int, size: PageSize, found: PageWords, drawn: Drawn, seen: _Se
         seen.recognised.append(number)
     if found.is_cut or drawn.is_cut:
         seen.cut.append(number)
-    words = [*found.words, *(word for word in found.light if _lies_on(word, drawn.filled))]
+    words = [*found.words, *(word for word in found.light if _lies_on(word, drawn.grounds))]
     if len(words) < len(found.words) + len(found.light):
         seen.light.append(number)
     inside = [word for word in words if _is_inside(word, size)]
@@ -140,9 +140,7 @@ def _is_inside(word: Word, size: PageSize) -> bool:
 def _lies_on(word: Word, filled: Sequence[Rule]) -> bool:
     """Tell whether a box is filled below a word: then white letters are seen."""
     across, down = (word.left + word.right) / 2, word.middle
-    return any(
-        box.left <= across <= box.right and box.top <= down <= box.bottom for box in filled
-    )
+    return any(box.left <= across <= box.right and box.top <= down <= box.bottom for box in filled)
 
 
 def _slanted(

@@ -9,6 +9,7 @@ from responses_app.domain import quoting
 from responses_app.domain.content import Content
 
 _MARK = "> "
+_QUOTED = 2
 
 
 def mark_quoted(content: Content, subject: str) -> Content:
@@ -25,23 +26,14 @@ def mark_quoted(content: Content, subject: str) -> Content:
 def quoted_lines(texts: Sequence[str], subject: str) -> list[bool]:
     """Tell of each line of a mail whether it is quoted, in order; no line has a break in it."""
     split = quoting.split("\n".join(texts), subject)
-    own = f"{split.own}\n{split.signature}".split("\n")
-    quoted = split.quoted.split("\n")
-    parts = {False: split.own.split("\n"), True: quoted}
-    if len(own) and not split.quoted:
-        return [False] * len(texts)
-    if not split.own and not split.signature:
-        return [True] * len(texts)
-    signature = split.signature.split("\n")
-    at = {"own": 0, "quoted": 0, "signature": 0}
-    lists = {"own": parts[False], "quoted": parts[True], "signature": signature}
+    parts = [split.own.split("\n"), split.signature.split("\n"), split.quoted.split("\n")]
+    at = [0] * len(parts)
     found: list[bool] = []
-    last = "own"
-    for text in texts:
-        names = (last, *(name for name in lists if name != last))
-        last = next(
-            (name for name in names if lists[name][at[name] : at[name] + 1] == [text]), last
-        )
-        at[last] += 1
-        found.append(last == "quoted")
+    last = 0
+    for text in texts:  # each line is the next one of one of the three parts
+        fits = [n for n in range(len(parts)) if parts[n][at[n] : at[n] + 1] == [text]]
+        if fits and last not in fits:
+            last = fits[0]
+        at[last] += bool(fits)
+        found.append(last == _QUOTED)
     return found

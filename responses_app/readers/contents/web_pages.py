@@ -89,20 +89,25 @@ def read(content: bytes, options: Mapping[str, Any]) -> Content:
         if page.hidden:
             collected.problem("It has hidden words, which were not read.")
     found = collected.content(READER, VERSION)
-    return mark_quoted(found, str(options.get("subject") or "")) if options.get("is_mail") else found
+    if not options.get("is_mail"):
+        return found
+    return mark_quoted(found, str(options.get("subject") or ""))
 
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE
+)
 
 
 def _decoded(content: bytes) -> str:
-    """The text by its mark, by its own declaration, or as any text."""
+    """The text as UTF-8 where it is that, by its own declaration, or as any text."""
     declared = _CHARSET.search(content[:4_096])
-    if declared and not content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    codecs = ["utf-8-sig", *([declared[1].decode("ascii", "replace")] if declared else [])]
+    for codec in codecs if b"\0" not in content[:1_000] else ():
         try:
-            return content.decode(declared[1].decode("ascii"))
+            return content.decode(codec)
         except (LookupError, ValueError):
-            pass
+            continue
     text = decode(content)
     return content.decode("cp1252", "replace") if text is None else text
 
@@ -129,6 +134,7 @@ class _Page:
     headings: int = 0
     preformatted: int = 0
     hidden: int = 0
+    item: str = ""  # the number of a list's item, before its first words
     inner: list[tuple[Any, int]] = field(default_factory=list)  # tables within the open cell
 
     # --------------------------------------------------------------- elements
@@ -142,7 +148,7 @@ class _Page:
             self.hidden += any(text.strip() for text in element.itertext())
             return
         if depth > DEEPEST:
-            self.collected.problem("Parts that lie too deep within others were read as plain words.")
+            self.collected.problem("What lies too deep within its parts was read as words.")
             self.say(" ".join(element.itertext()))
             return
         if tag == "table":
@@ -182,6 +188,8 @@ class _Page:
         self._count(tag, element, element.get("style") or "", -1)
         if tag in ("ol", "ul", "menu", "dir") and self.lists:
             self.lists.pop()
+        if tag == "li":
+            self.item = ""
 
     def _count(self, tag: str, element: Any, style: str, step: int) -> None:
         """What holds within an element, as long as it is open."""
@@ -204,7 +212,7 @@ class _Page:
         if number.lstrip("-").isdecimal() and len(number) < 8:
             one.number = int(number)
         if one.form != "bullet":
-            self.say(f"{written(one.number, one.form)}. ")
+            self.item = f"{written(one.number, one.form)}. "
         one.number += one.step
 
     # --------------------------------------------------------------- words
@@ -218,6 +226,9 @@ class _Page:
                 self.words.add(line, is_bold=bool(self.bold))
             return
         text = _BLANKS.sub(" ", text)
+        if self.item and text.strip("\u00a0 "):
+            self.words.add(self.item, is_bold=bool(self.bold))
+            self.item = ""
         if self.raised and text.strip():
             self.words.add_raised(text.strip())
         elif text:

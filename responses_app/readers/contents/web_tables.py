@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from responses_app.readers.contents.collecting import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
@@ -117,8 +118,8 @@ def _span(text: str | None, most: int) -> int:
 
 def _is_wide(table: Any) -> bool:
     """Whether a table within another has rows and columns of its own."""
-    rows = [row for row in table.iterdescendants("tr")]
-    return sum(sum(cell.tag in ("td", "th") for cell in row) > 1 for row in rows[:50]) > 1
+    rows = islice(table.iterdescendants("tr"), 50)
+    return sum(sum(cell.tag in ("td", "th") for cell in row) > 1 for row in rows) > 1
 
 
 def _has_table(element: Any) -> bool:

@@ -308,6 +308,8 @@ def _figure(attributes: dict[str, str], shown: str) -> str:
     """The whole value in plain digits, or what is shown where the format adds words to it."""
     kind = attributes.get("value-type")
     if kind == "float" or kind == "percentage" or kind == "currency":
+        if shown.isdigit() and kind == "float" and shown == attributes.get("value"):
+            return shown
         try:
             number = Decimal(plain_number(attributes.get("value", "")))
         except InvalidOperation:

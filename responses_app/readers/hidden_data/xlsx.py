@@ -69,7 +69,7 @@ class XlsxBook:
             if part in self.package and kind != "chartsheet":
                 sheet.rows = self._rows(sheet, part, strings, styles, write, used)
                 if as_figures:
-                    sheet.rows = self._with_remarks(sheet, part)
+                    sheet.remarks = list(remarks_of(self.package, part))
             yield sheet
         self.unused = [text for text, is_used in zip(strings, used) if text and not is_used]
 
@@ -157,10 +157,6 @@ class XlsxBook:
             if self.cells_left < 0:
                 raise CannotLook(Reason.TOO_BIG, f"It has more than {MAX_CELLS:,} filled cells.")
             yield row
-
-    def _with_remarks(self, sheet: Sheet, part: str) -> Iterator[Row]:
-        yield from sheet.rows
-        sheet.remarks.extend(remarks_of(self.package, part))
 
 
 def _main_part(package: Package) -> str:

@@ -4,7 +4,7 @@ Entities are never declared by an office program; a file that declares one is no
 neither a bomb of entities nor a reference to a file or an address outside does anything.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 from xml.parsers import expat
 
@@ -19,6 +19,7 @@ HARMFUL = (
     "not read."
 )
 BLOCK = 65_536  # bytes
+MOST_NAMES = 2_000  # kept; an office program uses some hundreds
 _NO_ATTRIBUTES: dict[str, str] = {}
 
 
@@ -46,13 +47,15 @@ def _parser() -> tuple[Any, list[Event]]:
     events: list[Event] = []
     add = events.append
 
+    names, keys = _Known(_plain_name), _Known(_plain_key)
+
     def start(name: str, attributes: dict[str, str]) -> None:
         if attributes:
-            attributes = {_plain(key): value for key, value in attributes.items()}
-        add((START, name.rpartition(" ")[2], attributes))
+            attributes = {keys[key]: value for key, value in attributes.items()}
+        add((START, names[name], attributes))
 
     def end(name: str) -> None:
-        add((END, name.rpartition(" ")[2], _NO_ATTRIBUTES))
+        add((END, names[name], _NO_ATTRIBUTES))
 
     def text(words: str) -> None:
         add((TEXT, words, _NO_ATTRIBUTES))
@@ -88,10 +91,29 @@ def fed(parser: Any, stream: Readable) -> Iterator[None]:
         raise CannotLook(Reason.DAMAGED) from error
 
 
-def _plain(key: str) -> str:
+def _plain_name(written: str) -> str:
+    """An element's name without its namespace."""
+    return written.rpartition(" ")[2]
+
+
+def _plain_key(written: str) -> str:
     """An attribute's name without its namespace; a reference to another part is `r:id`."""
-    space, _, name = key.rpartition(" ")
+    space, _, name = written.rpartition(" ")
     return f"r:{name}" if space.endswith("/relationships") else name
+
+
+class _Known(dict[str, str]):
+    """What a function makes of names, each worked out once: a file has few, many times over."""
+
+    def __init__(self, plain: Callable[[str], str]) -> None:
+        super().__init__()
+        self._plain = plain
+
+    def __missing__(self, written: str) -> str:
+        plain = self._plain(written)
+        if len(self) < MOST_NAMES:
+            self[written] = plain
+        return plain
 
 
 def _refuse(*_: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -61,9 +61,7 @@ def arrange(
     return _written(pages, running)
 
 
-def _by_page(
-    things: Iterable[_Thing], sizes: Sequence[PageSize]
-) -> dict[int, list[_Thing]]:
+def _by_page(things: Iterable[_Thing], sizes: Sequence[PageSize]) -> dict[int, list[_Thing]]:
     known = {size.page for size in sizes}
     found: dict[int, list[_Thing]] = {}
     for thing in things:
@@ -76,27 +74,39 @@ def _page(size: PageSize, words: Sequence[Word], rules: Sequence[Rule]) -> _Page
     kept = with_raised(words)
     level, upright = edges_of(rules)
     grids = ruled_grids(size.page, level, upright, kept)
-    taken = {id(word) for grid in grids for cell in grid.cells for word in cell.words}
-    free = [word for word in kept if id(word) not in taken]
+    owner = {id(word): grid for grid in grids for cell in grid.cells for word in cell.words}
     space = usual_space(rows_of(kept))
     page = _Page(size)
-    grids = [refined(grid, space) for grid in grids]
-    for above, grid in _between(free, grids):
-        for part in parts_in_order(above):
-            walls = _walls(part, upright)
-            page.parts.append(split_tables(size.page, text_lines(part, space, walls), level))
-        if grid is not None:
-            page.parts.append([grid])
+    blocks = [(grid.left, grid.top, grid.right, grid.bottom) for grid in grids]
+    placed: set[int] = set()
+    for part in parts_in_order(kept, blocks):
+        own = _grids_of(part, owner, placed)
+        free = [word for word in part if id(word) not in owner]
+        for above, grid in _between(free, own):
+            walls = _walls(above, upright)
+            lines = text_lines(above, space, walls)
+            page.parts.append([*split_tables(size.page, lines, level)])
+            if grid is not None:
+                page.parts[-1].append(refined(grid, space))
     return page
 
 
-def _between(
-    words: Sequence[Word], grids: Sequence[Grid]
-) -> list[tuple[list[Word], Grid | None]]:
+def _grids_of(words: Sequence[Word], owner: Mapping[int, Grid], placed: set[int]) -> list[Grid]:
+    """The ruled tables that have words among these, and were in no part before."""
+    found: dict[int, Grid] = {}
+    for word in words:
+        grid = owner.get(id(word))
+        if grid is not None and id(grid) not in placed:
+            found[id(grid)] = grid
+    placed |= set(found)
+    return sorted(found.values(), key=lambda grid: (grid.top, grid.left))
+
+
+def _between(words: Sequence[Word], grids: Sequence[Grid]) -> list[tuple[list[Word], Grid | None]]:
     """The words above each ruled table, and those below the last one."""
     found: list[tuple[list[Word], Grid | None]] = []
     rest = list(words)
-    for grid in sorted(grids, key=lambda one: one.top):
+    for grid in grids:
         above = [word for word in rest if word.middle < grid.top]
         rest = [word for word in rest if word.middle >= grid.top]
         found.append((above, grid))
@@ -111,9 +121,7 @@ def _walls(words: Sequence[Word], upright: Sequence[Edge]) -> list[float]:
     top, bottom = min(word.top for word in words), max(word.bottom for word in words)
     height = max(bottom - top, 1.0)
     return [
-        edge.at
-        for edge in upright
-        if min(edge.end, bottom) - max(edge.start, top) > 0.5 * height
+        edge.at for edge in upright if min(edge.end, bottom) - max(edge.start, top) > 0.5 * height
     ]
 
 
@@ -209,9 +217,7 @@ def _table(joined: Joined, order: int, where: str, title: str) -> Table:
             cells.append(_cell(cell, grid, first_row, place))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     columns = joined.grids[0].columns
-    return Table(
-        tuple(cells), joined.rows, columns, where, order, title, joined.grids[0].is_ruled
-    )
+    return Table(tuple(cells), joined.rows, columns, where, order, title, joined.grids[0].is_ruled)
 
 
 def _cell(cell: GridCell, grid: Grid, first_row: int, table: str) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from responses_app.readers.layout.fillings import Fillings
 from responses_app.readers.layout.words import Rule
 
 THIN = 4.0  # points: what is no wider is a line, not a box
@@ -33,18 +34,21 @@ def edges_of(rules: Iterable[Rule]) -> tuple[list[Edge], list[Edge]]:
     """The level and the upright edges of what is drawn on one page, in order of `at`."""
     level: list[Edge] = []
     upright: list[Edge] = []
+    rules = list(rules)
+    fillings = Fillings(rule for rule in rules if rule.fill is not None)
     for rule in rules:
         across, down = rule.right - rule.left, rule.bottom - rule.top
-        if down <= THIN and across <= THIN:
-            level.append(Edge((rule.top + rule.bottom) / 2, rule.left, rule.right))
-            upright.append(Edge((rule.left + rule.right) / 2, rule.top, rule.bottom))
-        elif down <= THIN:
-            level.append(Edge((rule.top + rule.bottom) / 2, rule.left, rule.right))
-        elif across <= THIN:
-            upright.append(Edge((rule.left + rule.right) / 2, rule.top, rule.bottom))
-        else:
-            level += [Edge(rule.top, rule.left, rule.right), Edge(rule.bottom, rule.left, rule.right)]
-            upright += [Edge(rule.left, rule.top, rule.bottom), Edge(rule.right, rule.top, rule.bottom)]
+        if min(across, down) <= THIN and not fillings.go_on_beside(rule):
+            if down <= THIN:
+                level.append(Edge((rule.top + rule.bottom) / 2, rule.left, rule.right))
+            if across <= THIN:
+                upright.append(Edge((rule.left + rule.right) / 2, rule.top, rule.bottom))
+            continue
+        above, below, before, after = fillings.seen_sides(rule)
+        sides = ((above, rule.top), (below, rule.bottom))
+        level += [Edge(at, rule.left, rule.right) for is_seen, at in sides if is_seen]
+        sides = ((before, rule.left), (after, rule.right))
+        upright += [Edge(at, rule.top, rule.bottom) for is_seen, at in sides if is_seen]
     return _merged(level), _merged(upright)
 
 
@@ -53,7 +57,11 @@ def _merged(edges: list[Edge]) -> list[Edge]:
     edges.sort(key=lambda edge: edge.at)
     groups: list[list[Edge]] = []
     for edge in edges:
-        if groups and edge.at - groups[-1][-1].at <= NEAR and edge.at - groups[-1][0].at <= 2 * NEAR:
+        if (
+            groups
+            and edge.at - groups[-1][-1].at <= NEAR
+            and edge.at - groups[-1][0].at <= 2 * NEAR
+        ):
             groups[-1].append(edge)
         else:
             groups.append([edge])

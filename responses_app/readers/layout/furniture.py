@@ -17,6 +17,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*[-–—|])?|\d{1,4}\s*(?:of|/)\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]",
     re.IGNORECASE,
 )
+_NAMES_PAGE = re.compile(r"\b(?:page|tudalen|p\.) ?0|\b0 (?:of|o|allan o) 0\b")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -48,7 +49,7 @@ def furniture(
         if text == "0":
             if _are_consecutive(found):
                 numbers |= {id(line) for _, line in found}
-        elif "0" not in text or len(text) > 6:
+        elif len({line.text for _, line in found}) == 1 or _NAMES_PAGE.search(text):
             running |= {id(line) for _, line in found}
     return numbers, running
 

@@ -11,6 +11,7 @@ from responses_app.readers.layout.text_lines import TextLine
 from responses_app.readers.layout.words import Word
 
 CLOSE = 0.9  # of the height of a line: lines of a paragraph are no further apart
+STRETCHED = 1.6  # of the height: the widest space in a line that is set to full width
 SLACK = 0.02  # of the width of the text
 LARGER = 1.15  # times the usual size: a heading
 MOST_OF_HEADING = 200  # letters
@@ -68,7 +69,7 @@ def _goes_on(paragraph: Paragraph, line: TextLine, left: float, right: float) ->
         return False
     if not 0.87 < line.height / max(above.height, 0.1) < 1.15:
         return False
-    if len(above.phrases) > 1 or len(line.phrases) > 1:
+    if not (_is_one_sentence(above) and _is_one_sentence(line)):
         return False
     first = line.words[0]
     if _STARTS_ITEM.match(first.text) and _stands_out(line, paragraph):
@@ -81,8 +82,16 @@ def _goes_on(paragraph: Paragraph, line: TextLine, left: float, right: float) ->
     return above.right + room > right - SLACK * (right - left)
 
 
+def _is_one_sentence(line: TextLine) -> bool:
+    """Tell whether the gaps of a line are no wider than those of a line set to full width."""
+    gaps = [after.left - before.right for before, after in zip(line.phrases, line.phrases[1:])]
+    return not gaps or (max(gaps) < STRETCHED * line.height and len(line.words) >= 5)
+
+
 def _stands_out(line: TextLine, paragraph: Paragraph) -> bool:
     """Tell whether a line that begins like an item of a list stands where items begin."""
-    return len(paragraph.lines) == 1 or line.left < paragraph.lines[-1].left - 1.0 or (
-        abs(line.left - paragraph.lines[0].left) < 2.0
+    return (
+        len(paragraph.lines) == 1
+        or line.left < paragraph.lines[-1].left - 1.0
+        or (abs(line.left - paragraph.lines[0].left) < 2.0)
     )

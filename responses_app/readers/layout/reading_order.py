@@ -9,6 +9,9 @@ from responses_app.readers.layout.text_lines import rows_of
 from responses_app.readers.layout.values import is_value
 from responses_app.readers.layout.words import Word
 
+Block = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
 LEAST_LINES = 5  # of each column of prose
 LEAST_WORDS = 3.5  # in a line of such a column, on average
 MOST_VALUES = 0.25  # of its words
@@ -17,16 +20,19 @@ STEP = 2.0  # points
 DEEPEST = 3  # columns within columns
 
 
-def parts_in_order(words: Sequence[Word], depth: int = 0) -> list[list[Word]]:
+def parts_in_order(
+    words: Sequence[Word], blocks: Sequence[Block] = (), depth: int = 0
+) -> list[list[Word]]:
     """Words of a page, or of a part of it, as parts to be read one after the other.
 
     Where lines are cut by one gap that goes down through many of them, with prose on both sides,
-    the left side comes first.
+    the left side comes first. The gap never goes through one of the blocks: tables whose words
+    are known.
     """
     if depth >= DEEPEST or len(words) < 2 * LEAST_LINES * LEAST_WORDS:
         return [list(words)] if words else []
     rows = rows_of(words)
-    found = _gutter(rows)
+    found = _gutter(rows, blocks)
     if found is None:
         return [list(words)]
     first, last, place = found
@@ -36,14 +42,15 @@ def parts_in_order(words: Sequence[Word], depth: int = 0) -> list[list[Word]]:
     left = [word for word in within if word.right <= place]
     right = [word for word in within if word.right > place]
     return [
-        *parts_in_order(above, depth + 1),
-        *parts_in_order(left, depth + 1),
-        *parts_in_order(right, depth + 1),
-        *parts_in_order(below, depth + 1),
+        part
+        for words in (above, left, right, below)
+        for part in parts_in_order(words, blocks, depth + 1)
     ]
 
 
-def _gutter(rows: Sequence[Sequence[Word]]) -> tuple[int, int, float] | None:
+def _gutter(
+    rows: Sequence[Sequence[Word]], blocks: Sequence[Block]
+) -> tuple[int, int, float] | None:
     """The first row and the one after the last that a gutter cuts, and its place."""
     left = min(word.left for row in rows for word in row)
     right = max(word.right for row in rows for word in row)
@@ -51,16 +58,14 @@ def _gutter(rows: Sequence[Sequence[Word]]) -> tuple[int, int, float] | None:
     width = right - left
     best: tuple[int, int, float] | None = None
     for place in _gaps(rows, left + 0.2 * width, right - 0.2 * width, GUTTER * height):
-        for first, last in _runs(rows, place, GUTTER * height):
+        for first, last in _runs(rows, place, GUTTER * height, blocks):
             longer = best is None or last - first > best[1] - best[0]
             if longer and _is_prose_beside(rows[first:last], place):
                 best = first, last, place
     return best
 
 
-def _gaps(
-    rows: Sequence[Sequence[Word]], low: float, high: float, wide: float
-) -> list[float]:
+def _gaps(rows: Sequence[Sequence[Word]], low: float, high: float, wide: float) -> list[float]:
     """The middles of the gaps that most rows have in common, the commonest first."""
     counts = [0] * (int((high - low) / STEP) + 1)
     for row in rows:
@@ -85,19 +90,24 @@ def _gaps(
 
 
 def _runs(
-    rows: Sequence[Sequence[Word]], place: float, wide: float
+    rows: Sequence[Sequence[Word]], place: float, wide: float, blocks: Sequence[Block]
 ) -> list[tuple[int, int]]:
     """The rows one below the other that nothing crosses at this place."""
+    cut = [(top, bottom) for left, top, right, bottom in blocks if left < place < right]
     runs: list[tuple[int, int]] = []
     start = None
     for number, row in enumerate([*rows, None]):
-        if row is not None and not _crosses(row, place, wide):
+        if row is not None and not _crosses(row, place, wide) and not _is_within(row, cut):
             start = number if start is None else start
         elif start is not None:
             if number - start >= LEAST_LINES:
                 runs.append((start, number))
             start = None
     return runs
+
+
+def _is_within(row: Sequence[Word], stretches: Sequence[tuple[float, float]]) -> bool:
+    return any(top <= row[0].middle <= bottom for top, bottom in stretches)
 
 
 def _crosses(row: Sequence[Word], place: float, wide: float) -> bool:

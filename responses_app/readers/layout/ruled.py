@@ -59,9 +59,7 @@ def _connected(
     yield from parts.values()
 
 
-def _grid(
-    page: int, level: list[Edge], upright: list[Edge], words: Sequence[Word]
-) -> Grid | None:
+def _grid(page: int, level: list[Edge], upright: list[Edge], words: Sequence[Word]) -> Grid | None:
     left = min(edge.start for edge in level)
     right = max(edge.end for edge in level)
     top = min(edge.start for edge in upright)

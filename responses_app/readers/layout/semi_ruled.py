@@ -10,6 +10,8 @@ from responses_app.readers.layout.table_rows import cells_of, rows_in
 from responses_app.readers.layout.text_lines import TextLine, text_lines
 
 LEAST_IN_STEP = 0.7  # of the lines of values have a label beside them
+ENDED = 0.75  # of the lines of a list end though there is room for more
+PADDING = 4.0  # points between the words of a cell and its edge
 LEAST_VALUES = 0.6  # of the pieces of a column that is divided
 
 
@@ -77,21 +79,10 @@ def _divide_rows(grid: Grid, space: float) -> Grid:
 def _lines_within(cells: Sequence[GridCell], space: float) -> list[GridCell] | None:
     """The cells of the several rows that a row of cells holds; None where it is one row."""
     lines = [text_lines(cell.words, space) for cell in cells]
-    lists = [own for own in lines[1:] if len(own) > 1 and _are_values(own)]
-    if not lists or any(len(own) == 1 and _are_values(own) for own in lines[1:]):
-        return None
-    longest = max(lists, key=len)
-    beside = [
-        line
-        for line in longest
-        if any(abs(line.bottom - label.bottom) < 0.4 * line.height for label in lines[0])
-    ]
-    if len(beside) < LEAST_IN_STEP * len(longest) or len(beside) < 2:
+    if not (_are_lists_of_values(lines) or _are_lists(lines, cells)):
         return None
     columns = Columns(
-        tuple(
-            (min(line.left for line in own), max(line.right for line in own)) for own in lines
-        )
+        tuple((min(line.left for line in own), max(line.right for line in own)) for own in lines)
     )
     numbers = [cell.column for cell in cells]
     walls = columns.walls()[1:-1]
@@ -102,6 +93,46 @@ def _lines_within(cells: Sequence[GridCell], space: float) -> list[GridCell] | N
         spanned = cells[cell.column + cell.columns - 1].columns
         cell.column, cell.columns = first, last - first + spanned
     return found
+
+
+def _are_lists_of_values(lines: Sequence[Sequence[TextLine]]) -> bool:
+    """Tell whether there are values one below the other, each with a label beside it."""
+    lists = [own for own in lines[1:] if len(own) > 1 and _are_values(own)]
+    if not lists or any(len(own) == 1 and _are_values(own) for own in lines[1:]):
+        return False
+    longest = max(lists, key=len)
+    beside = sum(any(_are_beside(line, label) for label in lines[0]) for line in longest)
+    return beside >= 2 and beside >= LEAST_IN_STEP * len(longest)
+
+
+def _are_lists(lines: Sequence[Sequence[TextLine]], cells: Sequence[GridCell]) -> bool:
+    """Tell whether all cells have as many lines, beside each other, and end them of themselves.
+
+    Sentences that are wrapped fill their lines up: the next word has no room any more.
+    """
+    count = len(lines[0])
+    if count < 2 or any(len(own) != count for own in lines):
+        return False
+    if not all(
+        _are_beside(first, other) for own in lines[1:] for first, other in zip(lines[0], own)
+    ):
+        return False
+    ended = sum(
+        _had_room(above, below, cell)
+        for own, cell in zip(lines, cells)
+        for above, below in zip(own, own[1:])
+    )
+    return ended >= ENDED * (count - 1) * len(lines)
+
+
+def _are_beside(line: TextLine, other: TextLine) -> bool:
+    return abs(line.bottom - other.bottom) < 0.4 * line.height
+
+
+def _had_room(above: TextLine, below: TextLine, cell: GridCell) -> bool:
+    right = cell.edges[2] if cell.edges else above.right
+    word = below.words[0]
+    return above.right + 0.3 * word.height + word.right - word.left < right - PADDING
 
 
 def _are_values(lines: Sequence[TextLine]) -> bool:

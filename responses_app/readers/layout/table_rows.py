@@ -50,9 +50,7 @@ class Row:
             self.cells.setdefault(span, []).extend(phrases)
 
 
-def rows_in(
-    lines: Sequence[TextLine], columns: Columns, level: Sequence[Edge] = ()
-) -> list[Row]:
+def rows_in(lines: Sequence[TextLine], columns: Columns, level: Sequence[Edge] = ()) -> list[Row]:
     """The rows of a table; `level` are the ruling lines between some of them."""
     rows = [_row(line, columns) for line in lines]
     rows = _overlapping(rows)

@@ -126,9 +126,7 @@ def _phrases(row: Sequence[Word], wide: float, walls: Sequence[float]) -> list[P
     return [Phrase(tuple(phrase)) for phrase in phrases]
 
 
-def _is_apart(
-    last: Word, word: Word, right: float, wide: float, walls: Sequence[float]
-) -> bool:
+def _is_apart(last: Word, word: Word, right: float, wide: float, walls: Sequence[float]) -> bool:
     gap = word.left - right
     height = min(last.height, word.height)
     if gap > wide * height or any(last.right <= wall <= word.left for wall in walls):
@@ -149,9 +147,7 @@ def with_raised(words: Sequence[Word]) -> list[Word]:
     taken: dict[int, list[Word]] = {}
     gone: set[int] = set()
     candidates = {id(word) for word in small}
-    hosts = sorted(
-        (word for word in words), key=lambda word: word.right
-    )
+    hosts = sorted((word for word in words), key=lambda word: word.right)
     rights = [word.right for word in hosts]
     from bisect import bisect_left, bisect_right
 

@@ -166,14 +166,10 @@ def _is_aligned(starts: dict[int, list[tuple[float, float]]]) -> bool:
     return kept >= 0.7 * total
 
 
-def _grid(
-    page: int, lines: Sequence[TextLine], columns: Columns, level: Sequence[Edge]
-) -> Grid:
+def _grid(page: int, lines: Sequence[TextLine], columns: Columns, level: Sequence[Edge]) -> Grid:
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
-    crossing = [
-        edge for edge in level if top < edge.at < bottom and edge.covers(left, right)
-    ]
+    crossing = [edge for edge in level if top < edge.at < bottom and edge.covers(left, right)]
     rows = rows_in(lines, columns, crossing)
     walls = columns.walls()
     walls[0], walls[-1] = min(walls[0], left), max(walls[-1], right)

@@ -41,13 +41,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A line that is drawn, or the edges of a box that is drawn or filled."""
+    """A line that is drawn, or the edges of a box that is drawn or filled.
+
+    Where one filling ends and the same begins nothing is seen: so a filling says its colour.
+    """
 
     page: int
     left: float
     top: float
     right: float
     bottom: float
+    fill: int | None = None  # 0xRRGGBB where it is filled and not drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,9 +156,9 @@ class _Writer(Officer):
             title = Para(f"FOI {self.council.reference}: {self.campaign.about}", bold=True)
             return Letter((title, *body), None, "wide" in self.has)
         rng = self.rng
-        blocks: list[Block] = opening(rng, self.council, self.campaign)[
-            : None if has_answers else 3
-        ]
+        blocks: list[Block] = opening(rng, self.council, self.campaign)
+        if not has_answers:
+            blocks.pop()  # "Our answers are below"
         if "two pages" in self.has:
             blocks.append(
                 Para(

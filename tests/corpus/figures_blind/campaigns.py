@@ -258,7 +258,7 @@ NOTICES = Campaign(
     tuple(_financial(year) for year in range(2019, 2024)),
     {"1": ("FPNs issued for dog fouling", "Dog fouling")},
     "fixed penalty notices for dog fouling",
-    {"1": "Nifer yr hysbysiadau cosb benodedig am faeddu gan gŵn"},
+    {"1": "Nifer yr hysbysiadau cosb benodedig am faw ci"},
 )
 
 ALLOTMENTS = Campaign(

@@ -6,6 +6,7 @@ from .blocks import Cell, Para, Points, Table, Turn
 from .books import Sheet, ods, value, xls, xlsx
 from .desk import Desk
 from .inventing import children, small
+from .pdfs import pdf
 from .sayings import (
     about,
     at_least,
@@ -17,8 +18,20 @@ from .sayings import (
     on_basis,
     without,
 )
+from .words import docx_letter
 
 S40 = without("refused", "Exempt - section 40(2)")
+CAVEATS = (
+    "The council takes its duty to children in its care very seriously. Our multi-agency panel"
+    " meets every fortnight and reviews each child who is thought to be at risk.",
+    "The figures are taken from the case management system as it stood on 20 May 2024. Records are"
+    " updated daily, so that an extract made on another day may differ.",
+    "A child may be counted in more than one row, and in more than one year; neither rows nor"
+    " columns should therefore be added up. A child who has left care is still counted.",
+    "Missing from care is used as defined in the statutory guidance of January 2014: a looked-after"
+    " child who is not at their placement or the place they are expected to be. Children who are"
+    " away from placement without authorisation are not counted as missing.",
+)
 
 
 def table_under_each_question(desk: Desk):
@@ -34,7 +47,7 @@ def table_under_each_question(desk: Desk):
             " child: section 40(2) of the Act applies."
         )
     )
-    kind = desk.pick("pdf", "docx", "odt")
+    kind = desk.pick("pdf", "pdf", "docx", "odt")
     return desk.send("table under each question", kind, desk.letter(blocks), "small tables", "<5")
 
 
@@ -45,9 +58,9 @@ def grid_of_labels(desk: Desk):
     rows += [[f"{desk.label(k)} {desk.short(k)}", *desk.line(k)] for k in desk.campaign.keys]
     blocks = [
         Table(rows, look=desk.pick("ruled", "shaded", "boxed"), widths=(3, 1, 1, 1, 1.2)),
-        Para("* denotes fewer than 5 children. Zero is shown as 0.", small=True),
+        Para("* denotes fewer than 5 children.", small=True),
     ]
-    kind = desk.pick("pdf", "docx", "html", "rtf")
+    kind = desk.pick("pdf", "pdf", "docx", "html", "rtf")
     return desk.send("grid of labels", kind, desk.letter(blocks), "suppressed", "legend")
 
 
@@ -66,7 +79,7 @@ def years_down_the_side(desk: Desk):
     for period in desk.campaign.years:
         rows.append([desk.year(period), *[desk.text(k, period) for k in desk.campaign.keys]])
     blocks = [Table(rows, heads=2, look=desk.pick("ruled", "shaded"))]
-    kind = desk.pick("pdf", "docx", "odt", "html")
+    kind = desk.pick("pdf", "pdf", "docx", "odt", "html")
     return desk.send("years down the side", kind, desk.letter(blocks), "merged heads", "transposed")
 
 
@@ -90,7 +103,7 @@ def sentences(desk: Desk):
             Para(f"{desk.label(key)} {desk.wording(key)}", italic=True),
             Para(said, indent=True),
         ]
-    kind = desk.pick("pdf", "docx", "mail", "html")
+    kind = desk.pick("pdf", "pdf", "docx", "mail", "html")
     return desk.send("sentences", kind, desk.letter(blocks), "prose")
 
 
@@ -135,7 +148,7 @@ def financial_instead(desk: Desk):
         ),
         Table(rows, look=desk.pick("ruled", "underlined")),
     ]
-    kind = desk.pick("pdf", "docx", "scanned pdf")
+    kind = desk.pick("pdf", "pdf", "docx", "scanned pdf")
     return desk.send("financial years instead", kind, desk.letter(blocks), "other basis")
 
 
@@ -160,7 +173,7 @@ def cost_for_the_rest(desk: Desk):
             " we therefore refuse questions 2 and 3 under section 12(1) of the Act."
         ),
     ]
-    kind = desk.pick("pdf", "docx", "odt")
+    kind = desk.pick("pdf", "pdf", "docx", "odt")
     return desk.send("cost for the rest", kind, desk.letter(blocks), "refused", "threshold kept")
 
 
@@ -183,7 +196,7 @@ def trust_answer(desk: Desk):
         Para(desk.wording("3"), lead="3"),
         Para(desk.text("3", "2021")),
     ]
-    kind = desk.pick("docx", "pdf", "rtf")
+    kind = desk.pick("docx", "pdf", "pdf", "rtf")
     return desk.send("answer of a trust", kind, desk.letter(blocks), "not held", "zeros", "vertical")
 
 
@@ -205,7 +218,7 @@ def scottish_notice(desk: Desk):
             " of FOISA."
         ),
     ]
-    kind = desk.pick("pdf", "docx", "html")
+    kind = desk.pick("pdf", "pdf", "docx", "html")
     return desk.send("scottish notice", kind, desk.letter(blocks), "refused", "not held", "foisa")
 
 
@@ -225,7 +238,7 @@ def welsh_grid(desk: Desk):
         ),
         Para("Yn gywir\nSwyddog Rhyddid Gwybodaeth"),
     ]
-    kind = desk.pick("docx", "pdf", "html")
+    kind = desk.pick("docx", "pdf", "pdf", "html")
     return desk.send("welsh grid", kind, blocks, "welsh", "<5")
 
 
@@ -244,7 +257,7 @@ def refused_whole(desk: Desk):
             " to narrow it, for instance to a single year."
         ),
     ]
-    kind = desk.pick("pdf", "mail", "scanned pdf", "docx")
+    kind = desk.pick("pdf", "pdf", "mail", "scanned pdf", "docx")
     return desk.send("refused as a whole", kind, desk.letter(blocks), "refused", "whole reply")
 
 
@@ -329,14 +342,8 @@ def over_two_pages(desk: Desk):
     rows = [["No.", "Question", *desk.years(0)]]
     for key in desk.campaign.keys:
         rows.append([key, desk.wording(key), *desk.line(key)])
-    filler = Para(
-        "The council is committed to keeping children safe. The figures are taken from the case"
-        " management system as it stood on 20 May 2024; records are updated daily and a later"
-        " extract may differ. A child may be counted in more than one row and in more than one"
-        " year, so that rows and columns should not be added up."
-    )
     blocks = [
-        *desk.opening(), filler, filler, filler,
+        *desk.opening(), *map(Para, CAVEATS),
         Table(rows, look="shaded", widths=(0.6, 5, 1, 1, 1, 1.4)),
         Para("[c] = confidential: numbers from 1 to 4 are not shown.", small=True),
         *desk.ending(),
@@ -351,7 +358,7 @@ def scanned_letter(desk: Desk):
     for key in desk.campaign.keys:
         blocks.append(Para(f"{desk.label(key, 1)}. {desk.wording(key)}", bold=True))
         years = zip(desk.years(0), desk.line(key))
-        blocks.append(Para("    ".join(f"{year}: {said}" for year, said in years)))
+        blocks.append(Para("; ".join(f"{year}: {said}" for year, said in years)))
     kind = desk.pick("scanned pdf", "tiff")
     return desk.send("scanned letter", kind, desk.letter(blocks), "prose", size=11)
 
@@ -423,8 +430,8 @@ def long_list(desk: Desk):
             first = [Cell(f"{desk.label(key)} {desk.short(key)}", down=4)] if not place else []
             first = first if is_merged else [f"{desk.label(key)} {desk.short(key)}"]
             rows.append([*first, desk.year(period), desk.text(key, period)])
-    blocks = [Table(rows, widths=(3, 1.6, 1))]
-    kind = desk.pick("pdf", "docx", "odt")
+    blocks = [*map(Para, CAVEATS[:3]), Table(rows, widths=(3, 1.6, 1))]
+    kind = desk.pick("pdf", "pdf", "docx", "odt")
     return desk.send("long list", kind, desk.letter(blocks), "long form", "two pages")
 
 
@@ -445,7 +452,7 @@ def only_from_july(desk: Desk):
         ),
         Table(rows, look=desk.pick("ruled", "shaded")),
     ]
-    kind = desk.pick("pdf", "docx")
+    kind = desk.pick("pdf", "pdf", "docx")
     return desk.send("only from july", kind, desk.letter(blocks), "part year", "not held")
 
 
@@ -517,7 +524,7 @@ def in_words(desk: Desk):
         else:
             pairs = zip(("2021", "2022", "2023", "2024 to 30 April"), desk.line(key))
             blocks.append(Points([f"{year} - {said}" for year, said in pairs]))
-    kind = desk.pick("docx", "mail", "pdf", "odt")
+    kind = desk.pick("docx", "mail", "pdf", "pdf", "odt")
     return desk.send("in words", kind, desk.letter(blocks), "number words", "list")
 
 
@@ -547,7 +554,7 @@ def page_for_each_part(desk: Desk):
         part(("2a", "2b", "3")),
         *desk.ending(),
     ]
-    kind = desk.pick("pdf", "docx")
+    kind = desk.pick("pdf", "pdf", "docx")
     return desk.send("page for each part", kind, blocks, "newest first", "approximate")
 
 
@@ -566,5 +573,57 @@ def merged_answers(desk: Desk):
         Para("We do not separate identified from suspected victims."),
         Table(rows, widths=(2.8, 1.1, 1.1, 1.1, 1.3)),
     ]
-    kind = desk.pick("docx", "pdf")
+    kind = desk.pick("docx", "pdf", "pdf")
     return desk.send("merged answers", kind, desk.letter(blocks), "merged answers")
+
+
+def letter_and_appendix(desk: Desk):
+    """A letter that answers the first question and points to an appendix for the others."""
+    desk.facts = small(children(desk, size="middle"), fewer_than())
+    rows = [["Q1", *desk.years()]]
+    for key in ("1a", "1b", "1c"):
+        rows.append([f"({key[1]}) {desk.short(key)}", *desk.line(key)])
+    blocks = [
+        Para("Question 1", bold=True),
+        Table(rows, widths=(2.6, 1, 1, 1, 1.2)),
+        Para("Questions 2 and 3", bold=True),
+        Para("Please see Appendix A, attached as a spreadsheet."),
+    ]
+    sheet = [[Cell("Appendix A", bold=True)], ["Year", "Q2(a)", "Q2(b)", "Q3"]]
+    for period in desk.campaign.years:
+        cells = [value(desk.said(key, period)) for key in ("2a", "2b", "3")]
+        sheet.append([desk.year(period), *cells])
+    is_pdf = desk.rng.random() < 0.6
+    letter = pdf(desk.letter(blocks), desk.paper()) if is_pdf else docx_letter(desk.letter(blocks))
+    ending = "pdf" if is_pdf else "docx"
+    files = (
+        (f"Response {desk.number}.{ending}", letter),
+        (f"Appendix A {desk.number}.xlsx", xlsx(Sheet("Appendix A", sheet))),
+    )
+    return desk.reply(
+        "letter and appendix", files, desk.cover(), ending, "xlsx", "two files", "<5"
+    )
+
+
+def incidents_of_children(desk: Desk):
+    """Two measures in a sentence, and a part of a whole: the question says which is meant."""
+    facts = children(desk, zeros=False)
+    desk.facts = {k: s for k, s in facts.items() if k[0] in ("1c", "2b", "3")}
+    blocks = [Para(f"{desk.label('1c', 0)} {desk.wording('1c')}", bold=True)]
+    names = ("2021", "2022", "2023", "January to April 2024")
+    pairs = list(zip(names, desk.campaign.years))
+    blocks.append(Points([f"{name}: {desk.text('1c', p)} children" for name, p in pairs]))
+    blocks.append(Para(f"{desk.label('2b', 0)} {desk.wording('2b')}", bold=True))
+    part = [
+        f"{name}: of the {desk.text('1c', p)} children, {desk.text('2b', p)} went missing"
+        for name, p in pairs
+    ]
+    blocks.append(Points(part))
+    blocks.append(Para(f"3. {desk.wording('3')}", bold=True))
+    both = []
+    for name, p in pairs:
+        every = int(facts["2a", p].number + facts["2b", p].number)
+        both.append(f"{name}: {desk.text('3', p)} incidents relating to {every} children")
+    blocks.append(Points(both))
+    kind = desk.pick("docx", "pdf", "mail", "rtf")
+    return desk.send("incidents of children", kind, desk.letter(blocks), "two measures", "list")

@@ -12,7 +12,7 @@ def measures_by_day(desk: Desk):
     rows = [["", *desk.years()]]
     rows += [[f"{desk.label(k)} {desk.short(k)}", *desk.line(k)] for k in desk.campaign.keys]
     blocks = [Table(rows, look=desk.pick("ruled", "shaded", "underlined"))]
-    kind = desk.pick("pdf", "docx", "odt", "html")
+    kind = desk.pick("pdf", "pdf", "docx", "odt", "html")
     return desk.send("measures by day", kind, desk.letter(blocks), "snapshot", "yes or no")
 
 
@@ -24,7 +24,7 @@ def one_after_the_other(desk: Desk):
         blocks.append(Para(f"{desk.label(key)} {desk.wording(key)}", bold=True))
         said = [f"{y} - {s}" for y, s in zip(desk.years(), desk.line(key))]
         blocks.append(Points(said) if desk.rng.random() < 0.6 else Para("\n".join(said)))
-    kind = desk.pick("docx", "odt", "pdf", "mail")
+    kind = desk.pick("docx", "odt", "pdf", "pdf", "mail")
     return desk.send("one after the other", kind, desk.letter(blocks), "snapshot", "list")
 
 
@@ -45,7 +45,7 @@ def told_in_mail(desk: Desk):
         f"Total weekly staffed hours: 31 March 2022 - {hours[0]}; 31 March 2023 - {hours[1]};"
         f" 31 March 2024 - {hours[2]}.",
         f"FTE: {staff[0]} at 31/03/2022, {staff[1]} at 31/03/2023 and {staff[2]} at 31/03/2024.",
-        f"{desk.text('4', first)} on all three dates.",
+        f"There were {desk.text('4', first)} on all three dates.",
         "No, not on any of the three dates.",
     )
     blocks = [Para("Hello\n\nOur library service has provided these answers.")]
@@ -91,7 +91,7 @@ def run_by_a_trust(desk: Desk):
         Para("Libraries are run for the council by a charitable trust, which employs the staff."),
         Table(rows, widths=(0.5, 3.2, 1, 1, 1)),
     ]
-    kind = desk.pick("docx", "pdf", "html")
+    kind = desk.pick("docx", "pdf", "pdf", "html")
     return desk.send("run by a trust", kind, desk.letter(blocks), "snapshot", "not held")
 
 
@@ -118,7 +118,7 @@ def day_by_measure(desk: Desk):
             row[1:] = [value(desk.said(k, period)) for k in desk.campaign.keys]
         files = ((f"foi.{maker.__name__}", maker(Sheet("Sheet1", cells, down=2))),)
         return desk.reply("day by measure", files, desk.cover(), maker.__name__, "snapshot")
-    kind = desk.pick("pdf", "html", "rtf")
+    kind = desk.pick("pdf", "pdf", "html", "rtf")
     table = Table(rows, widths=(1.3, 1, 1, 1, 1, 1))
     return desk.send("day by measure", kind, desk.letter([table]), "snapshot", "transposed")
 
@@ -147,5 +147,5 @@ def only_now(desk: Desk):
             " 31 March 2022 and 31 March 2023."
         ),
     ]
-    kind = desk.pick("pdf", "docx", "mail")
+    kind = desk.pick("pdf", "pdf", "docx", "mail")
     return desk.send("only now", kind, desk.letter(blocks), "snapshot", "not held", "prose")

@@ -28,7 +28,7 @@ def small_table(desk: Desk):
         rows = [list(row) for row in zip(*rows)]
     look = desk.pick("ruled", "plain", "underlined", "shaded")
     blocks = [Table(rows, look=look, widths=(1,) * len(rows[0]))]
-    kind = desk.pick("docx", "pdf", "odt", "rtf", "html")
+    kind = desk.pick("docx", "pdf", "pdf", "odt", "rtf", "html")
     return desk.send("small table", kind, desk.letter(blocks), "single question", "<5")
 
 
@@ -39,7 +39,7 @@ def one_sentence(desk: Desk):
         f"In {', '.join(years[:-1])} and {years[-1]} the authority issued {', '.join(said[:-1])}"
         f" and {said[-1]} fixed penalty notices for dog fouling respectively."
     )
-    kind = desk.pick("mail", "docx", "pdf")
+    kind = desk.pick("mail", "docx", "pdf", "pdf")
     return desk.send("one sentence", kind, desk.letter([Para(text)]), "respectively")
 
 
@@ -55,7 +55,7 @@ def welsh_letter(desk: Desk):
         Table(rows, widths=(2, 1)),
         Para("Yn gywir\nTîm Llywodraethu Gwybodaeth"),
     ]
-    kind = desk.pick("docx", "pdf", "mail")
+    kind = desk.pick("docx", "pdf", "pdf", "mail")
     return desk.send("welsh letter", kind, blocks, "welsh", "zeros")
 
 
@@ -89,7 +89,7 @@ def by_ward(desk: Desk):
     rows += [[ward, *map(str, counts)] for ward, *counts in zip(wards, *columns)]
     rows.append([Cell("Total", bold=True), *desk.line("1")])
     blocks = [Para("Fixed penalty notices issued for dog fouling, by ward:"), Table(rows)]
-    kind = desk.pick("pdf", "docx", "html")
+    kind = desk.pick("pdf", "pdf", "docx", "html")
     return desk.send("by ward", kind, desk.letter(blocks), "breakdown", "totals")
 
 
@@ -104,7 +104,7 @@ def by_quarter(desk: Desk):
     if desk.rng.random() < 0.4:
         files = (("FPN by quarter.csv", csv_file(rows)),)
         return desk.reply("by quarter", files, desk.cover(), "csv", "quarters", "totals")
-    kind = desk.pick("pdf", "docx", "odt")
+    kind = desk.pick("pdf", "pdf", "docx", "odt")
     return desk.send("by quarter", kind, desk.letter(blocks), "quarters", "totals")
 
 
@@ -116,7 +116,7 @@ def none_at_all(desk: Desk):
         " 2020/21, 2021/22, 2022/23 or 2023/24.",
         "0 for each of the years you asked about.",
     )
-    kind = desk.pick("mail", "docx", "pdf")
+    kind = desk.pick("mail", "docx", "pdf", "pdf")
     return desk.send("none at all", kind, desk.letter([Para(text)]), "zeros", "whole reply")
 
 
@@ -145,14 +145,14 @@ def calendar_instead(desk: Desk):
 
 def legend_of_a_dash(desk: Desk):
     """A dash that a note explains, and a star."""
-    facts = small(notices(desk, top=10), hidden("*"))
+    facts = small(notices(desk, top=10), hidden("*", low=1))
     desk.facts = {k: exact(0, "-") if s.is_zero else s for k, s in facts.items()}
     rows = [["", *desk.years()], ["Dog fouling FPNs", *desk.line("1")]]
     blocks = [
         Table(rows, widths=(1.5, 1, 1, 1, 1, 1)),
-        Para("Key: - means nil; * means fewer than 5."),
+        Para("Key: - means nil; * means a number from 1 to 4."),
     ]
-    kind = desk.pick("pdf", "docx", "odt")
+    kind = desk.pick("pdf", "pdf", "docx", "odt")
     return desk.send("legend of a dash", kind, desk.letter(blocks), "legend", "suppressed")
 
 
@@ -169,7 +169,7 @@ def two_not_kept(desk: Desk):
         Table(rows, widths=(1, 1)),
         Para("1 Records are destroyed after three years under our retention schedule.", small=True),
     ]
-    kind = desk.pick("pdf", "docx", "html")
+    kind = desk.pick("pdf", "pdf", "docx", "html")
     return desk.send("two not kept", kind, desk.letter(blocks), "footnotes", "not held")
 
 
@@ -194,7 +194,7 @@ def allotment_table(desk: Desk):
     desk.facts = allotments(desk)
     rows = [["Question", "Response"]]
     rows += [[f"{desk.label(k)} {desk.wording(k)}", desk.text(k)] for k in desk.campaign.keys]
-    kind = desk.pick("docx", "pdf", "odt", "scanned pdf", "rtf")
+    kind = desk.pick("docx", "pdf", "pdf", "odt", "scanned pdf", "rtf")
     table = Table(rows, widths=(2.2, 1), look=desk.pick("ruled", "shaded"))
     return desk.send("allotment table", kind, desk.letter([table]), "no periods", "two columns")
 
@@ -221,7 +221,7 @@ def allotment_sites(desk: Desk):
         Para("Question 5", bold=True),
         Para(desk.text("5") + "."),
     ]
-    kind = desk.pick("pdf", "docx", "html")
+    kind = desk.pick("pdf", "pdf", "docx", "html")
     return desk.send("allotment sites", kind, desk.letter(blocks), "no periods", "totals")
 
 

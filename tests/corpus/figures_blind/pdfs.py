@@ -119,6 +119,7 @@ def _table(table: Table, paper: Paper, room: float) -> PdfTable:
         ("TOPPADDING", (0, 0), (-1, -1), 2.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
     ]
+    aligned = 2 if table.look in ("plain", "underlined") else 1
     for row, column, cell in placed(table.rows):
         is_head = row < table.heads
         white = is_head and table.look == "shaded"
@@ -126,7 +127,7 @@ def _table(table: Table, paper: Paper, room: float) -> PdfTable:
             paper,
             fontName=bold if is_head or cell.bold else FONTS[paper.font][0],
             fontSize=paper.size - 1, leading=(paper.size - 1) * 1.2, spaceAfter=0,
-            alignment=0 if column == 0 else 1,
+            alignment=0 if column == 0 or len(cell.text) > 40 else aligned,
             textColor=colors.white if white else colors.black,
         )  # fmt: skip
         raised = f"<super>{escape(cell.marker)}</super>" if cell.marker else ""

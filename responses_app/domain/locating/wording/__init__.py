@@ -4,6 +4,7 @@
 campaign.
 """
 
-from .wording import Label, Said, Wording
+from .labels import Label
+from .wording import Said, Wording
 
 __all__ = ["Label", "Said", "Wording"]

@@ -84,7 +84,9 @@ _ADDRESS = re.compile(
     r"heol|lon|clos)\b"
 )
 _NEVER_AFTER = re.compile(r"\s?(?:%|\.[0-9]|,[0-9]{3}|st\b|nd\b|rd\b|th\b|am\b|pm\b)|\s?[-/][0-9]")
-_QUARTER = re.compile(r"\s?[-,:(]?\s?(?:f\s?/?y\s?)?(?:20)?[0-9]{2}\s?[/-]\s?(?:20)?[0-9]{2}(?![0-9])")
+_QUARTER = re.compile(
+    r"\s?[-,:(]?\s?(?:f\s?/?y\s?)?(?:20)?[0-9]{2}\s?[/-]\s?(?:20)?[0-9]{2}(?![0-9])"
+)
 _VALUE = re.compile(r"\s?[:=]")
 
 
@@ -93,6 +95,21 @@ def parts_of(written: str) -> Parts:
     plain = re.sub(r"^\s*(?:questions?|qu?|cwestiwn)(?![a-z])|^\s*q(?=[0-9])", "", written.lower())
     words = re.findall(r"[0-9]+|[a-z]+", plain)
     return tuple(NUMBER_WORDS.get(word, word.lstrip("0") or "0") for word in words)
+
+
+def referred_to(text: str, keys: Sequence[str]) -> tuple[str, ...]:
+    """The questions that a wording refers to: "of those in 1a", "in answer to question 2"."""
+    plain = plain_signs(text)
+    found = []
+    for key in keys:
+        parts = parts_of(key)
+        if not _is_label_like(parts):
+            continue
+        steps = r"\s?[.]?\s?".join(rf"\(?{re.escape(part)}\)?" for part in parts)
+        named = "" if len(parts) > 1 else r"(?:questions?|q|cwestiwn)\s?"
+        if re.search(rf"(?<![a-z0-9.]){named}{steps}(?![a-z0-9])", plain):
+            found.append(key)
+    return tuple(found)
 
 
 def _is_label_like(parts: Parts) -> bool:
@@ -161,7 +178,9 @@ class Labels:
         for match in _NAMED.finditer(text):
             written = match["dotted"] or match["body"]
             parts = parts_of(written)
-            end = match.end() if match["rest"] else match.end("dotted" if match["dotted"] else "body")
+            end = (
+                match.end() if match["rest"] else match.end("dotted" if match["dotted"] else "body")
+            )
             if match["part"]:
                 parts += (match["part"],)
             if not self._is_named(match["name"], parts, text, end):
@@ -191,7 +210,7 @@ class Labels:
             if written in NUMBER_WORDS or not self._begins(text, start, end, parts):
                 continue
             alone = not text[end:].strip() and not text[:start].strip()
-            is_bare = alone and (written.isdigit() or len(written) == 1 or "." in written)
+            is_bare = alone and (len(written) == 1 or written.replace(".", "").isdigit())
             if label := self._label(parts, start, end, is_bare=is_bare):
                 found.append(label if is_bare else self._with_more(text, label))
         return found

@@ -17,7 +17,7 @@ FUNCTION_WORDS = frozenset(
     only or other our out over own per please said same shall she should so some such than that the their
     them themselves then there these they this those through to too under until up upon us very was we
     were what when where whether which while who whom whose will with within would you your yes q
-    y yr ar o i a ac yn yr'r'i'n mae oedd roedd wedi gan gyda am at faint nifer sawl eich ein pob""".split()
+    y yr ar ac yn mae oedd roedd wedi gan gyda am at faint nifer sawl eich ein pob""".split()
 )
 """Words of no subject: they never tell two questions apart."""
 
@@ -99,6 +99,24 @@ def stem_of(word: str) -> str:
     if len(word) > 4 and word[-1] == word[-2] and word[-1] in "bdgklmnprt":
         word = word[:-1]
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+_KIN = frozenset(
+    """ s t y er or al ly nt ncy ncies cy ci ce ion iv ment ement at ant ent anc enc abl ful ist ism""".split(
+        " "
+    )
+)
+
+
+def are_kin(one: str, two: str) -> bool:
+    """True for stems of one word with other endings: "vacancy" and "vacant", not "childcare"."""
+    same = 0
+    for a, b in zip(one, two):
+        if a != b:
+            break
+        same += 1
+    least = 4 if same == min(len(one), len(two)) else 5
+    return same >= least and one[same:] in _KIN and two[same:] in _KIN
 
 
 _ENDINGS = (

@@ -1,0 +1,79 @@
+"""Find the answers in a document.
+
+1. our own form       every filled row is an answer (`pro_forma.py`)
+2. the text           under labels and quoted questions, and in sentences (`prose.py`); it also
+                      says what stands above each table
+3. the tables         in either orientation (`tables.py`)
+4. the whole reply    refused or not held, for all questions or for those named (`whole_reply.py`)
+5. decide             one best for each question and period (`deciding.py`)
+6. completeness       what has numbers and led to nothing (`completeness.py`)
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from responses_app.domain.answers import Kind
+from responses_app.domain.content import Content
+
+from . import completeness, whole_reply
+from .asked import Asked
+from .deciding import decide
+from .evidence import Candidate
+from .headings import Headings
+from .pro_forma import read_form
+from .proposal import Located
+from .prose import ProseReader
+from .readings import Readings
+from .tables import Around, TableReader
+
+
+def locate(content: Content, asked: Asked) -> Located:
+    """Return the answers that `content` proposes, and what it leaves for a person to look at.
+
+    Of the proposals at or above `LINE` at least 95% are right in question, period, kind and
+    value on made replies; each says where it stands. Nothing is accepted here. Never raises.
+    """
+    if not asked.questions:
+        return Located()
+    form = read_form(content, asked)
+    if form is not None:
+        return Located(tuple(form))
+    headings, readings = Headings(asked), Readings(content, asked)
+    told = ProseReader(content, headings, readings).read()
+    tables = TableReader(content, headings, readings)
+    candidates = list(told.candidates)
+    for number in range(len(content.tables)):
+        candidates += tables.read(number, told.around.get(number, Around()))
+    if _shows_zeros(candidates) and not readings.zeros_shown:
+        readings = readings.with_zeros()
+        candidates = [_read_again(one, headings, readings) for one in candidates]
+    answered = {
+        (one.question, one.period) for one in candidates if one.answer.kind is not Kind.BLANK
+    }
+    candidates += whole_reply.find(content, told.own, headings, readings, answered)
+    proposals, others = decide(candidates, is_recognised=content.is_recognised)
+    order = {one.key: place for place, one in enumerate(asked.periods)}
+    proposals = tuple(
+        sorted(proposals, key=lambda p: (headings.order[p.question], order.get(p.period, 0)))
+    )
+    return Located(
+        proposals,
+        others,
+        completeness.flags(
+            content, proposals, told.unclaimed, tables.broken_down, headings.questions
+        ),
+    )
+
+
+def _shows_zeros(candidates: list[Candidate]) -> bool:
+    return any(
+        one.answer.kind is Kind.EXACT and one.answer.value == 0 and one.confidence > 0.5
+        for one in candidates
+    )
+
+
+def _read_again(one: Candidate, headings: Headings, readings: Readings) -> Candidate:
+    if one.answer.kind not in (Kind.BOUNDED, Kind.SUPPRESSED):
+        return one
+    return replace(one, answer=readings.read(one.answer.raw, headings.questions[one.question]))

@@ -24,7 +24,9 @@ from responses_app.asked_of import asked_of
 from responses_app.coding_items import is_coded_twice, reopen
 from responses_app.domain import locating
 from responses_app.domain.answers import Answer, Kind
-from responses_app.domain.locating import LINE, Means, Proposal, locate
+from responses_app.domain.locating import LINE, Means, Proposal
+from responses_app.domain.locating.locate import locate
+from responses_app.domain.locating.proposal import VERSION as SEARCH_VERSION
 from responses_app.models import (
     CodingItem,
     Document,
@@ -55,7 +57,7 @@ logger = logging.getLogger(__name__)
 
 def version() -> int:
     """Of the readers and of the search together: with a higher one all is read again."""
-    return contents.VERSION * 1000 + locating.VERSION
+    return contents.VERSION * 1000 + SEARCH_VERSION
 
 
 def propose_waiting(now: datetime) -> dict[str, int]:

@@ -36,32 +36,36 @@ _ROUNDED = over_skeleton(
 _ROUNDED_FIRST = over_skeleton(r"(?:rounded )?to (?:the )?nearest #[:,]? ?(?:is |= )?#")
 _PLUS_MINUS = over_skeleton(r"# ?(?:\+ ?/ ?-|±|plus or minus) ?#")
 _AT_MOST = over_skeleton(
-    r"(?:\b(?:no|not|dim) " + _MORE + r" (?:than|na) |\bup to |\bat most |\bnot exceeding |"
+    r"(?:\b(?:no|not|dim) "
+    + _MORE
+    + r" (?:than|na) |\bup to |\bat (?:the )?most |\bnot exceeding |"
     r"\ba maximum of |\bmaximum(?: of)?:? |\bmax\.? |<= ?|=< ?|\bhyd at |\bnot (?:over|above|in "
     r"excess of) |"
     r"\bless than or equal to |\bfewer than or equal to )#"
 )
+_AT_MOST_AFTER = over_skeleton(r"# ?[,-]? ?\(?(?:max(?:imum)?\b\.?|at (?:the )?most\b)\)?")
+_AT_LEAST_AFTER = over_skeleton(r"# ?[,-]? ?\(?(?:min(?:imum)?\b\.?|at (?:the )?least\b)\)?")
 _OR_FEWER = over_skeleton(
     r"#(?: children| cases| people| incidents| individuals)? (?:or|and|neu) (?:"
     + _LESS
     + r"|under|below)\b(?! than)"
 )
 _AT_LEAST = over_skeleton(
-    r"(?:\bat least |\b(?:no|not|dim) "
+    r"(?:\bat (?:the )?least |\b(?:no|not|dim) "
     + _LESS
     + r" (?:than|na) |\ba minimum of |\bminimum(?: of)?:? |\bmin\.? |"
     r"\bupwards of |>= ?|=> ?|\bo leiaf |\bnot (?:under|below) |\bgreater than or equal to |"
     r"\bmore than or equal to )#"
 )
 _OR_MORE = over_skeleton(
-    r"#(?:\+(?!\w| ?[/#])| ?\+$| plus\b(?! #)| (?:or|and|neu) (?:"
+    r"#(?:\+(?!\w| ?[/#])| ?\+$| plus\b(?=$|[ )]*[.;,)]*$)| (?:or|and|neu) (?:"
     + _MORE
     + r"|over|above|upwards)\b(?! than))"
 )
 _FEWER = over_skeleton(
     r"(?:\b"
     + _LESS
-    + r" (?:than|then|na)(?: a total of)? |\bbelow |\bunder |\bo dan |<(?!=) ?|\blt )#"
+    + r"[ -](?:than|then|na)(?: a total of)? |\bbelow |\bunder |\bo dan |<(?!=) ?|\blt )#"
 )
 _OVER = over_skeleton(
     r"(?:\b"
@@ -214,6 +218,8 @@ _FORMS: list[tuple[re.Pattern[str], _Reading]] = [
     (_RANGE, _range),
     (_AT_MOST, _at_most),
     (_OR_FEWER, _at_most),
+    (_AT_MOST_AFTER, _at_most),
+    (_AT_LEAST_AFTER, _at_least),
     (_AT_LEAST, _at_least),
     (_OR_MORE, _at_least),
     (_ABOUT, _about),

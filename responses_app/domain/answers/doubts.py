@@ -33,6 +33,7 @@ _DOUBT = re.compile(
     r"roughly|est|estimat\w*|nearly|almost|information|data|records?|hold|holds|held|"
     r"street|road|lane|avenue|crescent|terrace|"
     r"ac eithrio|heb|ond|neu|llai|lai|mwy|fwy|tua|dim|nid|ddim|oddeutu|fesul|cyfartaledd)\b"
+    r"|\bas (?:many|few|much|little) as\b|\bwithin \."
     r"|\ban? (?:year|month|week|day|night|quarter)\b|\by (?:flwyddyn|mis|diwrnod)\b"
 )
 _SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?m[ae]n\b")
@@ -58,7 +59,7 @@ _STRANGE = re.compile(
     r"[?!+<>%/|\[^*#@_{}\\~$€" + DOUBTFUL + r"]|[^\x00-\x7f\ue000-\ue003£âêîôûŵŷáéíóúäëïöüàèìòù]"
 )
 _MIXED_TOTAL = re.compile(r"\btotal\b.{0,30}\b(?:across|all|categories|combined)\b|\bcombined\b")
-_AND_OTHERS = re.compile(r" (?:[a-z'-]+ ){0,3}(?:and|&|or|a|ac|neu)(?P<others>(?: [a-z'-]+){1,3})")
+_AND_OTHERS = re.compile(r" (?:[a-z'-]+ ){0,3}(?:and|&|or|ac|neu)(?P<others>(?: [a-z'-]+){1,3})")
 
 # Units a number is measured in, not things counted.
 SCALE_UNITS = {

@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
-from .answer import Answer, Kind, Part, unclear
+from .answer import Answer, Kind, Part, exact, unclear
 from .asked import Asked
 from .bounds import single_figures
 from .limited import read_limited
 from .never_values import NUMBER
-from .numbers import Skeleton
+from .numbers import Skeleton, over_skeleton
 from .parts_of import (
     read_breakdown,
     read_fraction_or_correction,
     read_fte,
+    read_hours_and_minutes,
     read_of_base,
     read_repeated,
     read_share,
@@ -40,6 +42,10 @@ _PROPORTION = re.compile(
     rf"some|tua)\b.{{0,12}}\b{_PORTION}\b"
     rf"|^{_PORTION}(?: of (?:all |the |our |these |those |them)?[a-z ]{{0,30}})?$"
 )
+_PART_AFTER = over_skeleton(
+    r"(?:[,;(]| -| and) ?#(?: [a-z]+)? of (?:which|whom|these|those|them)\b"
+)
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+")
 _NOT_ALONE = re.compile(r"[0-9]|\bfte\b|\bwte\b")
 
 
@@ -93,6 +99,32 @@ def _read_subset(found: Skeleton, periods: list[str], asked: Asked) -> Answer | 
     return None
 
 
+def _read_part_after(found: Skeleton, periods: list[str], asked: Asked) -> Answer | None:
+    """In "3 complaints, 2 of which were upheld" the first number is the whole."""
+    match = _PART_AFTER.search(found.text)
+    if match is None or len(found.numbers) != 2 or NUMBER not in found.text[: match.start()]:
+        return None
+    whole, part = found.numbers
+    answer = read_figure(Skeleton(found.text[: match.start()], (whole,)), periods, asked)
+    if answer is None or answer.kind is Kind.UNCLEAR:
+        return answer
+    label = words_of(match.group() + found.text[match.end() :])
+    answer = replace(answer, parts=(Part(label, as_part(part)),)).noted("a part is given too")
+    if answer.value is not None and part.value is not None and part.value > answer.value:
+        return answer.doubted("the part is greater than the whole")
+    return answer
+
+
+def _read_spaced(found: Skeleton, periods: list[str], asked: Asked) -> Answer | None:
+    """ "12 345" may be 12,345 with a space for its comma: a person says so."""
+    texts = [number.text.lstrip("£ ") for number in found.numbers]
+    if len(texts) < 2 or found.text != " ".join([NUMBER] * len(texts)):
+        return None
+    if not _THOUSANDS.fullmatch(" ".join(texts)):
+        return None
+    return exact(Decimal("".join(texts))).doubted("a space for a comma, or two numbers?")
+
+
 def _read_one(found: Skeleton, periods: list[str], asked: Asked) -> Answer | None:
     return read_single(found, asked) if len(found.numbers) == 1 else None
 
@@ -101,11 +133,14 @@ _READERS: list[Callable[[Skeleton, list[str], Asked], Answer | None]] = [
     read_fte,
     read_breakdown,
     _read_subset,
+    _read_part_after,
+    _read_spaced,
     read_share,
     read_of_base,
     read_repeated,
     read_fraction_or_correction,
     read_limited,
+    read_hours_and_minutes,
     _read_one,
     read_by_unit,
     read_labelled,

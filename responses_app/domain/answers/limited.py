@@ -41,7 +41,9 @@ def _weighed(found: Skeleton, form: Form, asked: Asked) -> Answer:
     words = found.text[form.start : form.end]
     rest = found.text[: form.start] + "." + found.text[form.end :]
     after = found.text[form.end :]
-    noun = noun_after(after) or noun_after(found.text[form.end - 1 :])
+    noun = noun_after(after)
+    if noun is None and not found.text[form.end - 1].isalnum():
+        noun = noun_after(found.text[form.end - 1 :])
     for number in used:
         if why := impossible(number, asked):
             return unclear(why)

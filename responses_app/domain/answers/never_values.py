@@ -105,6 +105,11 @@ _NAMED = re.compile(
     r"(?:[0-9]{1,3}[a-h]?|[ivx]{1,4}|[a-h])(?:(?:-| to | and |, ?)[0-9]{1,3}[a-h]?)?(?![\w%]|"
     r"[.,][0-9])|\bq ?[0-9]{1,2} ?(?:\(?[a-h]\)?)?(?![\w)])"
 )
+# "47 children had at least one episode": it says what was counted, not how many.
+_AT_LEAST_ONCE = re.compile(
+    r"(?<=[a-z]) (?:on )?at least (?:once|(?:one|1) (?:[a-z]+ )?(?:episode|occasion|incident|time|"
+    r"period|day|night))(?![a-z])"
+)
 _ORDINAL = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:st|nd|rd|th)\b")
 _NUM = r"[0-9]{1,2}"
 _AGE = re.compile(
@@ -178,6 +183,7 @@ def strip_never_values(text: str) -> Stripped:
     text = _LENGTH.sub(keep_period, text)
     text = _APPLIED_NUMBER.sub(" ", text)
     text = _ages_taken(text, found.flags)
+    text = _AT_LEAST_ONCE.sub(" ", text)
     text = _ORDINAL.sub(" ", _NAMED.sub(" ", text))
     found.text = _years_taken(text, found.periods)
     return found

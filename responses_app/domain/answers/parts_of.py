@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from .answer import Answer, Kind, unclear
+from .answer import Answer, Kind, exact, unclear
 from .asked import Asked
 from .doubts import doubt_in, unit_differs
 from .limited import read_limited
 from .never_values import NUMBER
 from .numbers import Number, Skeleton, over_skeleton
 from .single import as_parts, checked, listed, read_single, several, words_of
-from .units import is_fte, noun_after
+from .units import concept_of, head_of, is_fte, noun_after
 
 _FTE = re.compile(r"\b(?:fte|wte|full[ -]time equivalents?)s?\b")
 _HEADCOUNT = re.compile(r"\bhead ?count\b")
@@ -30,12 +30,18 @@ _OUT_OF = over_skeleton(rf"(?P<part>#)(?P<between> ?(?:[a-z-]+ ){{0,3}})out of {
 _OF_THE = over_skeleton(rf"(?P<part>#)(?P<between> (?:[a-z-]+ ){{0,3}})of {_ARTICLE}#")
 _SETS = re.compile(r"\b(?:groups?|sets?|pairs?|batches|lots|families|average|total)\b")
 _REPEATED = over_skeleton(r"# ?\(#\)|# ?- ?#(?= ?$)")
-_WITH_PERCENT = over_skeleton(r"# ?\(# ?\)")
+_WITH_PERCENT = over_skeleton(
+    r"# ?\(# ?\)|#,? ?\(?(?:or|i\.?e\.?,?|which (?:is|equates to|represents)|equating to|"
+    r"equivalent to|"
+    r"representing|being|=|/|-) ?#\)?"
+)
 _FRACTION = over_skeleton(r"# ?/ ?#")
 _CORRECTION = over_skeleton(
     r"# ?,? ?\(?(?:not|rather than|instead of|should (?:be|read)|corrected) #"
 )
-_SHARE_OF = over_skeleton(r"#(?: [a-z-]+)? ?\(?(?:out of|of|/)(?: the| a total of)? ?#|# ?/ ?#")
+_SHARE_OF = over_skeleton(
+    r"#(?: [a-z-]+)? ?\(?(?:out of|of|/)(?: the| our| all| a total of)? ?#|# ?/ ?#"
+)
 
 
 def read_fte(found: Skeleton, periods: list[str], asked: Asked) -> Answer | None:
@@ -136,6 +142,7 @@ def read_share(found: Skeleton, periods: list[str], asked: Asked) -> Answer | No
         return None
     signs = iter(found.numbers)
     plain = re.sub(NUMBER, lambda _: "" if next(signs).percent else NUMBER, found.text)
+    plain = " ".join(re.sub(r"\( ?\)", " ", plain).split())
     if not _SHARE_OF.search(plain):
         return None
     part, base = (number.value for number in counts)
@@ -179,3 +186,21 @@ def read_fraction_or_correction(found: Skeleton, periods: list[str], asked: Aske
     if _CORRECTION.search(found.text):
         return unclear(f"a correction: {listed(found.numbers)}")
     return None
+
+
+_HOURS_AND_MINUTES = over_skeleton(
+    r"^# ?(?:h|hrs?|hours?)\.?,?(?: and)? # ?(?:m|mins?|minutes?)\.?$"
+)
+
+
+def read_hours_and_minutes(found: Skeleton, periods: list[str], asked: Asked) -> Answer | None:
+    """ "37 hrs 30 mins" is 37.5 hours, to two decimals."""
+    if len(found.numbers) != 2 or not _HOURS_AND_MINUTES.match(found.text):
+        return None
+    hours, minutes = (number.value for number in found.numbers)
+    if concept_of(head_of(asked.unit or "")) != "hours" or hours is None or minutes is None:
+        return None
+    if minutes >= 60 or hours % 1 or minutes % 1:
+        return None
+    value = hours + (minutes / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return exact(value, f"{hours} hours and {minutes} minutes")

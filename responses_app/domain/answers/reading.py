@@ -57,6 +57,11 @@ _PLAINLY_SO = re.compile(
     r"(?:since|from|in) (?:[a-z]+ )?(?:19|20)[0-9]{2})?\.?"
 )
 _WORD_NONE = re.compile(r"\b(?:none|nil)\b")
+# "Figures below 10 have been redacted" says what the council hides, not what it counted.
+_POLICY = re.compile(
+    r"(?:please note (?:that )?)?(?:we (?:do|can) ?not (?:release|disclose|provide|publish) )?"
+    r"(?:all |any |the )?(?:numbers|figures|values|counts|cells|results)\b"
+)
 _FLAG_NOTES = {
     "u": "marked as of low reliability",
     "p": "marked as provisional",
@@ -318,6 +323,8 @@ def _weighed(figure: Answer | None, said: _Said, stripped: Stripped) -> Answer:
     if reason is Kind.REFUSED and said.costs_only:
         return without_number(reason)
     if figure.kind is Kind.BOUNDED and reason in _GROUNDS_OF_A_LIMIT:
+        if figure.upper is not None and _POLICY.match(said.text):
+            return replace(figure, kind=Kind.SUPPRESSED, needs_review=False)
         return figure
     return _number_or_reason(figure, reason, said)
 

@@ -82,6 +82,8 @@ def read_labelled(found: Skeleton, periods: list[str], asked: Asked) -> Answer |
     parts = tuple(Part(label, _brief_reading(segment, asked)) for label, segment, _ in segments)
     if any(is_period for *_, is_period in segments):
         return several(parts, None, "numbers of different periods")
+    if whole := _whole_first(segments, asked):
+        return several(parts, whole, "a whole and its parts?")
     return several(parts, _sum(parts, segments), "numbers of different parts")
 
 
@@ -150,6 +152,14 @@ def _sum(parts: tuple[Part, ...], segments: list[tuple[str, Skeleton, bool]]) ->
         return sum(values, Decimal(0))
     rest = sum(values, Decimal(0)) - totals[0]
     return totals[0] if len(totals) == 1 and rest == totals[0] else None
+
+
+def _whole_first(segments: list[tuple[str, Skeleton, bool]], asked: Asked) -> Decimal | None:
+    """In "3 complaints, 2 upheld" only the first number counts what was asked for."""
+    nouns = [noun_after(segment.text.partition(NUMBER)[2]) for _, segment, _ in segments]
+    if asked.unit is None or nouns[0] is None or not agree(asked.unit, nouns[0]):
+        return None
+    return None if any(nouns[1:]) else segments[0][1].numbers[0].value
 
 
 def _may_be_added(concepts: set[str]) -> bool:

@@ -66,6 +66,12 @@ _NO_THINGS = re.compile(
     r"upheld|in place))?"
     rf"{_WHEN}"
 )
+_NO_SPEND = re.compile(
+    rf"{_LEAD}{_HAVE}(?:(?:0(?:\.00)?|nil|none|zero)[ ,;-]*)?(?:no|nil|zero|0)? ?(?:[a-z]+ )?"
+    r"(?:spend|spending|costs?|expenditure|payments?|money|charges?|amount|sum)"
+    r"(?: (?:was|were|has been|have been|had been))?(?: (?:incurred|spent|paid|made|charged))?"
+    rf"{_WHEN}"
+)
 _GENERIC = {
     "case",
     "instance",
@@ -126,6 +132,8 @@ def read_zero(text: str, asked: Asked) -> Answer | None:
     if len(text) > 200:
         return None
     text = _negated(text)
+    if asked.money and text[:1] in ("n", "z", "0") and _NO_SPEND.fullmatch(text):
+        return exact(_ZERO)
     if _NONE_RECORDED.fullmatch(text):
         return _zero_in_records()
     if _NONE.fullmatch(text) or _NONE_OF.fullmatch(text):

@@ -14,6 +14,7 @@ from responses_app.domain.answers.units import concept_of
 
 from .asked import Asked, AskedQuestion
 from .periods import Fit, PeriodMention, find_periods, fit
+from .referring import References
 from .wording import Label, Said, Wording
 from .words import is_share, stem, stems
 
@@ -51,6 +52,7 @@ class Headings:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.wording = Wording(asked.questions)
+        self.references = References(asked.questions, self.wording)
         self.questions: Mapping[str, AskedQuestion] = {one.key: one for one in asked.questions}
         self.order = {one.key: place for place, one in enumerate(asked.questions)}
         self._explained = {one.key: self._words_of(one) for one in asked.questions}
@@ -126,7 +128,8 @@ class Headings:
                     one.key not in said or one.score > said[one.key].score
                 ):
                     said[one.key] = one
-        says_more = bool(stems(rest)) or bool(labels)
+            said = self.references.add(rest, said)
+        says_more = bool(stems(rest)) or bool(labels) or any(map(str.isdigit, rest))
         is_period = bool(mentions) and not says_more
         is_neutral = not mentions and not says_more
         return Heading(text, said, tuple(mentions), fits, is_period, is_neutral, labels)

@@ -63,6 +63,12 @@ _RESPECTIVELY = re.compile(
     r"\brespectively\b|\byn y drefn honno\b|\bin that order\b", re.IGNORECASE
 )
 _EDGES = " \t\n,;.:-–—|()"
+_PREPOSITIONS = (
+    r"(?:in|for|during|at|as at|on|as of|the|calendar|financial|year|years|yn|ym|ar gyfer|and|"
+    r"while|then|ac|a|of)"
+)
+_LEADS_TO_PERIOD = re.compile(rf"(?:\W*\b{_PREPOSITIONS}\b)+\W*", re.IGNORECASE)
+_LEAD_OF_PERIOD = re.compile(rf"(?:\W*\b{_PREPOSITIONS}\b)+\W*$|\W*$", re.IGNORECASE)
 _JOINTS = re.compile(r"^(?:\W*\b(?:and|or|a|ac|with|while|compared (?:to|with))\b)+", re.IGNORECASE)
 
 
@@ -125,7 +131,23 @@ def _pair(
     joint = _JOINTS.match(words[lead:])
     lead += joint.end() if joint else 0
     words = words[lead:].strip(" \t\n,;|")
-    return Pair(words, start + lead, start + lead + len(words), fits, weight, has_period)
+    begin = start + lead
+    return Pair(words, begin, begin + len(words), fits, weight, has_period)
+
+
+def _dated(
+    text: str, span: tuple[int, int], mention: PeriodMention, fits: Mapping[str, Fit], weight: float
+) -> Pair:
+    """A piece with its period; the name of the period is no part of the answer."""
+    start, end = span
+    plain = text
+    before = text[start : mention.start].strip(_EDGES)
+    if not before or _LEADS_TO_PERIOD.fullmatch(before):
+        start = mention.end
+    elif not text[mention.end : end].strip(_EDGES):
+        lead = _LEAD_OF_PERIOD.search(text[start : mention.start])
+        end = start + lead.start() if lead else mention.start
+    return _pair(plain, start, end, fits, weight, True)
 
 
 def _without_periods(text: str, values: list[tuple[int, int]], headings: Headings) -> list[Pair]:
@@ -154,7 +176,8 @@ def _with_one(
             mentions, key=lambda m: min(abs(m.start - values[0][1]), abs(values[0][0] - m.end))
         )
         fits, weight = headings.fits_of([near]), 0.7
-    return [_pair(text, 0, len(text), fits, weight, True)]
+        return [_pair(text, 0, len(text), fits, weight, True)]
+    return [_dated(text, (0, len(text)), mentions[0], fits, weight)]
 
 
 def _in_lists(
@@ -193,7 +216,7 @@ def _in_turn(
         pieces, held = period_first, one_way
     weight = 0.99 if set(held) == {1} else 0.85
     return [
-        _pair(text, start, end, headings.fits_of([mention]), weight, True)
+        _dated(text, (start, end), mention, headings.fits_of([mention]), weight)
         for mention, (start, end), count in zip(mentions, pieces, held, strict=True)
         if count or gives_reason(text[start:end])
     ]

@@ -8,6 +8,9 @@ from enum import StrEnum
 from responses_app.domain.answers import Answer
 from responses_app.domain.content import Box
 
+VERSION = 1
+"""Of the search. Raise it whenever it finds more or reads otherwise: all is searched again then."""
+
 LINE = 0.8
 """The confidence line. What lies above it is shown as likely right; nothing is accepted for it."""
 

@@ -165,7 +165,9 @@ class _Reading:
                 if parent.text and not parent.is_period and not parent.is_neutral:
                     joined = self.headings.joined((parent.text, *in_row, *in_column))
                     for key, said in joined.said.items():
-                        if key not in scores or said.score > scores[key].score:
+                        alone = parent.said[key].score if key in parent.said else 0.0
+                        known = scores[key].score if key in scores else 0.0
+                        if said.score > max(known, alone + 0.03):
                             scores[key] = said
         return scores
 

@@ -46,8 +46,8 @@ class Topics:
             return None
         label = heading.labels[0]
         if not label.is_whole and self._parent:
-            return self._headings.wording.resolve(label, self._parent)
-        return label
+            label = self._headings.wording.resolve(label, self._parent)
+        return label if label.keys else None
 
     def begin(
         self, label: Label | None, quoted: Mapping[str, float], said: Mapping[str, Said]

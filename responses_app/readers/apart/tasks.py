@@ -15,6 +15,8 @@ TASKS = {
     "inspect": "responses_app.readers.documents:inspect",
     "preview": "responses_app.readers.previews:preview",
     "values_only": "responses_app.readers.values_only:make",
+    "read": "responses_app.readers.contents:task",
+    "page_pictures": "responses_app.readers.contents.page_pictures:task",
     "probe": "responses_app.readers.apart.confinement:probe",
 }
 

@@ -13,47 +13,68 @@ what is shown is read; what is hidden, or beyond a limit, is named in `Content.p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from importlib import import_module
-from typing import Any
+from typing import Any, Protocol
 
 from responses_app.domain.content import Cell, Content, Line, Table
 from responses_app.readers import file_types
-from responses_app.readers.contents import footnotes, notes
+from responses_app.readers.contents import (
+    csv_files,
+    footnotes,
+    mails,
+    notes,
+    old_word_documents,
+    open_documents,
+    pdfs,
+    plain_text,
+    rtf_files,
+    spreadsheets,
+    web_pages,
+    word_documents,
+)
 from responses_app.readers.file_types import FileType
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 
-__all__ = ["VERSION", "CannotLook", "can_read", "read", "task"]
-
-VERSION = 1
-"""Of all readers together. Raise it whenever one of them sees more or reads otherwise, so that
-what was read before is read again."""
+__all__ = ["VERSION", "CannotLook", "can_read", "read", "task", "with_notes"]
 
 LARGEST_ANSWER = 8_000_000  # letters of the JSON that a reader apart hands back, more or less
 
-Reader = Callable[[bytes, Mapping[str, Any]], Content]
 
-_MODULES: dict[FileType, str] = {
-    file_types.XLSX: "spreadsheets",
-    file_types.XLSM: "spreadsheets",
-    file_types.XLSB: "spreadsheets",
-    file_types.XLS: "spreadsheets",
-    file_types.ODS: "spreadsheets",
-    file_types.CSV: "csv_files",
-    file_types.TSV: "csv_files",
-    file_types.PDF: "pdfs",
-    file_types.DOCX: "word_documents",
-    file_types.DOCM: "word_documents",
-    file_types.DOC: "old_word_documents",
-    file_types.ODT: "open_documents",
-    file_types.RTF: "rtf_files",
-    file_types.HTML: "web_pages",
-    file_types.TXT: "plain_text",
-    file_types.EML: "mails",
-    file_types.MSG: "mails",
+class Reader(Protocol):
+    """A module that reads one format."""
+
+    READER: str
+    VERSION: int
+
+    def read(self, content: bytes, options: Mapping[str, Any]) -> Content: ...
+
+
+_READERS: dict[FileType, Reader] = {
+    file_types.XLSX: spreadsheets,
+    file_types.XLSM: spreadsheets,
+    file_types.XLSB: spreadsheets,
+    file_types.XLS: spreadsheets,
+    file_types.ODS: spreadsheets,
+    file_types.CSV: csv_files,
+    file_types.TSV: csv_files,
+    file_types.PDF: pdfs,
+    file_types.DOCX: word_documents,
+    file_types.DOCM: word_documents,
+    file_types.DOC: old_word_documents,
+    file_types.ODT: open_documents,
+    file_types.RTF: rtf_files,
+    file_types.HTML: web_pages,
+    file_types.TXT: plain_text,
+    file_types.EML: mails,
+    file_types.MSG: mails,
 }
-_BY_NAME = {kind.media_type: kind for kind in _MODULES}
+
+VERSION = 1 + sum({module.READER: module.VERSION for module in _READERS.values()}.values())
+"""Of all readers together: it rises with each of theirs, and what was read before is read again.
+The 1 stands for what is here and in `notes` and `footnotes`."""
+
+_BY_NAME = {kind.media_type: kind for kind in _READERS}
 
 
 def can_read(media_type: str) -> bool:
@@ -72,7 +93,7 @@ def read(content: bytes, options: Mapping[str, Any] | None = None) -> Content:
     kind = _BY_NAME.get(str(options.get("media_type") or "")) or file_types.media_type(content)
     try:
         found = _read(content, kind, options)
-        return replace(_with_notes(found), media_type=kind.media_type, version=VERSION)
+        return replace(with_notes(found), media_type=kind.media_type, version=VERSION)
     except CannotLook:
         raise
     except (MemoryError, RecursionError) as error:
@@ -97,20 +118,18 @@ def _read(content: bytes, kind: FileType, options: Mapping[str, Any]) -> Content
         raise CannotLook(Reason.ENCRYPTED)
     if kind == file_types.EMPTY:
         raise CannotLook(Reason.DAMAGED, "The file is empty: there is nothing in it.")
-    name = _MODULES.get(kind)
-    if name is None:
+    reader = _READERS.get(kind)
+    if reader is None:
         sentence = f"{kind.label}: its text and tables cannot be read here."
         raise CannotLook(Reason.DAMAGED, sentence)
-    module = import_module(f"{__name__}.{name}")
-    reader: Reader = module.read
-    found = reader(content, options)
-    return found if found.reader else replace(found, reader=module.READER)
+    found = reader.read(content, options)
+    return found if found.reader else replace(found, reader=reader.READER)
 
 
 # ------------------------------------------------------------------- notes, and what points there
 
 
-def _with_notes(content: Content) -> Content:
+def with_notes(content: Content) -> Content:
     """With the legends and notes that its text and its cells hold."""
     used = {marker for table in content.tables for cell in table.cells for marker in cell.footnotes}
     used |= {marker for line in content.lines for marker in line.footnotes}

@@ -10,8 +10,7 @@ from typing import Any
 
 from responses_app.domain.content import Content, Line, Table
 from responses_app.readers import text_types
-from responses_app.readers.contents.footnotes import take_markers
-from responses_app.readers.contents.grids import Grid, Row, Shown
+from responses_app.readers.contents.grids import Grid, Row, Shown, bare_and_markers
 from responses_app.readers.contents.sheet_regions import Region, regions
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 
@@ -93,22 +92,22 @@ class _Reading:
         Where a quotation mark is not closed, its line is taken as it stands, so that it does not
         swallow the rows below it.
         """
-        at, broken = first, []
-        while at < len(lines):
+        at = first
+        broken: list[int] = []
+        while at < len(lines) and len(broken) < MOST_BROKEN:
             rows = csv.reader(lines[at:], delimiter=separator, strict=True)
             begins = at
             try:
-                if len(broken) > MOST_BROKEN:
-                    raise csv.Error
                 for values in rows:
                     yield begins + 1, values
                     begins = at + rows.line_num
-                break
+                at = len(lines)
             except csv.Error:
                 broken.append(begins + 1)
-                line = lines[begins].rstrip("\r\n")
-                yield begins + 1, [one.strip(' "') for one in line.split(separator)]
+                yield begins + 1, _as_it_stands(lines[begins], separator)
                 at = begins + 1
+        for place in range(at, len(lines)):
+            yield place + 1, _as_it_stands(lines[place], separator)
         if broken:
             named = ", ".join(str(line) for line in broken[:5])
             more = " and others" if len(broken) > 5 else ""
@@ -124,7 +123,7 @@ class _Reading:
             self.problems += [] if sentence in self.problems else [sentence]
         for column, value in enumerate(values[:MAX_COLUMNS]):
             if text := _tidy(value):
-                bare, markers = take_markers(text)
+                bare, markers = bare_and_markers(text)
                 where = f"row {number + 1}, column {column + 1}"
                 row.append(Shown(number, column, bare, where, 1, 1, markers))
         return row
@@ -175,6 +174,10 @@ def _widths(lines: list[str], separator: str) -> list[int]:
     except csv.Error:
         return []
     return [len(row) for row in rows if len(row) > 1]
+
+
+def _as_it_stands(line: str, separator: str) -> list[str]:
+    return [one.strip(' "\r\n') for one in line.split(separator)]
 
 
 def _whole_sentence(values: list[str], separator: str, width: int) -> list[str]:

@@ -53,8 +53,9 @@ _SAYS_WHY = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:please note(?: that)?|notes?|key|legend|symbols?(?: used)?|[^.;*]{0,80}\bused|n\.?b\.?|nodyn"
-    r"|nodiadau|allwedd|sylwer|the (?:symbol|sign|character|use of)|mae(?:['’]r)?(?: symbol)?|an?|and|a|yr?)\b"
+    r"(?:please note(?: that)?|notes?|key|legend|symbols?(?: used)?"
+    r"|[^.;*]{0,80}\bused|n\.?b\.?|nodyn|nodiadau|allwedd|sylwer"
+    r"|the (?:symbol|sign|character|use of)|mae(?:['’]r)?(?: symbol)?|an?|and|a|yr?)\b"
     r"[\s:\-–—]{0,4}(?:that\s)?",
     re.IGNORECASE,
 )
@@ -141,7 +142,8 @@ def notes_of_tables(tables: Iterable[Table], used: Collection[str] = ()) -> tupl
 
 
 def _in_table(table: Table, used: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    row, alone = -1, []
+    row = -1
+    alone: list[tuple[str, str]] = []
     pairs: list[tuple[str, str, str]] = []
     for cell in (*table.cells, None):
         if cell is None or cell.row != row:

@@ -6,8 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from responses_app.readers.contents.footnotes import take_markers
-from responses_app.readers.contents.grids import Grid, Shown, grid_of
+from responses_app.readers.contents.grids import Grid, Shown, bare_and_markers, grid_of
 from responses_app.readers.hidden_data.wording import counted
 from responses_app.readers.hidden_data.workbook import Area, Row, Sheet, letters
 
@@ -84,12 +83,12 @@ class ShownSheet:
                     self._is_cut.add(f"the columns right of the first {MAX_COLUMNS}")
             elif is_faint:
                 self._faint += 1
-            elif text.isdigit():
+            elif text.isdecimal():
                 cells[shown_as] = Shown(place, shown_as, text, prefix + number)
             else:
                 taken = markers.get(text)
                 if taken is None:
-                    taken = markers[text] = take_markers(text)
+                    taken = markers[text] = bare_and_markers(text)
                 cells[shown_as] = Shown(place, shown_as, taken[0], prefix + number, 1, 1, taken[1])
         if cells:
             self._rows.setdefault(place, {}).update(cells)
@@ -141,7 +140,7 @@ class ShownSheet:
         text = self._hidden.get((area.row, area.column))
         if text is None:
             return None
-        words, markers = take_markers(text)
+        words, markers = bare_and_markers(text)
         return Shown(top, left, words, self.place(area.row, area.column), footnotes=markers)
 
     def _below(self, top: int, bottom: int, left: int, right: int) -> list[tuple[int, int]]:

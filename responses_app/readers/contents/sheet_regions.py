@@ -22,6 +22,7 @@ from responses_app.readers.contents.cell_kinds import (
 from responses_app.readers.contents.grids import Grid, Row, Shown
 
 MOST_BLANK = 3  # rows in one table that have nothing in them, one below the other
+MOST_ABOVE = 2  # rows from a table to its caption
 MOST_BETWEEN = 3  # rows of one cell between two parts of a table
 MOST_CUTS = 200  # blank columns at which a sheet is cut
 MOST_GAPS = 20  # blank columns of which it is asked, among rows that stand together
@@ -44,6 +45,14 @@ _HEADS = re.compile(
 )
 
 
+_ANSWERS = re.compile(
+    r"\b(?:see|notes?|refused|exempt\w*|section|s\.? ?\d+|held|unknown|available|recorded|reported"
+    r"|data|above|below|attached|included|than|yes|no|gweler|nodyn)\b",
+    re.IGNORECASE,
+)
+"""Words of answers that are no number."""
+
+
 @dataclass(slots=True, eq=False)
 class Region:
     """A table with the lines that stand right above and below it; or lines alone."""
@@ -51,6 +60,8 @@ class Region:
     above: Grid = field(default_factory=list)
     body: Grid = field(default_factory=list)
     below: Grid = field(default_factory=list)
+    caption: str = ""
+    """The line right above the table."""
 
     @property
     def first_row(self) -> int:
@@ -67,11 +78,6 @@ class Region:
             max(row[-1].column + row[-1].columns for row in self.body),
         )
 
-    @property
-    def caption(self) -> str:
-        """The line right above the table."""
-        return self.above[-1][0].text if self.above else ""
-
 
 def regions(grid: Grid) -> list[Region]:
     """The tables and lines of a sheet, in reading order."""
@@ -80,6 +86,13 @@ def regions(grid: Grid) -> list[Region]:
     for band in _bands(grid):
         for region in _in_band(band, cuts):
             _add(found, region)
+    for before, region in zip([None, *found], found):
+        lines = region.above
+        if not lines and before and not before.body:
+            is_near = region.first_row - before.last_row <= MOST_ABOVE
+            lines = before.above if is_near else []
+        if lines and region.body:
+            region.caption = lines[-1][0].text
     return found
 
 
@@ -258,7 +271,7 @@ def _heads(texts: Sequence[str], has_empty_corner: bool) -> bool:
     """Tell whether texts right of a label look like headings, and not like answers in words."""
     return (
         has_empty_corner
-        or len(set(texts)) > 1
+        or (len(set(texts)) > 1 and not any(map(_ANSWERS.search, texts)))
         or any(is_period(text) or _HEADS.search(text) for text in texts)
     )
 
@@ -288,8 +301,10 @@ def _tidied(region: Region) -> Region:
     end = len(region.body)
     while end > 1 and len(region.body[end - 1]) == 1:
         end -= 1
+    used = {marker for row in region.body for cell in row for marker in cell.footnotes}
     for place in range(end, len(region.body)):
-        if is_note(region.body[place][0]):
+        cell = region.body[place][0]
+        if is_note(cell) or cell.text.split()[0].strip("()[].:") in used:
             region.body, region.below = region.body[:place], region.body[place:]
             break
     return region

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -106,12 +106,12 @@ class _Reading:
         self.problems += shown.problems
         is_only = sum(bool(region.body) for region in found) == 1
         number = 0
-        for region, title in zip(found, _titles(sheet.name, found)):
+        for region in found:
             self._rows_as_lines(region.above)
             if region.body:
                 number += 1
                 where = sheet.name if is_only else f"{sheet.name}, table {number}"
-                self._table(region, where, title)
+                self._table(region, where, _title(sheet.name, region.caption))
             self._rows_as_lines(region.below)
         for remark in islice(sheet.remarks, MOST_REMARKS):
             if shown.shows(remark.row, remark.column):
@@ -138,13 +138,7 @@ class _Reading:
         self.tables.append(Table(cells, rows, columns, where, self._order, title))
 
 
-def _titles(sheet: str, found: list[Region]) -> Iterator[str]:
-    """For each region the line above it, behind the name of the sheet where that says something."""
-    before: Region | None = None
-    for region in found:
-        caption = region.caption
-        if not caption and before and not before.body and region.first_row - before.last_row <= 2:
-            caption = before.caption
-        named = not _NAMED_BY_NOBODY.fullmatch(sheet.strip())
-        yield f"{sheet}: {caption}" if caption and named else caption or sheet
-        before = region
+def _title(sheet: str, caption: str) -> str:
+    """The line above a table, behind the name of its sheet where that says something."""
+    is_named = not _NAMED_BY_NOBODY.fullmatch(sheet.strip())
+    return f"{sheet}: {caption}" if caption and is_named else caption or sheet

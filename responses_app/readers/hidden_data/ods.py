@@ -43,7 +43,9 @@ _HIDDEN = {"collapse", "filter"}
 _LIES_ABOVE = {"annotation", "frame", "custom-shape", "rect", "ellipse", "caption", "g"}
 _WHITE = {"s": " ", "tab": "\t", "line-break": "\n"}
 _MOST_DIGITS = 20
-_ADDS_WORDS = re.compile(r"[^\W\d_]|[<>≤≥~*†‡^]")
+_RAISED = re.compile(r"super|\+?[1-9][0-9]*(?:\.[0-9]+)?%\s")
+"""How a style says that letters stand above the line: by a word, or by how far."""
+_ADDS_WORDS = re.compile(r"[^\W\d_]|[<>≤≥~*†‡^%]")
 _NO_WORDS = re.compile(r"#+|(?:[A-Z]{3})?\s?-?[0-9.,]+(?:E[+-]?[0-9]+)?\s?(?:[A-Z]{3})?")
 """A number, perhaps with a currency's letters; "###" is a column that is too narrow."""
 
@@ -76,7 +78,7 @@ class OdsBook:
             elif name == "table-properties" and attributes.get("display") == "false":
                 hidden_styles.add(style)
             elif name == "text-properties":
-                if attributes.get("text-position", "").startswith("super"):
+                if _RAISED.match(attributes.get("text-position", "")):
                     raised_styles.add(style)
             elif name in {"table-source", "cell-range-source"}:
                 self._sources += 1

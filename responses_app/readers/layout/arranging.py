@@ -35,6 +35,11 @@ _CAPTIONS = ("table", "tabl", "figure", "ffigur", "appendix", "atodiad", "annex"
 @dataclass(slots=True)
 class _Page:
     size: PageSize
+    words: list[Word]
+    level: list[Edge]
+    upright: list[Edge]
+    grids: list[Grid]  # the ruled tables
+    space: float  # between words, as a part of their height
     parts: list[list[Part]] = field(default_factory=list)  # each a column of the page
     items: list[Item] = field(default_factory=list)
 
@@ -56,6 +61,8 @@ def arrange(
     ]
     running = _take_furniture(pages)
     for page in pages:
+        _divide(page)
+    for page in pages:
         page.items = [item for part in page.parts for item in _items(part)]
     mark_headings([one for page in pages for one in page.items if isinstance(one, Paragraph)])
     return _written(pages, running)
@@ -74,21 +81,24 @@ def _page(size: PageSize, words: Sequence[Word], rules: Sequence[Rule]) -> _Page
     kept = with_raised(words)
     level, upright = edges_of(rules)
     grids = ruled_grids(size.page, level, upright, kept)
-    owner = {id(word): grid for grid in grids for cell in grid.cells for word in cell.words}
     space = usual_space(rows_of(kept))
-    page = _Page(size)
+    return _Page(size, kept, level, upright, grids, space)
+
+
+def _divide(page: _Page) -> None:
+    """Find the columns of a page, and the tables and lines of each."""
+    grids = page.grids
+    owner = {id(word): grid for grid in grids for cell in grid.cells for word in cell.words}
     blocks = [(grid.left, grid.top, grid.right, grid.bottom) for grid in grids]
     placed: set[int] = set()
-    for part in parts_in_order(kept, blocks):
+    for part in parts_in_order(page.words, blocks):
         own = _grids_of(part, owner, placed)
         free = [word for word in part if id(word) not in owner]
         for above, grid in _between(free, own):
-            walls = _walls(above, upright)
-            lines = text_lines(above, space, walls)
-            page.parts.append([*split_tables(size.page, lines, level)])
+            lines = text_lines(above, page.space, _walls(above, page.upright))
+            page.parts.append([*split_tables(page.size.page, lines, page.level)])
             if grid is not None:
-                page.parts[-1].append(refined(grid, space))
-    return page
+                page.parts[-1].append(refined(grid, page.space))
 
 
 def _grids_of(words: Sequence[Word], owner: Mapping[int, Grid], placed: set[int]) -> list[Grid]:
@@ -127,18 +137,22 @@ def _walls(words: Sequence[Word], upright: Sequence[Edge]) -> list[float]:
 
 def _take_furniture(pages: Sequence[_Page]) -> list[tuple[int, TextLine]]:
     """Take numbers of pages and running heads away; return the heads, each once."""
-    lines = {
-        page.size.page: [one for part in page.parts for one in part if isinstance(one, TextLine)]
-        for page in pages
-    }
+    lines: dict[int, list[TextLine]] = {}
+    for page in pages:
+        ruled = {id(word) for grid in page.grids for cell in grid.cells for word in cell.words}
+        free = [word for word in page.words if id(word) not in ruled]
+        lines[page.size.page] = text_lines(free, page.space)
     numbers, running = furniture(lines, {page.size.page: page.size for page in pages})
     kept: dict[str, tuple[int, TextLine]] = {}
+    gone: set[int] = set()
+    for number, found in lines.items():
+        for line in found:
+            if id(line) in running:
+                kept.setdefault(line.text, (number, line))
+            if id(line) in numbers or id(line) in running:
+                gone |= {id(word) for word in line.words}
     for page in pages:
-        for part in page.parts:
-            for one in part:
-                if id(one) in running and isinstance(one, TextLine):
-                    kept.setdefault(one.text, (page.size.page, one))
-            part[:] = [one for one in part if id(one) not in numbers | running]
+        page.words = [word for word in page.words if id(word) not in gone]
     return list(kept.values())
 
 

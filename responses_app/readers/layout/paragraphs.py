@@ -10,17 +10,21 @@ from statistics import median
 from responses_app.readers.layout.text_lines import TextLine
 from responses_app.readers.layout.words import Word
 
+INDENT = 5.0  # of the height: by how much a first line may stand in or out
+FURTHER = 0.25  # of the height: a gap that is larger than usual by so much parts paragraphs
 CLOSE = 0.9  # of the height of a line: lines of a paragraph are no further apart
 STRETCHED = 1.6  # of the height: the widest space in a line that is set to full width
 SLACK = 0.02  # of the width of the text
 LARGER = 1.15  # times the usual size: a heading
 MOST_OF_HEADING = 200  # letters
 
-_STARTS_ITEM = re.compile(
-    r"(?:[•·▪●○◦–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?"
-    r"|(?:q|question|cwestiwn)\s?\d{1,2}\b.*)$",
+_BULLET = re.compile(r"[•·▪●○◦‣\uf0b7*–—-]\s")
+_NUMBERED = re.compile(
+    r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?"
+    r"|(?:q|question|cwestiwn|c)\s?\d{1,2}\s?\(?[a-z]?\)?[.:)]?)\s",
     re.IGNORECASE,
 )
+_ENDS_SENTENCE = (".", "?", "!", ":", ";")
 
 
 @dataclass(slots=True)
@@ -42,13 +46,24 @@ def paragraphs_of(lines: Sequence[TextLine]) -> list[Paragraph]:
         return []
     right = max(line.right for line in lines)
     left = min(line.left for line in lines)
+    usual = _usual_gap(lines)
     found: list[Paragraph] = []
     for line in lines:
-        if found and _goes_on(found[-1], line, left, right):
+        if found and _goes_on(found[-1], line, left, right, usual):
             found[-1].lines.append(line)
         else:
             found.append(Paragraph([line]))
     return found
+
+
+def _usual_gap(lines: Sequence[TextLine]) -> float:
+    """Between lines of a paragraph, as a part of their height: that of the closest ones."""
+    gaps = sorted(
+        (below.top - above.bottom) / below.height
+        for above, below in zip(lines, lines[1:])
+        if -0.3 * below.height < below.top - above.bottom < CLOSE * below.height
+    )
+    return gaps[len(gaps) // 4] if gaps else 0.0
 
 
 def mark_headings(paragraphs: Sequence[Paragraph]) -> None:
@@ -63,35 +78,43 @@ def mark_headings(paragraphs: Sequence[Paragraph]) -> None:
         one.is_heading = is_large or all(word.is_bold for word in words)
 
 
-def _goes_on(paragraph: Paragraph, line: TextLine, left: float, right: float) -> bool:
+def _goes_on(
+    paragraph: Paragraph, line: TextLine, left: float, right: float, usual: float
+) -> bool:
     above = paragraph.lines[-1]
-    if line.top - above.bottom > CLOSE * line.height or line.top < above.top:
+    gap = (line.top - above.bottom) / line.height
+    if gap > min(CLOSE, usual + FURTHER) or line.top < above.top:
         return False
     if not 0.87 < line.height / max(above.height, 0.1) < 1.15:
         return False
     if not (_is_one_sentence(above) and _is_one_sentence(line)):
         return False
+    if _begins_item(line, above) or not _is_under(paragraph, line):
+        return False
     first = line.words[0]
-    if _STARTS_ITEM.match(first.text) and _stands_out(line, paragraph):
-        return False
     if above.words[0].is_bold != first.is_bold and above.words[-1].is_bold != first.is_bold:
-        return False
-    if line.left > paragraph.lines[0].left + 0.25 * (right - left):
         return False
     room = 0.3 * first.height + first.right - first.left
     return above.right + room > right - SLACK * (right - left)
+
+
+def _begins_item(line: TextLine, above: TextLine) -> bool:
+    """Tell whether a line is the next item of a list; "12." may also end a sentence."""
+    text = line.text + " "
+    if _BULLET.match(text):
+        return True
+    return bool(_NUMBERED.match(text)) and above.text.endswith(_ENDS_SENTENCE)
+
+
+def _is_under(paragraph: Paragraph, line: TextLine) -> bool:
+    """Tell whether a line begins where the lines of the paragraph do, its first one aside."""
+    shift = line.left - paragraph.lines[-1].left
+    if len(paragraph.lines) == 1:
+        return abs(shift) < INDENT * line.height
+    return abs(shift) < 1.5 * line.height
 
 
 def _is_one_sentence(line: TextLine) -> bool:
     """Tell whether the gaps of a line are no wider than those of a line set to full width."""
     gaps = [after.left - before.right for before, after in zip(line.phrases, line.phrases[1:])]
     return not gaps or (max(gaps) < STRETCHED * line.height and len(line.words) >= 5)
-
-
-def _stands_out(line: TextLine, paragraph: Paragraph) -> bool:
-    """Tell whether a line that begins like an item of a list stands where items begin."""
-    return (
-        len(paragraph.lines) == 1
-        or line.left < paragraph.lines[-1].left - 1.0
-        or (abs(line.left - paragraph.lines[0].left) < 2.0)
-    )

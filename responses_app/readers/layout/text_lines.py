@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +17,7 @@ SAME_LINE = 0.5  # of the lower height: how far apart the middles of two words o
 WIDE_GAP = 0.6  # of the height: a gap that is no space between words
 TIMES_SPACE = 2.2  # such a gap is also wider than so many usual spaces
 VALUE_GAP = 0.4  # of the height, between two values
+_ITEM = re.compile(r"[•·▪●○◦‣\uf0b7o–—-]|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]")
 SMALL = 0.85  # of the height beside it: smaller letters may be raised ones
 
 
@@ -118,12 +121,19 @@ def _phrases(row: Sequence[Word], wide: float, walls: Sequence[float]) -> list[P
     phrases: list[list[Word]] = []
     right = 0.0
     for word in row:
-        if phrases and not _is_apart(phrases[-1][-1], word, right, wide, walls):
+        if phrases and (
+            not _is_apart(phrases[-1][-1], word, right, wide, walls) or _is_item(phrases)
+        ):
             phrases[-1].append(word)
         else:
             phrases.append([word])
         right = max(right, word.right)
     return [Phrase(tuple(phrase)) for phrase in phrases]
+
+
+def _is_item(phrases: Sequence[Sequence[Word]]) -> bool:
+    """Tell whether all there is of a line is the sign of an item of a list: "•", "1.", "(a)"."""
+    return len(phrases) == 1 and len(phrases[0]) == 1 and bool(_ITEM.fullmatch(phrases[0][0].text))
 
 
 def _is_apart(last: Word, word: Word, right: float, wide: float, walls: Sequence[float]) -> bool:
@@ -142,15 +152,12 @@ def with_raised(words: Sequence[Word]) -> list[Word]:
     """
     if not words:
         return []
-    usual = median(word.height for word in words)
     small = [word for word in words if len(word.text) <= 6]
     taken: dict[int, list[Word]] = {}
     gone: set[int] = set()
     candidates = {id(word) for word in small}
     hosts = sorted((word for word in words), key=lambda word: word.right)
     rights = [word.right for word in hosts]
-    from bisect import bisect_left, bisect_right
-
     for raised in sorted(small, key=lambda word: word.left):
         reach = raised.height
         near = hosts[

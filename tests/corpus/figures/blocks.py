@@ -89,6 +89,7 @@ class Sheet:
     name: str
     blocks: tuple[Block, ...]
     left: int = 0  # empty columns before it
+    is_hidden: bool = False
 
 
 @dataclass

@@ -73,6 +73,10 @@ class Officer:
             self.told_basis = "financial"
             figures = {at: said for at, said in figures.items() if "part" not in at[1]}
             self.basis = {one.key: "financial" for one in self.campaign.periods}
+        if "snapshot basis" in self.has:
+            self.told_basis = "snapshot"
+            figures = {at: said for at, said in figures.items() if "part" not in at[1]}
+            self.basis = {one.key: "snapshot" for one in self.campaign.periods}
         if "part year" in self.has:
             self.basis = {self.campaign.periods[0].key: "part"}
         if "welsh" in self.has:

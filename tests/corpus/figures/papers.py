@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import textwrap
-import zipfile
 from datetime import UTC, datetime
 from html import escape as html_escape
 from xml.sax.saxutils import escape
@@ -15,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from .blocks import Block, C, Items, Letter, Rows, Table
+from .open_packages import package
 
 _DAY = datetime(2025, 1, 6, tzinfo=UTC)
 
@@ -111,27 +111,7 @@ def odt(letter: Letter) -> bytes:
         parts += [f"<text:p>{escape(line)}</text:p>" for line in lines]
     for block in letter.blocks:
         parts.append(_odt_block(block))
-    return _open_text("".join(parts))
-
-
-def _open_text(body: str) -> bytes:
-    """A package with one style: raised letters."""
-    space = "urn:oasis:names:tc:opendocument:xmlns:"
-    names = " ".join(
-        f'xmlns:{name}="{space}{name}:1.0"' for name in ("office", "text", "table", "style")
-    )
-    content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}>'
-        '<office:automatic-styles><style:style style:name="T1" style:family="text">'
-        '<style:text-properties style:text-position="super 58%"/></style:style>'
-        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
-        "</office:document-content>"
-    )
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
-        archive.writestr("content.xml", content)
-    return written.getvalue()
+    return package("text", "".join(parts))
 
 
 def _odt_block(block: Block) -> str:

@@ -43,7 +43,11 @@ def sentence(
             [names[period].removeprefix("as at ").removeprefix("As at ") for period in said]
         )
         numbers = listed([one.in_prose for one in said.values()])
-        return choose(rng, f"{{The figures for|For}} {when} {{are|were}} {numbers} respectively.")
+        return choose(
+            rng,
+            f"{{The figures for {when} {{are|were}} {numbers} respectively.|For {when}: {numbers}"
+            " respectively.}",
+        )
     parts = [f"{names[period]}: {one.in_prose}" for period, one in said.items()]
     return "; ".join(parts) + "."
 
@@ -96,12 +100,17 @@ def single(rng: Random, campaign: Campaign, key: str, said: Said) -> str:
     return said.text
 
 
+def _ended(label: str) -> str:
+    return label if label[-1] in ".):" else f"{label}:"
+
+
 def answers(
     rng: Random, campaign: Campaign, figures: Figures, names: dict[str, str],
     labels: dict[str, str], form: str, how: str = "bold",
 ) -> list[Block]:  # fmt: skip
     """Each question (bold, quoted in a mail, or plain) and its answer below it."""
     made: list[Block] = []
+    joint = rng.choice([": ", ": ", " - ", " = "])
     for key in campaign.keys:
         said = {period: one for (question, period), one in figures.items() if question == key}
         if not said:
@@ -110,7 +119,10 @@ def answers(
             labels[key], bold=how == "bold", italic=how == "italic", is_quoted=how == "quoted"
         )
         prefix = choose(rng, "{|||Answer: |Response: |A: }") if form != "list" else ""
-        if len(said) == 1:
+        if len(said) == 1 and form == "one line":
+            (one,) = said.values()
+            made.append(Para(f"{_ended(labels[key])} {single(rng, campaign, key, one)}"))
+        elif len(said) == 1:
             made += [label, Para(prefix + single(rng, campaign, key, next(iter(said.values()))))]
         elif len({one.text for one in said.values()}) == 1 and next(iter(said.values())).kind in (
             "not_held", "refused", "not_recorded",
@@ -120,6 +132,9 @@ def answers(
             made += [label, Para(prefix + sentence(rng, campaign, key, names, said))]
         elif form == "list":
             made += [label, Items(tuple(lines(rng, rng.choice(["colon", "dash"]), names, said)))]
+        elif form == "one line":
+            parts = [f"{names[period]}{joint}{one.text}" for period, one in said.items()]
+            made.append(Para(f"{_ended(labels[key])} {'; '.join(parts)}"))
         elif form == "inline":
             made.append(Para(f"{labels[key]}\n" + "\n".join(lines(rng, "colon", names, said))))
         else:

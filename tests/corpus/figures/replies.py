@@ -25,7 +25,7 @@ from .letters import (
 )  # fmt: skip
 from .officers import Officer
 from .reply import Reply, Truth
-from .saying import Said, truth_of
+from .saying import Said, exact, truth_of
 from .specs import SPECS
 from .words import choose
 
@@ -107,6 +107,8 @@ class _Writer(Officer):
         names = period_names(self.rng, self.campaign, self.told_basis, "welsh" in self.has)
         self._name_part_year(names)
         style = "id text" if self.rng.random() < 0.75 else "id called"
+        if form == "one line":
+            style = self.rng.choice(["id", "id", "id called"])
         named = labels(self.rng, self.campaign, style)
         if "welsh" in self.has:
             ids = question_ids(self.rng, self.campaign)
@@ -229,6 +231,8 @@ class _Writer(Officer):
         if self.rng.random() < 0.2:
             sheets = [replace(sheet, left=1) for sheet in sheets]
         book = Book(sheets)
+        if "hidden sheet" in self.has:
+            book.sheets.append(self._hidden())
         if self.rng.random() < 0.3:
             cover = Sheet(
                 "Cover",
@@ -241,6 +245,15 @@ class _Writer(Officer):
             book.sheets.insert(0, cover)
         writer = {"xlsx": workbooks.xlsx, "xls": workbooks.xls, "ods": workbooks.ods}[form]
         return f"{name}.{form}", writer(book)
+
+    def _hidden(self) -> Sheet:
+        """An old draft with other numbers, that nobody is meant to see."""
+        others = {
+            at: exact(int(Decimal(number)) + 3, "count", "", self.manner)
+            for at, number in self.campaign.numbers.items()
+        }
+        maker = Maker(self.rng, self.campaign, others, self.manner)
+        return Sheet("draft", tuple(maker.grid()), is_hidden=True)
 
     def _paper(self, form: str, letter: Letter) -> tuple[str, bytes]:
         rng = self.rng
@@ -300,7 +313,7 @@ class _Writer(Officer):
         lead = lead or choose(
             rng,
             f"{{Thank you for your FOI request, ref {self.council.reference}. |}}{{Our response is"
-            " below.|Please see answers below.|The information you requested is as follows:}}",
+            " below.|Please see answers below.|The information you requested is as follows:}",
         )
         if "welsh" in self.has:
             lead = "Diolch am eich cais. Gweler ein hymateb isod."

@@ -123,5 +123,17 @@ pro forma ods | handbacks | form | line below, one refused
 pro forma xlsx | homes | form | renamed, as text
 covered xlsx | missing | grid | letter, <5
 covered pdf | parking | grid | ruled
+docx | missing | grid | letter, snapshot basis
+xlsx | missing | years down | other basis, <5
+xlsx | missing | grid | hidden sheet
+pdf | missing | listing | unruled, letter, two pages
+pdf | staffing | question and answer | ruled, letter
+rtf | missing | merged years | letter, star, footnotes
+mail | missing | prose: one line | plain
+mail | homes | prose: one line | plain
+mail | parking | prose: sentence | quoted
+docx | parking | prose: one line | letter
+html | missing | merged years | letter, star
+mail | missing | prose: sentence | quoted thread, other basis
 """.strip().splitlines()
 )

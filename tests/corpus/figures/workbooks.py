@@ -13,9 +13,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from tests.made_documents import _biff, ole
-from tests.made_files import open_document
 
 from .blocks import Book, C, Rows, Sheet, flat
+from .open_packages import package
 
 _DAY = datetime(2025, 1, 6, tzinfo=UTC).replace(tzinfo=None)  # as openpyxl wants it
 _THIN = Side(style="thin")
@@ -26,7 +26,9 @@ def xlsx(book: Book, width: float = 22) -> bytes:
     made.remove(made.active)
     made.properties.created = made.properties.modified = _DAY
     for sheet in book.sheets:
-        _fill(made.create_sheet(sheet.name[:31]), flat(sheet), width)
+        page = made.create_sheet(sheet.name[:31])
+        page.sheet_state = "hidden" if sheet.is_hidden else "visible"
+        _fill(page, flat(sheet), width)
     written = io.BytesIO()
     made.save(written)
     return written.getvalue()
@@ -78,7 +80,7 @@ def csv_file(sheet: Sheet, encoding: str = "utf-8-sig", delimiter: str = ",") ->
 
 def ods(book: Book) -> bytes:
     """Cells with their kinds and merged cells, as LibreOffice keeps them."""
-    return open_document("spreadsheet", "".join(_ods_table(sheet) for sheet in book.sheets))
+    return package("spreadsheet", "".join(_ods_table(sheet) for sheet in book.sheets))
 
 
 def _ods_table(sheet: Sheet) -> str:

@@ -132,11 +132,11 @@ LAYOUTS: tuple[Layout, ...] = (
             forms.below_a_banner,
             forms.renamed_heads,
             forms.pasted_into_mail,
-            forms.printed,
             forms.without_row_keys,
             forms.part_filled,
         )
     ],
+    (forms.printed, (campaigns.CHILDREN, campaigns.POTHOLES), ENGLISH),
     (forms.basis_in_the_notes, (campaigns.CHILDREN,), ENGLISH),
 )
 

@@ -20,7 +20,6 @@ class Cell:
     formula: str = ""
 
 
-
 Row = Sequence["Cell | str"]
 
 

@@ -12,6 +12,7 @@ import xlsxwriter
 from tests import made_documents
 
 from .blocks import Cell, Row, as_cell, placed
+from .packing import open_document
 from .sayings import Said
 
 _OF_NO_DAY = datetime(2024, 6, 1, tzinfo=UTC)
@@ -133,7 +134,8 @@ def ods(*sheets: Sheet) -> bytes:
         '<style:table-properties table:display="false"/></style:style>'
     )
     body = "".join(map(_ods_sheet, sheets))
-    return made_documents.ods(body, styles=hidden, extra={"mimetype": made_documents.ODS})
+    body = f"<office:spreadsheet>{body}</office:spreadsheet>"
+    return open_document(made_documents.ODS, body, hidden)
 
 
 def _ods_sheet(sheet: Sheet) -> str:

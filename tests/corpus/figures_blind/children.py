@@ -197,7 +197,9 @@ def trust_answer(desk: Desk):
         Para(desk.text("3", "2021")),
     ]
     kind = desk.pick("docx", "pdf", "pdf", "rtf")
-    return desk.send("answer of a trust", kind, desk.letter(blocks), "not held", "zeros", "vertical")
+    return desk.send(
+        "answer of a trust", kind, desk.letter(blocks), "not held", "zeros", "vertical"
+    )
 
 
 def scottish_notice(desk: Desk):
@@ -284,9 +286,7 @@ def sheet_for_each_year(desk: Desk):
         rows.append([Cell(t, bold=True) for t in ("Ref", "Question", "Answer", "Comment")])
         for key in desk.campaign.keys:
             remark = "Excludes care leavers" if key == "1c" else ""
-            rows.append(
-                [desk.label(key), desk.wording(key), value(desk.said(key, period)), remark]
-            )
+            rows.append([desk.label(key), desk.wording(key), value(desk.said(key, period)), remark])
         name = "Jan-Apr 2024" if len(period) > 4 else period
         sheets.append(Sheet(name, rows))
     maker = desk.pick(xlsx, ods)
@@ -332,7 +332,7 @@ def with_gender(desk: Desk):
         return desk.reply("with gender", files, desk.cover(), "xlsx", "breakdown", "merged heads")
     table = Table(rows, heads=2, widths=(3.4, *[1] * 12))
     blocks = [Para("Appendix A", bold=True), table]
-    paper = dict(is_landscape=True, size=9, head=())
+    paper = {"is_landscape": True, "size": 9, "head": ()}
     return desk.send("with gender", "pdf", blocks, "breakdown", "merged heads", **paper)
 
 
@@ -348,7 +348,7 @@ def over_two_pages(desk: Desk):
         Para("[c] = confidential: numbers from 1 to 4 are not shown.", small=True),
         *desk.ending(),
     ]  # fmt: skip
-    paper = dict(is_landscape=True, size=desk.pick(11.5, 12.5))
+    paper = {"is_landscape": True, "size": desk.pick(11.5, 12.5)}
     return desk.send("over two pages", "pdf", blocks, "two pages", "shaded", "legend", **paper)
 
 
@@ -600,9 +600,7 @@ def letter_and_appendix(desk: Desk):
         (f"Response {desk.number}.{ending}", letter),
         (f"Appendix A {desk.number}.xlsx", xlsx(Sheet("Appendix A", sheet))),
     )
-    return desk.reply(
-        "letter and appendix", files, desk.cover(), ending, "xlsx", "two files", "<5"
-    )
+    return desk.reply("letter and appendix", files, desk.cover(), ending, "xlsx", "two files", "<5")
 
 
 def incidents_of_children(desk: Desk):

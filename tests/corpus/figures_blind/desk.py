@@ -135,12 +135,12 @@ class Desk:
     def paper(self, **changes) -> Paper:
         town = self.council.place
         head = (self.council.name, "Information Governance", f"Civic Offices, {town} ZZ1 4QQ")
-        given = dict(
-            font=self.pick("Helvetica", "Times", "Vera"),
-            size=self.pick(10, 10.5, 11),
-            head=head if self.rng.random() < 0.6 else (),
-            foot=self.pick("", f"{self.council.name} | 01632 960400 | www.example.org.uk"),
-        )
+        given = {
+            "font": self.pick("Helvetica", "Times", "Vera"),
+            "size": self.pick(10, 10.5, 11),
+            "head": head if self.rng.random() < 0.6 else (),
+            "foot": self.pick("", f"{self.council.name} | 01632 960400 | www.example.org.uk"),
+        }
         return Paper(**{**given, **changes})
 
     def send(self, name, kind, blocks, *features, mail=None, quoted="", **paper) -> Reply:
@@ -168,7 +168,9 @@ class Desk:
         ending, content = made[kind]()
         if kind == "html":
             return self.reply(name, (("message.html", content),), "", kind, *features)
-        stem = self.pick(f"FOI{self.number} Response", f"Response letter {self.number}", "FOI reply")
+        stem = self.pick(
+            f"FOI{self.number} Response", f"Response letter {self.number}", "FOI reply"
+        )
         also = ("scanned",) if kind in ("scanned pdf", "tiff", "png") else ()
         mail = self.cover() if mail is None else mail
         return self.reply(name, ((f"{stem}.{ending}", content),), mail, kind, *also, *features)

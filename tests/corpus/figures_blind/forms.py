@@ -186,7 +186,7 @@ def printed(desk: Desk):
     _fill(desk)
     columns = ("row", "question", "question_text", "period", "unit", "answer", "note")
     table = Table(_said(_lines(desk, columns)), widths=(1, 0.9, 4, 1.4, 1, 1.3, 1))
-    paper = dict(is_landscape=True, size=desk.pick(9, 10), head=(), foot="")
+    paper = {"is_landscape": True, "size": desk.pick(9, 10), "head": (), "foot": ""}
     return desk.send("form printed", "pdf", [table], "pro forma", "landscape", **paper)
 
 

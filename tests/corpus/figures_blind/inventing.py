@@ -79,9 +79,7 @@ def libraries(desk: Desk) -> Facts:
 
 
 def notices(desk: Desk, *, top: int = 90, zeros: bool = True) -> Facts:
-    return {
-        ("1", year): exact(_some(desk.rng, top, zeros), "") for year in desk.campaign.years
-    }
+    return {("1", year): exact(_some(desk.rng, top, zeros), "") for year in desk.campaign.years}
 
 
 def allotments(desk: Desk) -> Facts:

@@ -132,9 +132,7 @@ def scanned_list(desk: Desk):
 def calendar_instead(desk: Desk):
     every = notices(desk)
     desk.facts = on_basis(every, "calendar")
-    lines = [
-        f"January to December {p[:4]}: {desk.text('1', p)}" for p in desk.campaign.years
-    ]
+    lines = [f"January to December {p[:4]}: {desk.text('1', p)}" for p in desk.campaign.years]
     blocks = [
         Para("The service records notices by calendar year rather than by financial year:"),
         Points(lines),

@@ -80,12 +80,12 @@ def _style(paper: Paper, block: Para | None = None, **changes) -> ParagraphStyle
     regular, bold, italic = FONTS[paper.font]
     size = paper.size - 2 if block and block.small else paper.size
     font = bold if block and block.bold else italic if block and block.italic else regular
-    given = dict(
-        fontName=font, fontSize=size, leading=size * 1.25, spaceAfter=size * 0.7,
-        alignment=2 if block and block.right else 0,
-        leftIndent=20 if block and block.indent else 0,
-        textColor=block.colour if block and block.colour else colors.black,
-    )  # fmt: skip
+    given = {
+        "fontName": font, "fontSize": size, "leading": size * 1.25, "spaceAfter": size * 0.7,
+        "alignment": 2 if block and block.right else 0,
+        "leftIndent": 20 if block and block.indent else 0,
+        "textColor": block.colour if block and block.colour else colors.black,
+    }  # fmt: skip
     return ParagraphStyle("s", **{**given, **changes})
 
 

@@ -164,7 +164,7 @@ def months_and_totals(desk: Desk):
     totals = [int(desk.said("1", p).number) for p in desk.campaign.years]
     columns = []
     for total in totals:
-        counts = [int(total / 12 * desk.rng.uniform(0.5, 1.2)) for _ in range(11)]
+        counts = [int(total / 12 * desk.rng.uniform(0.7, 1.3)) for _ in range(11)]
         columns.append([*counts, total - sum(counts)])
     rows = [["Claims received", *desk.years()]]
     rows += [[month, *map(str, counts)] for month, *counts in zip(months, *columns)]
@@ -195,7 +195,8 @@ def old_book(desk: Desk):
         row += [value(desk.said("2", period)), value(desk.said("3", period), "#,##0")]
     rows += [row, [], ["", *desk.years()]]
     for key in ("1", "4", "5", "6"):
-        cells = [value(desk.said(key, p), "0.0%" if key == "4" else "") for p in desk.campaign.years]
+        form = "0.0%" if key == "4" else ""
+        cells = [value(desk.said(key, p), form) for p in desk.campaign.years]
         rows.append([f"{desk.short(key)} (question {key})", *cells])
     maker = desk.pick(xls, xlsx)
     files = ((f"FOI{desk.number}.{maker.__name__}", maker(Sheet("Highways", rows))),)

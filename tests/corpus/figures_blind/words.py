@@ -8,9 +8,10 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt, RGBColor
 
-from tests import made_documents
+from tests.made_documents import ODT
 
 from .blocks import Block, Fixed, Para, Points, Table, Turn, as_cell, placed, width
+from .packing import open_document
 
 
 def docx_letter(blocks: list[Block], *, font="Arial", head="", is_landscape=False) -> bytes:
@@ -76,13 +77,12 @@ def _add_table(document, table: Table) -> None:
 def odt_letter(blocks: list[Block]) -> bytes:
     styles = (
         '<style:style style:name="B" style:family="text">'
-        '<style:text-properties fo:font-weight="bold" xmlns:fo="urn:oasis:names:tc:opendocument'
-        ':xmlns:xsl-fo-compatible:1.0"/></style:style>'
+        '<style:text-properties fo:font-weight="bold"/></style:style>'
         '<style:style style:name="S" style:family="text">'
         '<style:text-properties style:text-position="super 58%"/></style:style>'
     )
-    mimetype = {"mimetype": made_documents.ODT}
-    return made_documents.odt("".join(map(_odt, blocks)), styles=styles, extra=mimetype)
+    body = "".join(map(_odt, blocks))
+    return open_document(ODT, f"<office:text>{body}</office:text>", styles)
 
 
 def _odt(block: Block) -> str:

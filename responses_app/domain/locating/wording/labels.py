@@ -97,8 +97,13 @@ def parts_of(written: str) -> Parts:
     return tuple(NUMBER_WORDS.get(word, word.lstrip("0") or "0") for word in words)
 
 
+_EXCLUDED = re.compile(
+    r"\b(?:not|excluding|except|other than|apart from|nor|without)\b[^.;?]{0,40}$"
+)
+
+
 def referred_to(text: str, keys: Sequence[str]) -> tuple[str, ...]:
-    """The questions that a wording refers to: "of those in 1a", "in answer to question 2"."""
+    """The questions of which a wording speaks: "of those in 1a", not "not counted in 1a"."""
     plain = plain_signs(text)
     found = []
     for key in keys:
@@ -107,7 +112,8 @@ def referred_to(text: str, keys: Sequence[str]) -> tuple[str, ...]:
             continue
         steps = r"\s?[.]?\s?".join(rf"\(?{re.escape(part)}\)?" for part in parts)
         named = "" if len(parts) > 1 else r"(?:questions?|q|cwestiwn)\s?"
-        if re.search(rf"(?<![a-z0-9.]){named}{steps}(?![a-z0-9])", plain):
+        match = re.search(rf"(?<![a-z0-9.]){named}{steps}(?![a-z0-9])", plain)
+        if match and not _EXCLUDED.search(plain[: match.start()]):
             found.append(key)
     return tuple(found)
 

@@ -1,0 +1,244 @@
+"""The rows of our form in the tables of a document, also renamed, reordered and turned round."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from responses_app.domain.content import Cell, Content, Table
+from responses_app.domain.locating.asked import Asked
+from responses_app.domain.locating.periods import find_periods, fit
+from responses_app.domain.locating.proposal import Spot
+from responses_app.domain.locating.wording import Wording
+
+from .columns import (
+    ANSWER,
+    AUTHORITY,
+    COLUMNS,
+    NOTE,
+    PERIOD,
+    QUESTION,
+    QUESTION_TEXT,
+    ROW,
+    Known,
+    is_heading,
+    named_columns,
+    plain,
+    row_name,
+)
+from .row import Row
+
+_OTHER_COLUMN = "it does not stand in the column 'answer'"
+_IN_NOTE = "the answer stands in the column 'note'"
+_MERGED = "one cell stands for several rows of the form"
+_NO_HEADING = "the form lost its headings: the column of the answer was worked out"
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table as rows of cells, or its mirror image where the form was turned round."""
+
+    table: int
+    cells: Mapping[tuple[int, int], Cell]
+    rows: int
+    columns: int
+
+    def text(self, row: int, column: int) -> str:
+        cell = self.cells.get((row, column))
+        return cell.text if cell else ""
+
+    def line(self, row: int) -> list[str]:
+        return [self.text(row, column) for column in range(self.columns)]
+
+
+def rows_in_tables(content: Content, asked: Asked, known: Mapping[str, Known]) -> list[Row]:
+    """Return every row of the form that stands in a table, filled in or not."""
+    wording = Wording(asked.questions)
+    found: list[Row] = []
+    heads: list[str] = []
+    for at, table in enumerate(content.tables):
+        for grid in (_grid(at, table), _turned(at, table)):
+            rows, heads = _of_grid(grid, asked, known, heads, wording)
+            if rows:
+                found += rows
+                break
+    return found
+
+
+def _grid(at: int, table: Table) -> _Grid:
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    return _Grid(at, cells, table.rows, table.columns)
+
+
+def _turned(at: int, table: Table) -> _Grid:
+    cells = {
+        (cell.column, cell.row): replace(cell, rows=cell.columns, columns=cell.rows)
+        for cell in table.cells
+    }
+    return _Grid(at, cells, table.columns, table.rows)
+
+
+def _of_grid(
+    grid: _Grid, asked: Asked, known: Mapping[str, Known], heads: list[str], wording: Wording
+) -> tuple[list[Row], list[str]]:
+    """Return the rows, and the heading that the next table may go on under."""
+    head = next((row for row in range(grid.rows) if is_heading(grid.line(row))), None)
+    if head is not None:
+        heads = grid.line(head)
+    columns = named_columns(heads) if heads and len(heads) == grid.columns else {}
+    key_column = _key_column(grid, known)
+    if key_column is None:
+        if _has_row_names(grid) or head is None:
+            return [], heads
+        return list(_by_question(grid, head, columns, asked, known, wording)), heads
+    columns = {name: at for name, at in columns.items() if at != key_column or name == ROW}
+    named = {
+        row: known[name]
+        for row in range(grid.rows)
+        if (name := row_name(grid.text(row, key_column))) in known
+    }
+    doubts: tuple[str, ...] = ()
+    if ANSWER not in columns:
+        columns = _guessed(grid, named, asked, columns, key_column)
+        doubts = (_NO_HEADING,)
+    return [_row(grid, row, one, columns, doubts) for row, one in named.items()], heads
+
+
+def _key_column(grid: _Grid, known: Mapping[str, Known]) -> int | None:
+    """The column in which the names of our rows stand."""
+    counts = Counter(
+        column for (_, column), cell in grid.cells.items() if row_name(cell.text) in known
+    )
+    return min(counts, key=lambda column: (-counts[column], column)) if counts else None
+
+
+def _has_row_names(grid: _Grid) -> bool:
+    return any(row_name(cell.text) for cell in grid.cells.values())
+
+
+def _guessed(
+    grid: _Grid, named: Mapping[int, Known], asked: Asked, columns: Mapping[str, int], keys: int
+) -> dict[str, int]:
+    """The columns by what stands in them: the first that we did not fill in is the answer's."""
+    found = dict(columns)
+    taken = {keys, *columns.values()}
+    for column in range(grid.columns):
+        if column in taken:
+            continue
+        sorts = Counter(
+            one.column_of(grid.text(row, column), asked.reference) for row, one in named.items()
+        )
+        sort = next((name for name, _ in sorts.most_common() if name), "")
+        if sort and 2 * sorts[sort] > len(named) and sort not in found:
+            found[sort] = column
+            taken.add(column)
+    last = max(taken)
+    free = [column for column in range(grid.columns) if column not in taken and column > last]
+    for name, column in zip((ANSWER, NOTE), free, strict=False):
+        found.setdefault(name, column)
+    return found
+
+
+def _row(
+    grid: _Grid, row: int, known: Known, columns: Mapping[str, int], doubts: tuple[str, ...]
+) -> Row:
+    cells = {name: plain(grid.text(row, at)) for name, at in columns.items()}
+    column = columns.get(ANSWER)
+    cell = grid.cells.get((row, column)) if column is not None else None
+    if cell is None and column is not None and (over := _covering(grid, row, column)):
+        cell, doubts = over, (*doubts, _MERGED)
+        cells[ANSWER] = over.text
+    elif cell is not None and cell.rows > 1:
+        doubts = (*doubts, _MERGED)
+    if cell is None and (stray := _stray(grid, row, columns, known)):
+        cell, doubts = stray, (*doubts, _OTHER_COLUMN)
+        cells[ANSWER] = stray.text
+    elif cell is None and cells.get(NOTE):
+        cell, doubts = grid.cells[row, columns[NOTE]], (*doubts, _IN_NOTE)
+        cells[ANSWER] = cell.text
+    if cell is None:
+        return Row(known, "", cells.get(NOTE, ""), "", Spot(), cells=cells)
+    spot = Spot(table=grid.table, row=cell.row, column=cell.column)
+    return Row(
+        known, cells[ANSWER], cells.get(NOTE, ""), cell.where, spot, cell.box, cells, doubts
+    )  # fmt: skip
+
+
+def _covering(grid: _Grid, row: int, column: int) -> Cell | None:
+    """The merged cell above that reaches down to this row."""
+    for above in range(row - 1, -1, -1):
+        cell = grid.cells.get((above, column))
+        if cell:
+            return cell if above + cell.rows > row else None
+    return None
+
+
+def _stray(grid: _Grid, row: int, columns: Mapping[str, int], known: Known) -> Cell | None:
+    """A cell that an officer filled in beside the form, in a column without a name of ours."""
+    own = set(columns.values())
+    free = [
+        cell
+        for (at, column), cell in grid.cells.items()
+        if at == row and column not in own and column > max(own, default=0)
+    ]
+    return free[0] if len(free) == 1 and not row_name(free[0].text) else None
+
+
+def _by_question(
+    grid: _Grid,
+    head: int,
+    columns: Mapping[str, int],
+    asked: Asked,
+    known: Mapping[str, Known],
+    wording: Wording,
+) -> Iterator[Row]:
+    """Rows without their names, known by question and period."""
+    if not _has_own_heads(grid.line(head), asked):
+        return
+    by_keys = {(one.question.key, one.period.key if one.period else ""): one
+               for one in known.values()}  # fmt: skip
+    for row in range(head + 1, grid.rows):
+        question = _question(grid, row, columns, wording)
+        period = _period(grid, row, columns, asked)
+        one = by_keys.get((question, period)) if question else None
+        if one:
+            yield _row(grid, row, one, columns, ())
+
+
+def _has_own_heads(heads: Sequence[str], asked: Asked) -> bool:
+    """Our own names of question, answer and period, as nobody else's table has them."""
+    flat = {head.strip().lower().replace(" ", "_") for head in heads}
+    wanted = {QUESTION, ANSWER} | ({PERIOD} if asked.periods else set())
+    return wanted <= flat and len(flat & set(COLUMNS)) >= 3 + bool(asked.periods)
+
+
+def _question(grid: _Grid, row: int, columns: Mapping[str, int], wording: Wording) -> str:
+    keys = {question.key.lower(): question.key for question in wording.questions}
+    if QUESTION in columns:
+        said = plain(grid.text(row, columns[QUESTION]))
+        if said.lower() in keys:
+            return keys[said.lower()]
+    if QUESTION_TEXT in columns:
+        said_of = wording.said(plain(grid.text(row, columns[QUESTION_TEXT])))
+        if said_of and said_of[0].how == "quoted" and said_of[0].score > 0.9:
+            return said_of[0].key
+    return ""
+
+
+def _period(grid: _Grid, row: int, columns: Mapping[str, int], asked: Asked) -> str:
+    if not asked.periods or PERIOD not in columns:
+        return ""
+    said = plain(grid.text(row, columns[PERIOD]))
+    if any(period.key == said for period in asked.periods):
+        return said
+    fits = [
+        one.key
+        for mention in find_periods(said, is_heading=True)
+        for one in fit(mention, asked.periods)
+        if one.how == "same"
+    ]
+    return fits[0] if len(set(fits)) == 1 else "?"
+
+
+__all__ = ["AUTHORITY", "rows_in_tables"]

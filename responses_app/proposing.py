@@ -9,8 +9,9 @@ A newer reader reads again. It proposes where it sees something new, and touches
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -45,6 +46,7 @@ from responses_app.reading_documents import read_content
 State = ProposedFigure.State
 MOST_TRIES = 3
 A_SEARCH = timedelta(minutes=5)  # longer than a reader and the recognition of pictures may take
+CONTRADICTED = 0.5  # at most, where another part of the reply says something else
 MOST_PROPOSED = 2_000  # of one file
 LONGEST_QUOTE = 600
 # Mail of robots answers nothing; what a person sends may, whatever it was taken for.
@@ -76,6 +78,7 @@ def propose_waiting(now: datetime) -> dict[str, int]:
         except Exception:  # whatever it is: the reply is there, and the next one is read
             logger.exception("figures of search %s could not be proposed", pk)
             counts["failed"] += 1
+            _give_up(search, now)
             continue
         if done:
             counts["read"] += 1
@@ -209,18 +212,30 @@ def propose(search: FigureSearch, now: datetime) -> Proposed | None:
         raise
     with transaction.atomic():
         FoiRequest.objects.select_for_update().get(pk=foi_request.pk)
-        done = _Writer(search, foi_request, reading, now).write(found)
+        proposed = _Writer(search, foi_request, reading, now).write(found)
         row.update(
             version=version(),
             reading=reading,
             searched_at=now,
             taken_until=None,
             tries=0,
-            found=done.proposed,
+            found=proposed,
             flags=_flags(reading, found.flags),
         )
-        _item_of(search, foi_request, now)
-    return done
+        accepted = settle(foi_request, search.message, now)
+    return Proposed(proposed, accepted)
+
+
+def _give_up(search: FigureSearch, now: datetime) -> None:
+    """After the last try the rest of the reply is coded without this file, and it is said why."""
+    with transaction.atomic():
+        foi_request = FoiRequest.objects.select_for_update().get(pk=search.foi_request_id)
+        row = FigureSearch.objects.filter(pk=search.pk, tries__gte=MOST_TRIES)
+        if row.update(flags=[GAVE_UP], taken_until=None):
+            settle(foi_request, search.message, now)
+
+
+GAVE_UP = "It was tried several times to find figures in it, and each time something broke."
 
 
 def _flags(reading: FileReading, said: Iterable[str]) -> list[str]:
@@ -282,9 +297,9 @@ class _Writer:
     foi_request: FoiRequest
     reading: FileReading
     now: datetime
-    accepted: list[ProposedFigure] = field(default_factory=list)
 
-    def write(self, found: locating.Located) -> Proposed:
+    def write(self, found: locating.Located) -> int:
+        """Return how many are proposed, other readings of the same left out."""
         self.questions = {one.key: one for one in self.foi_request.campaign.questions.all()}
         self.periods = {one.key: one for one in self.foi_request.campaign.periods.all()}
         self.current = {
@@ -296,10 +311,7 @@ class _Writer:
         before.open().update(state=State.OUTDATED)
         rows = list(self._rows(found))
         ProposedFigure.objects.bulk_create(rows, batch_size=500)
-        accepted = [row for row in rows if self._is_taken(row)]
-        for row in accepted:
-            _take(row, self.foi_request, self.now)
-        return Proposed(sum(row.is_best for row in rows), len(accepted))
+        return sum(row.is_best for row in rows)
 
     def _rows(self, found: locating.Located) -> Iterator[ProposedFigure]:
         both = [(one, True) for one in found.proposals] + [(one, False) for one in found.others]
@@ -356,21 +368,65 @@ class _Writer:
             proposed_at=self.now,
         )
 
-    def _is_taken(self, row: ProposedFigure) -> bool:
-        """Whether it becomes a figure by itself: from our own form, or by the campaign's rule."""
-        if not row.is_best or row.state != State.OPEN or row.differs_from_id:
-            return False
-        if (row.question_id, row.period_id) in self.current:
-            return False
-        if row.confidence < LINE or row.needs_review or row.doubts:
-            return False
-        if is_coded_twice(self.foi_request.campaign, self.search.message):
-            return False
-        campaign = self.foi_request.campaign
-        if row.means == Means.PRO_FORMA:
-            return campaign.accept_reply_form and row.kind not in (Kind.BLANK, Kind.UNCLEAR)
-        plain = row.means == Means.TABLE and row.kind == Kind.EXACT and not row.basis
-        return campaign.accept_rule == Campaign.AcceptRule.PLAIN and plain
+
+# ---------------------------------------------------------------------------- the whole reply
+
+
+def settle(foi_request: FoiRequest, message: InboundMessage, now: datetime) -> int:
+    """When all files of a reply have been read: compare them, accept what is accepted by itself,
+    and see to it that a person codes the rest. Return how many were accepted.
+
+    The caller holds the request's row.
+    """
+    unread = FigureSearch.objects.filter(
+        foi_request=foi_request, message=message, version__lt=version(), tries__lt=MOST_TRIES
+    )
+    if unread.exists():
+        return 0
+    rows = list(
+        ProposedFigure.objects.open()
+        .filter(foi_request=foi_request, message=message, is_best=True)
+        .select_related("question", "period", "document")
+    )
+    _doubt_contradictions(rows)
+    accepted = 0
+    if not is_coded_twice(foi_request.campaign, message):
+        current = set(foi_request.figures.accepted().values_list("question_id", "period_id"))
+        for row in rows:
+            place = (row.question_id, row.period_id)
+            if place not in current and _is_taken(row, foi_request.campaign):
+                _take(row, foi_request, now)
+                current.add(place)
+                accepted += 1
+    _see_to_coding(foi_request, message, now)
+    return accepted
+
+
+def _doubt_contradictions(rows: Iterable[ProposedFigure]) -> None:
+    """Two files of one reply that say different things are both in doubt."""
+    by_place: dict[tuple[int, int], list[ProposedFigure]] = defaultdict(list)
+    for row in rows:
+        by_place[row.question_id, row.period_id].append(row)
+    for same in by_place.values():
+        if len({_reads(row) for row in same}) < 2:
+            continue
+        for row in same:
+            others = [one for one in same if _reads(one) != _reads(row)]
+            doubt = f"Another part of this reply says something else: {source_of(others[0])}."
+            if doubt not in row.doubts:
+                row.doubts = [*row.doubts, doubt]
+                row.confidence = min(row.confidence, CONTRADICTED)
+                row.save(update_fields=["doubts", "confidence"])
+
+
+def _is_taken(row: ProposedFigure, campaign: Campaign) -> bool:
+    """Whether it becomes a figure by itself: from our own form, or by the campaign's rule."""
+    if row.differs_from_id or row.confidence < LINE or row.needs_review or row.doubts:
+        return False
+    if row.means == Means.PRO_FORMA:
+        return campaign.accept_reply_form and row.kind not in (Kind.BLANK, Kind.UNCLEAR)
+    plain = row.means == Means.TABLE and row.kind == Kind.EXACT and not row.basis
+    return campaign.accept_rule == Campaign.AcceptRule.PLAIN and plain
 
 
 def _take(row: ProposedFigure, foi_request: FoiRequest, now: datetime) -> None:
@@ -423,21 +479,21 @@ def _said(one: ProposedFigure) -> tuple[object, ...]:
 # ---------------------------------------------------------------------------- what a person codes
 
 
-def _item_of(search: FigureSearch, foi_request: FoiRequest, now: datetime) -> None:
-    """See to it that a person codes the reply, where there is something for one to do."""
-    message = search.message
+def _see_to_coding(foi_request: FoiRequest, message: InboundMessage, now: datetime) -> None:
+    """Put the reply into the queue, where there is something for a person to do."""
     open_ones = ProposedFigure.objects.open().filter(
         foi_request=foi_request, message=message, is_best=True
     )
     there = CodingItem.objects.filter(foi_request=foi_request, message=message).first()
-    wants_coding = message.kind in TO_CODE or open_ones.exists()
-    if there is None and wants_coding:
-        CodingItem.objects.create(
-            foi_request=foi_request,
-            message=message,
-            is_double=is_coded_twice(foi_request.campaign, message),
-            made_at=now,
-        )
-    elif there and there.state == CodingItem.State.DONE and open_ones.exists():
-        why = "A newer reader reads something else, or a file was opened since."
-        reopen(there, why, now)
+    if there is None:
+        taken = Figure.objects.filter(proposal__message=message, foi_request=foi_request)
+        is_left = open_ones.exists() or (message.kind in TO_CODE and not taken.exists())
+        if is_left:
+            CodingItem.objects.create(
+                foi_request=foi_request,
+                message=message,
+                is_double=is_coded_twice(foi_request.campaign, message),
+                made_at=now,
+            )
+    elif there.state == CodingItem.State.DONE and open_ones.exists():
+        reopen(there, "A newer reader reads something else, or a file was opened since.", now)

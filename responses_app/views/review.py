@@ -76,7 +76,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         "codings": _codings(page, now),
         "authorities": campaign.foi_requests.filter(coding_items__isnull=False)
         .order_by("authority__plain_name")
-        .values_list("authority__name", flat=True)
+        .values_list("authority__plain_name", flat=True)
         .distinct(),
         "may_code": request.user.has_perm(MAY_CODE),
         "waiting_for_you": coding.to_code(campaign, request.user, now).count(),
@@ -92,11 +92,11 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _named(items: QuerySet[CodingItem], words: str) -> QuerySet[CodingItem]:
     """The replies of authorities of this name; those to be coded before those that are."""
-    exact = items.filter(foi_request__authority__name__iexact=words)
+    exact = items.filter(foi_request__authority__plain_name__iexact=words)
     if exact.exists():
         return exact.filter(state=State.OPEN) if exact.filter(state=State.OPEN).exists() else exact
     return items.filter(
-        Q(foi_request__authority__name__icontains=words) | Q(foi_request__reference__iexact=words)
+        Q(foi_request__authority__plain_name__icontains=words) | Q(foi_request__reference__iexact=words)
     )
 
 

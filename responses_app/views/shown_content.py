@@ -4,6 +4,7 @@ Pages of a PDF or a scan are shown as pictures with a box drawn over the words; 
 tables and paragraphs. Of a long table the rows around each figure are shown.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ class ShownCell:
 class ShownTable:
     title: str
     where: str
-    rows: list[tuple[int, list[ShownCell]]]  # its number, from 1, and its cells
+    rows: list[tuple[str, list[ShownCell]]]  # its number, as in the sheet, and its cells
     left_out: int = 0  # rows
     is_cut: bool = False  # columns were left out
 
@@ -147,7 +148,7 @@ def _table(table: Table, marks: Mapping[tuple[int, int], list[int]]) -> ShownTab
                 }
     rows = [
         (
-            number + 1,
+            _row_number(number, by_row[number].values()),
             [
                 by_row[number].get(column) or ShownCell("", marks=marks.get((number, column), []))
                 for column in range(columns)
@@ -159,6 +160,14 @@ def _table(table: Table, marks: Mapping[tuple[int, int], list[int]]) -> ShownTab
     return ShownTable(
         table.title, table.where, rows, table.rows - len(rows), table.columns > columns
     )
+
+
+def _row_number(number: int, cells: Iterable[ShownCell]) -> str:
+    """What a row is called in its sheet, or the how manieth it is in its table."""
+    for cell in cells:
+        if in_sheet := re.search(r"![A-Z]+([0-9]+)$", cell.where):
+            return in_sheet[1]
+    return str(number + 1)
 
 
 def _line(line: Line, marks: Iterable[tuple[int, int, int]]) -> ShownLine:

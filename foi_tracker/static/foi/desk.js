@@ -8,6 +8,14 @@ const switchBox = keys?.querySelector("input");
 const rows = form ? [...form.querySelectorAll("[data-row]")] : [];
 let current = null;
 
+// Only the reply moves; where it does not scroll by itself, the page stays where it is.
+function bringInto(pane, mark) {
+    const seen = pane.getBoundingClientRect();
+    const spot = mark.getBoundingClientRect();
+    pane.scrollTop += spot.top + spot.height / 2 - (seen.top + seen.height / 2);
+    pane.scrollLeft += Math.min(0, spot.left - seen.left - 20) + Math.max(0, spot.right - seen.right + 20);
+}
+
 function show(row) {
     current?.classList.remove("is-current");
     document.querySelectorAll(".mark.is-current").forEach((one) => one.classList.remove("is-current"));
@@ -16,7 +24,7 @@ function show(row) {
     const mark = row.dataset.mark && document.getElementById(`mark-${row.dataset.mark}`);
     if (mark) {
         (mark.closest(".mark") ?? mark).classList.add("is-current");
-        mark.scrollIntoView({ block: "center", inline: "nearest" });
+        bringInto(mark.closest(".desk-document"), mark);
     }
 }
 

@@ -31,7 +31,7 @@ _DOUBT = re.compile(
     r"excess|less|more|fewer|weekly|daily|monthly|annually|yearly|pa|pw|pcm|pc|score|code|id|"
     r"siblings?|group|pairs?|couples?|dozens?|hundreds?|thousands?|approx\w*|about|around|circa|"
     r"roughly|est|estimat\w*|nearly|almost|information|data|records?|hold|holds|held|"
-    r"street|road|lane|avenue|crescent|terrace|"
+    r"percent\w*|pct|street|road|lane|avenue|crescent|terrace|mill?|mils?|thou|grand|lakhs?|"
     r"ac eithrio|heb|ond|neu|llai|lai|mwy|fwy|tua|dim|nid|ddim|oddeutu|fesul|cyfartaledd)\b"
     r"|\bas (?:many|few|much|little) as\b|\bwithin \."
     r"|\ban? (?:year|month|week|day|night|quarter)\b|\by (?:flwyddyn|mis|diwrnod)\b"
@@ -75,20 +75,18 @@ SCALE_UNITS = {
 }
 
 
-def doubt_in(rest: str, asked: Asked | None = None, allowed: str = "") -> str:
+def doubt_in(rest: str, asked: Asked | None = None) -> str:
     """Say what in the words beside a number could change it; empty if nothing.
 
-    `rest` has a full stop in the place of the number. `allowed` is a word that
-    the form of the sentence has explained already.
+    `rest` has a full stop in the place of the number.
     """
     rest = _HARMLESS.sub(" ", rest)
     if match := _CODE.search(rest):
         return f"beside the number: {match.group().strip('. ')}: a code or a telephone number?"
     if match := _STRANGE.search(rest):
         return f"beside the number: {match.group()}"
-    for match in _DOUBT.finditer(rest):
-        if match.group() != allowed:
-            return f"beside the number: {match.group()}"
+    if match := _DOUBT.search(rest):
+        return f"beside the number: {match.group()}"
     if match := _NUMBER_WORD.search(rest):
         return f"beside the number: {match.group()}"
     if (match := _SEXES.search(rest)) and not (asked and _SEXES.search((asked.unit or "").lower())):

@@ -34,6 +34,8 @@ _SUBSET = re.compile(
     r"[ ,;(-]*\b(?:of which|of whom|of these|of those|which includes?|including|includes|incl\.?|"
     r"gan gynnwys|yn cynnwys|o'r rhain|o'r rheini)\b"
 )
+_FROM_A_BASE = re.compile(r"(?:out )?of |from |among|o blith ")
+_NEW_SENTENCE = re.compile(r"[.;:]\s*$")
 _PORTION = (
     r"(?:half|(?:a |one |two |three )(?:thirds?|quarters?|fifths?|tenths?)|hanner|traean|chwarter)"
 )
@@ -85,6 +87,8 @@ def _read_subset(found: Skeleton, periods: list[str], asked: Asked) -> Answer | 
         rest = found.text[match.end() :]
         if NUMBER not in rest:
             return None
+        if _FROM_A_BASE.match(before):
+            return None
         whole = Skeleton(before.rstrip(" (,;-"), found.numbers[:inside])
         answer = read_figure(whole, periods, asked)
         if answer is None or answer.kind is Kind.UNCLEAR:
@@ -95,6 +99,8 @@ def _read_subset(found: Skeleton, periods: list[str], asked: Asked) -> Answer | 
         biggest = found.numbers[inside].value
         if answer.value is not None and biggest is not None and biggest > answer.value:
             return answer.doubted("the part is greater than the whole")
+        if _NEW_SENTENCE.search(before) and "these" in match.group():
+            return answer.doubted("the whole or its part? The question decides")
         return answer
     return None
 

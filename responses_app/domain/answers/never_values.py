@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .number_words import english_to_digits
+
 NUMBER, PERIOD, CITED, LINK = "\ue000", "\ue001", "\ue002", "\ue003"
 
 _MONTH = (
@@ -90,7 +92,7 @@ _REFERENCE = re.compile(
 _LABEL = re.compile(
     r"^(?:(?:question|qu|q|cwestiwn|part|item|answer|ans|a)\.? ?[0-9]{1,2}(?: "
     r"?\(?[a-h]\)?)?(?:\([ivx]+\))?"
-    r" ?(?:[:.)]|-|=)+ ?(?![0-9]*$(?<![:.)=-]))"
+    r" ?(?:[:.)]|-|=)+ ?(?![0-9]*$(?<![:.)=-]))|c[0-9]{1,2}[a-h]?[.:)] ?(?=\S)"
     r"|\(?[0-9]{1,2}\) ?(?=\S)|[0-9]{1,2} ?\([a-h]\) ?(?=\S)|\([a-h0-9]{1,2}\) ?(?=\S)|"
     r"\(?[ivx]{1,4}\) ?(?=\S)|[0-9]{0,2}[a-h][):] ?(?=\S)|(?:[0-9]{1,2}[a-h]|[abd-h])\. ?(?=\S)"
     r"|[0-9]{1,2}\. (?=[a-z0-9<>]))",
@@ -98,7 +100,8 @@ _LABEL = re.compile(
 )
 _NAMED = re.compile(
     r"\b(?:ward|band|tier|level|grade|table|tables|appendix|annexe?|page|pages|pg|paragraph|para|"
-    r"question|questions|note|notes|footnote|row|column|key stage|ks|phase|schedule|zone|stage|"
+    r"question|questions|cwestiwn|ateb|tabl|atodiad|tudalen|adran|note|notes|"
+    r"footnote|row|column|key stage|ks|phase|schedule|zone|stage|"
     r"category|type|room|article|chapter|lot|batch|step|objective|version|covid|sheet|tab|"
     r"junction|form|class|year(?= (?:1[0-3]|[1-9])(?!\d))|group|part|item|section|wave|"
     r"priority|option|scale point|cohort|team|unit|point)s?[ -]"
@@ -128,7 +131,11 @@ _FLAG = re.compile(
     r"(?<=[\w.%)]) ?(?:\[(?:(?:notes? ?)?[0-9]{1,2}|notes? ?[a-h])\]|\[(?P<mark>u|e|p|r|b|est|"
     r"prov)\])"
 )
-_APPLIED_NUMBER = re.compile(r"\b(?:of the |the )?(?:[a-z' ]{0,30}) act (?:19|20)[0-9]{2}\b")
+_APPLIED_NUMBER = re.compile(
+    r"\b(?:of the |the )?(?:[a-z' ]{0,30} )?(?:acts?|regulations|deddf|rheoliadau|order)(?: of)? "
+    r"(?:19|20)[0-9]{2}\b|\b(?:foia?|foisa|eirs?|dpa|uk gdpr|gdpr) ?,? ?(?:19|20)[0-9]{2}\b"
+    r"|\b(?:19|20)[0-9]{2} (?:act|regulations)\b"
+)
 
 
 @dataclass(slots=True)
@@ -222,7 +229,9 @@ def _years_taken(text: str, periods: list[str]) -> str:
 
     def label(match: re.Match[str]) -> str:
         rest = text[: match.start()] + text[match.end() :]
-        if not re.search(r"[0-9]", rest) or _counts_something(text[match.end() :]):
+        if not re.search(r"[0-9]", english_to_digits(rest)) or _counts_something(
+            text[match.end() :]
+        ):
             return match.group()
         periods.append(match[1])
         return PERIOD

@@ -107,6 +107,7 @@ def _welsh_numbers() -> dict[str, int]:
         ten = f"{word} {'ddeg' if word in ('dau', 'ddau') else 'deg'}"
         numbers[ten] = tens * 10
         numbers |= {f"{ten} {one}": tens * 10 + n for n, one in ones}
+        numbers |= {f"{ten} a {one}": tens * 10 + n for n, one in ones}
     scores = [(40, "deugain"), (60, "trigain"), (80, "pedwar ugain")]
     small = [*ones, *teens, (10, "deg")]
     numbers |= {f"{a} a {score}": n + s for (n, a), (s, score) in product(small, scores)}

@@ -12,12 +12,13 @@ from .never_values import NUMBER, PERIOD
 LONGEST = 15  # digits; a longer run is an account or telephone number, never a figure
 _SCALES = {"k": 10**3, "m": 10**6, "bn": 10**9, "b": 10**9}
 _SCALES |= {"thousand": 10**3, "million": 10**6, "billion": 10**9, "mil": 10**3}
+_SCALES |= {"miliwn": 10**6, "biliwn": 10**9, "mn": 10**6, "mln": 10**6}
 
 _NUMBER = re.compile(
     r"(?P<currency>(?:[£€$]|(?:gbp|eur|usd) ?) ?)?(?P<minus>(?<![\w)\ue000\ue001] "
     r")(?<![\w)%\ue000\ue001])-)?(?P<currency2>[£€$])?"
     r"(?P<digits>(?<![0-9])(?:[0-9]+(?:[.,'][0-9]+)*|(?<!\w)\.[0-9]+))"
-    r"(?P<scale> ?(?:k|m|bn)(?![a-z0-9])| (?:thousand|million|billion)\b)?"
+    r"(?P<scale> ?(?:k|m|mn|mln|bn)(?![a-z0-9])| ?(?:thousand|million|billion|miliwn|biliwn)\b)?"
     r"(?P<percent> ?%| ?per ?cent\b| ?percent\b| pct\b| y cant\b)?"
     r"(?P<glued>[a-z][a-z0-9]*)?"
 )

@@ -129,7 +129,8 @@ def _part_of(
     if why := unit_differs(noun_after(own.text.partition(NUMBER)[2]), asked):
         return unclear(why)
     # "153 of the 376 were not placed together" answers a question about just those.
-    if why := doubt_in(own.text.replace(NUMBER, "."), asked, allowed="not"):
+    before, _, after = own.text.partition(NUMBER)
+    if why := doubt_in(before + "." + re.sub(r"\bnot\b", " ", after), asked):
         return answer.doubted(why)
     return answer
 

@@ -85,8 +85,8 @@ _SOURCES: list[tuple[Kind, str]] = [
         rf"\b(?:{_NO}|do(?:es)?n't|isn't|aren't) {_ADVERB}(?:held|hold|holding)\b"
         rf"|\bno (?:such )?(?:relevant |recorded )?{_THING} (?:(?:is|are|was|were) "
         rf")?(?:currently )?held\b"
-        r"|\b(?:is|are|data|information|records?|^) ?held by (?:individual |each |the )?(?:schools?|"
-        r"academ\w+|providers?|nhs|police|another|other|health|education|department|county|"
+        r"|\b(?:is|are|data|information|records?|^) ?held by (?:individual |each |the )?"
+        r"(?:schools?|academ\w+|providers?|nhs|police|another|other|health|education|department|county|"
         r"district|contractors?|third part|home office|ministry)"
         rf"|\bholds? no (?:such |relevant |recorded )?{_THING}|\bnot in (?:our|the council's) "
         rf"possession|\bdo(?:es)? not have (?:this|the|that|any|such)(?: \w+)? (?:information|"
@@ -94,7 +94,7 @@ _SOURCES: list[tuple[Kind, str]] = [
         r"|\b(?:info(?:rmation)?|data) (?:not|isn't) held|chadw(?:'r)? (?:yr |y )?wybodaeth|"
         r"\bnid oes (?:gennym|gan y \w+) (?:unrhyw |ddim |dim )?(?:wybodaeth|ddata|gofnod\w*)|"
         r"\bnid yw'r (?:wybodaeth|data) .{0,40}(?:chadw|dal)|\bni (?:chedwir|ddelir)|"
-        r"\b(?:nid|dyw|ddim) .{0,30}yn (?:cadw|dal)\b|\bheb ei (?:dd)?al\b",
+        r"\b(?:nid|dyw|ddim) .{0,30}yn (?:cadw|dal)\b|\bheb ei d?dal\b|^nothing held",
     ),
     (
         Kind.NOT_RECORDED,
@@ -109,7 +109,8 @@ _SOURCES: list[tuple[Kind, str]] = [
         rf"(?:records?|collects?|collates?|captures?|monitors?|logs?)\b"
         r"|\bkeep no (?:central )?records?|\bheb (?:ei|eu) (?:g|ch)ofnodi|\bni (?:chofnodir|"
         r"chesglir)|"
-        r"\b(?:nid|ddim) .{0,30}yn (?:cofnodi|casglu)\b",
+        r"\b(?:nid|dyw|ddim)\b.{0,40}\b(?:cofnodi|chofnodi|gofnodi|casglu|chasglu)\b"
+        r"|\bno reporting (?:function|facility|tool)|\bnot on (?:our |the )?(?:\w+ )?system\b",
     ),
     (
         Kind.PENDING,
@@ -144,6 +145,7 @@ _SOURCES: list[tuple[Kind, str]] = [
         r"|\b(?:ask|contact|redirect\w*|direct\w*|refer\w*|try|apply to|sits with|rests with) "
         r".{0,60}"
         r"(?:council|county|police|trust|authority|board|constabulary)"
+        r"|\bcysylltwch â.{0,20}(?:bwrdd|cyngor|heddlu)"
         r"|\b(?:is|are|am) not (?:currently )?(?:a|an|the) (?:\w+ ){0,3}(?:authority|provider|"
         r"council|body|employer|landlord)\b"
         r"|\boutside (?:of )?(?:our|the council's) (?:remit|function|responsib)|\b(?:ddim yn "
@@ -156,6 +158,8 @@ _SOURCES: list[tuple[Kind, str]] = [
         rf"stated|"
         rf"answered|specified)\b|^no (?:data|answer|information|figures?)(?: (?:available|"
         rf"provided|given))?$"
+        rf"|\b(?:cannot|can't|could not|unable to) (?:be )?(?:determine|establish|ascertain|"
+        rf"quantif|calculat)|^(?:no info|dim gwybodaeth|dim data)$"
         rf"|\b(?:do(?:es)? not|don't|doesn't) know\b|^(?:we are )?unable to (?:provide|answer|say|"
         rf"supply|give|comment|determine|report)\b"
         rf"|\bno {_THING} (?:(?:is|are|was|were) )?(?:available|provided|given)|\b(?:nid yw\S*|"
@@ -172,16 +176,17 @@ _SOURCES: list[tuple[Kind, str]] = [
         r"|\b(?:appropriate|cost|time|fees) (?:limit|threshold|ceiling)|\bcosts? (?:exceed|"
         r"exempt|ground|refus)"
         rf"|\bfees regulations\b|\b(?:over|above|beyond|more than|in excess of|greater than|"
-        rf"longer than|exceed\w*|dros|mwy na|na) (?:the |y |yr )?(?:statutory |prescribed |maximum |"
-        rf"limit "
-        rf"of |terfyn o )?(?:18|24|40|eighteen|twenty[- ]four|{NUMBER})[ -](?:hours?|awr)\b (?:limit|"
-        rf"threshold|set|allowed|allowance|permitted|prescribed|to (?:collate|locate|find|retrieve|"
-        rf"extract|answer|comply|determine|compile|gather|respond|review|identify|complete)|of "
+        rf"longer than|exceed\w*|dros|mwy na|na) (?:the |y |yr )?(?:statutory |prescribed |"
+        rf"maximum |limit of |terfyn o )?(?:18|24|40|eighteen|twenty[- ]four|{NUMBER})"
+        rf"[ -](?:hours?|awr)\b (?:limit|threshold|set|allowed|allowance|permitted|prescribed|"
+        rf"to (?:collate|locate|find|retrieve|extract|answer|comply|determine|compile|gather|respond|review|identify|complete)|of "
         rf"(?:work|officer|staff))"
         r"|\b(?:excessive|disproportionate) (?:cost|time|effort)|\bexceeds? .{0,30}(?:hours|"
         r"limit|£)"
         r"|\b(?:too (?:costly|expensive)|on cost)\b|\bexceeds? cost|\bpersonal data\b|\bdata "
         r"protection|\bgdpr\b"
+        r"|\bmanually (?:check|review|search|interrogat|examin|go through|trawl)"
+        r"|\b(?:check|review|search)ed manually"
         r"|\bwould (?:take|require) .{0,60}(?:hours|officer time|manual)|\bmanual (?:search|"
         r"review|trawl|check|interrogation)"
         r"|\bgwrthodwyd|\beithri(?:ad|edig|o)\b|\bterfyn (?:priodol|cost)",

@@ -35,11 +35,12 @@ _PLAIN_COUNT = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){0,4}|0")
 _FORMULA = re.compile(r"[=@+]|'?#(?:ref|value|name|num|div|null|spill|calc)", re.IGNORECASE)
 _NOT_STATED = re.compile(r"^(?:n/a|na|n\.a\.?|not applicable)[ ,;:-]*\(?")
 _COST = re.compile(
-    r"\bcost|limit|\bhours?\b|\bmanual|\bminutes\b|\btime\b|\bfiles?\b|\brecords?\b|\bexceed"
+    r"\bcost|limit|\bawr\b|\boriau\b|\bhours?\b|\bmanual|\bminutes\b|\btime\b|\bfiles?\b|\brecords?\b|\bexceed"
 )
+_COST_STATED = re.compile(r"\bcosts?\b|limit|exceed|threshold|\bhours?\b|regulations|\bawr\b")
 _COST_UNIT = re.compile(
-    r"[ -](?:\w+ ){0,3}(?:hours?|hrs?|minutes?|mins?|days?|pounds|files?|records?|cases|documents?|"
-    r"emails?|officers?)\b|-(?:hour|minute|day)| ?(?:per|an) hour"
+    r"[ -](?:\w+ ){0,3}(?:awr|oriau|hours?|hrs?|minutes?|mins?|days?|pounds|files?|records?|cases|"
+    r"documents?|emails?|officers?)\b|-(?:hour|minute|day)| ?(?:per|an) hour"
 )
 _YES = re.compile(r"(?:yes|y|oes|ydy|ydi|ie|do|ydyn|true)\b")
 _NO = re.compile(r"(?:no|n|nac oes|nac ydy|nac ydi|nac ydyn|naddo|nage|false|na)\b")
@@ -321,10 +322,12 @@ def _weighed(figure: Answer | None, said: _Said, stripped: Stripped) -> Answer:
     if reason is Kind.NEITHER_CONFIRM_NOR_DENY:
         return without_number(reason).doubted("numbers stand beside it")
     if reason is Kind.REFUSED and said.costs_only:
-        return without_number(reason)
+        answer = without_number(reason)
+        stated = said.sections or _COST_STATED.search(said.text)
+        return answer if stated else answer.doubted("no section and no limit of cost is named")
     if figure.kind is Kind.BOUNDED and reason in _GROUNDS_OF_A_LIMIT:
         if figure.upper is not None and _POLICY.match(said.text):
-            return replace(figure, kind=Kind.SUPPRESSED, needs_review=False)
+            return replace(figure, kind=Kind.SUPPRESSED, needs_review=False, note="so small ones")
         return figure
     return _number_or_reason(figure, reason, said)
 

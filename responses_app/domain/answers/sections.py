@@ -45,10 +45,11 @@ _CITATION = re.compile(
     rf"(?<![\w'.-])(?P<word>"
     rf"(?:sections|ss|regulations|regs|adrannau|rheoliadau)\.? "
     rf"?(?P<many>{_ONE}(?:{_AND}(?:{_ONE}|{_SUB}))*)"
-    rf"|(?:section|sec|regulation|reg|adran|rheoliad)\.? "
+    rf"|(?:section|sect|sec|regulation|reg|adran|rheoliad)\.? "
     rf"?(?P<one>{_ONE}(?:{_AND}(?:{_NUMBER}(?:{_SUB})+|{_SUB}))*)"
     rf"|(?:s\.? ?|r\.?)(?P<short>{_ONE}(?:{_AND}(?:{_NUMBER}(?:{_SUB})+|{_SUB}))*))"
-    rf"(?P<law> (?:of )?(?:the )?(?:foi|foia|foisa|eirs?|eisr)\b)?",
+    rf"(?P<law> (?:of )?(?:the )?(?:foi|foia|foisa|eirs?|eisr)\b"
+    rf"(?:,? (?:19|20)[0-9]{{2}}\b)?)?",
     re.IGNORECASE,
 )
 _MAY_CITE = re.compile(r"[a-z]\.? ?[0-9]", re.IGNORECASE)

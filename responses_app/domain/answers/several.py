@@ -20,6 +20,10 @@ _SEPARATOR = re.compile(r"\s*[;|\n]\s*|\s*,\s+|\s+/\s+|\s+and\s+|\s*\.\s+(?=\S)"
 _MONTH_LABEL = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*$")
 _TOTAL = re.compile(r"\b(?:total|overall|all|cyfanswm|altogether)\b")
 _BROKEN_THOUSANDS = re.compile(r"[0-9]{1,3}, ?[0-9]{3}")
+# What parts a number from another that counts another thing: "12 (14 episodes)", "12 in 3 homes".
+_ASIDE = re.compile(
+    r" ?[(,/;-]| (?:[a-z]+ ){0,2}(?:in|across|from|for|on|over|during|within|relating|involving|at)\b"
+)
 _GROUPS = re.compile(r"\b(?:sibling )?groups?\b|\bsiblings?\b")
 
 
@@ -41,6 +45,8 @@ def read_by_unit(found: Skeleton, periods: list[str], asked: Asked) -> Answer | 
     own = Skeleton(f"{pieces[mine]}{NUMBER}{pieces[mine + 1]}", (number,))
     answer = _limit_of(own, asked) or checked(number, asked)
     if answer.kind is Kind.EXACT:
+        if nouns[mine] is None and (mine or not _ASIDE.match(pieces[1])):
+            return answer.doubted("what it counts is not said")
         words = _GROUPS.sub(" ", words_of(found.text).replace(asked.unit.lower(), " "))
         if why := doubt_in(words.replace(" / ", " "), asked):
             return answer.doubted(why)

@@ -21,7 +21,7 @@ def read_single(found: Skeleton, asked: Asked) -> Answer:
     """Read the one number of a skeleton."""
     number = found.numbers[0]
     after = found.text.partition(NUMBER)[2]
-    answer = checked(number, asked)
+    answer = checked(number, asked, alone=True)
     if answer.kind is not Kind.EXACT:
         return answer
     noun = noun_after(after)
@@ -61,8 +61,11 @@ def _without_unit(before: str, after: str, noun: Noun | None, asked: Asked) -> s
     return rest
 
 
-def checked(number: Number, asked: Asked) -> Answer:
-    """Turn one number into an answer, or say why it cannot be one."""
+def checked(number: Number, asked: Asked, *, alone: bool = False) -> Answer:
+    """Turn one number into an answer, or say why it cannot be one.
+
+    `alone` says that the caller looks for itself whether it could be a year.
+    """
     if number.value is None:
         return unclear(number.doubt)
     if why := impossible(number, asked):
@@ -78,6 +81,8 @@ def checked(number: Number, asked: Asked) -> Answer:
         return answer.doubted("written in thousands or millions")
     if asked.percent and not number.percent and 0 < number.value < 1:
         return answer.doubted("a share of 1, or a share of 100?")
+    if number.could_be_year and not alone:
+        return answer.doubted("could be a year")
     if is_long(number.text) and not asked.money:
         return answer.doubted("a long number without commas: a reference?")
     return answer

@@ -16,19 +16,19 @@ _CONCEPTS = {
     "young people": "youngsters",
     "boys": "boy",
     "girls": "girl",
-    "pupils": "pupil student learner",
+    "pupils": "pupil student learner disgybl disgyblion ddisgyblion",
     "households": "household home-owner",
-    "families": "family families teulu",
+    "families": "family families teulu teuluoedd deuluoedd",
     "groups": "group",
-    "incidents": "incident episode occurrence occasion digwyddiad event",
-    "requests": "request application enquiry enquiries",
-    "complaints": "complaint grievance",
+    "incidents": "incident episode occurrence occasion digwyddiad digwyddiadau ddigwyddiadau event",
+    "requests": "request application enquiry enquiries cais ceisiadau",
+    "complaints": "complaint grievance cwyn cwynion gwynion",
     "contracts": "contract agreement tender",
     "placements": "placement",
     "homes": "home house property properties dwelling flat",
-    "schools": "school academy academies",
+    "schools": "school academy academies ysgol ysgolion",
     "files": "file record document",
-    "referrals": "referral assessment notification",
+    "referrals": "referral assessment notification atgyfeiriad atgyfeiriadau",
     "visits": "visit inspection",
     "vehicles": "vehicle car van bus buses lorry lorries",
     "beds": "bed space place",
@@ -39,7 +39,7 @@ _CONCEPTS = {
     "days": "day diwrnod",
     "weeks": "week wk wks wythnos",
     "months": "month mis",
-    "years": "year yr yrs blwyddyn",
+    "years": "year yr yrs blwyddyn blynedd flynedd mlynedd",
     "GBP": "gbp £ pound pounds sterling money",
     "tonnes": "tonne ton t kg kilogram",
     "distance": "mile km metre kilometre m",
@@ -132,6 +132,8 @@ _DESCRIBED = re.compile(
     r"^ (?:(?:missing|recorded|reported|identified|known|confirmed|unaccompanied|involved) )+"
     r"(?=[a-z])(?!(?:in|at|on|to|by|from|for|with|during|as|and|or|between)\b)"
 )
+_YOUNG = {("young", "people"), ("young", "person"), ("young", "persons"), ("phobl", "ifanc")}
+_YOUNG |= {("bobl", "ifanc"), ("pobl", "ifanc")}
 _WORD = re.compile(r"[a-z£%][a-z'-]*")
 
 
@@ -153,7 +155,7 @@ def noun_after(following: str) -> Noun | None:
     stop = _STOPS.search(following)
     phrase = following[: stop.start()] if stop else following[:80]
     words = _WORD.findall(phrase)[:5]
-    if "young" in words and words[-1] in ("people", "person", "persons"):
+    if any(pair in _YOUNG for pair in zip(words, words[1:])):
         return Noun("children", known=True)
     for word in reversed(words):
         if word in _ANY_UNIT:

@@ -36,8 +36,8 @@ _IN_RECORDS = re.compile(
     r"wedi'u cofnodi|cofnod|gofnod)"
 )
 _NONE = re.compile(
-    rf"{_LEAD}{_HAVE}(?:none|nil|zero|nought|dim un|dim|dim byd|sero)(?: return| "
-    rf"returns)?{_WHEN}(?: \(?0\)?)?"
+    rf"{_LEAD}{_HAVE}(?:none|nil|zero|nought|dim un|dim|dim byd|sero|nothing(?= to))(?: return| "
+    rf"returns| response| figure| to report)?{_WHEN}(?: \(?0\)?)?"
 )
 _NONE_OF = re.compile(
     rf"{_LEAD}none of (?:these|them|those|the) ?(?:children|cases|people|above|young people|"
@@ -46,8 +46,8 @@ _NONE_OF = re.compile(
     r"reported|identified|gone missing|been missing|affected))?"
 )
 _NONE_RECORDED = re.compile(
-    rf"{_LEAD}{_HAVE}(?:none|nil|zero|0|dim)(?: (?:were|was|are|have been|has been|is))?(?: "
-    rf"(?:that )?(?:we|the council) (?:are|is) aware of| that we know of"
+    rf"{_LEAD}{_HAVE}(?:none|nil|zero|0|dim|nothing)(?: (?:were|was|are|have been|has been|is))?"
+    rf"(?: (?:that )?(?:we|the council) (?:are|is) aware of| that we know of"
     r"| (?:officially |formally |currently |centrally )?(?:recorded|reported|known|identified|"
     r"found|logged|notified|documented)"
     r"| (?:on|in) (?:our |the )?(?:records?|systems?|databases?)| to our knowledge| known to us| "
@@ -63,7 +63,7 @@ _NO_THINGS = re.compile(
     r"(?P<verb>missing|recorded|reported|identified|placed|known|found|received|logged|made|"
     r"issued|trafficked|employed|moved|"
     r"excluded|affected|gone missing|went missing|occurred|happened|died|held|dismissed|awarded|"
-    r"upheld|in place))?"
+    r"upheld|in place|wedi'u cofnodi|wedi'i gofnodi|wedi eu cofnodi))?"
     rf"{_WHEN}"
 )
 _NO_SPEND = re.compile(
@@ -72,6 +72,12 @@ _NO_SPEND = re.compile(
     r"(?: (?:was|were|has been|have been|had been))?(?: (?:incurred|spent|paid|made|charged))?"
     rf"{_WHEN}"
 )
+# "No more than three" is a limit, and "no children other than 2 siblings" is not none.
+_LIMITS = re.compile(
+    r"\b(?:more|fewer|less|greater|higher|lower|later|earlier|than|except|but|one|two|three|four|"
+    r"five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand)\b"
+)
+_ZERO_AND_WORD = re.compile(r"0 ?[(-] ?(?P<words>(?:none|nil|no) ?[a-z ]{0,60})\)?")
 _GENERIC = {
     "case",
     "instance",
@@ -134,6 +140,8 @@ def read_zero(text: str, asked: Asked) -> Answer | None:
     text = _negated(text)
     if asked.money and text[:1] in ("n", "z", "0") and _NO_SPEND.fullmatch(text):
         return exact(_ZERO)
+    if match := _ZERO_AND_WORD.fullmatch(text):
+        return read_zero(match["words"], asked)
     if _NONE_RECORDED.fullmatch(text):
         return _zero_in_records()
     if _NONE.fullmatch(text) or _NONE_OF.fullmatch(text):
@@ -153,13 +161,17 @@ def _negated(text: str) -> str:
         text,
     )
     text = re.sub(r"\b(were|was|are|is) not any\b", r"\1 no", text)
+    text = re.sub(rf"^{_NOT_AWARE} (?=[a-z])", "no known ", text)
+    text = re.sub(rf"^{_NOT_AWARE}$", "none known", text)
     text = re.sub(r"\bdid not (?:have|receive|make|issue|record|identify) any\b", "had no", text)
     text = re.sub(r"(there (?:have|has) been|had|there (?:were|was|are|is)) no$", r"\1 none", text)
     return _WELSH_NONE.sub("dim ", text)
 
 
+_NOT_AWARE = r"(?:we|the (?:council|authority|trust)) (?:are|is) not (?:currently )?aware of any"
 _WELSH_NONE = re.compile(
-    r"^(?:(?:ni|nid|nad|doedd|does) ?(?:oes|oedd|fu|chafwyd|gafwyd|dderbyniwyd)? "
+    r"^(?:(?:ni|nid|nad|doedd|does) ?(?:oes|oedd|fu|chafwyd|gafwyd|dderbyniwyd|wnaed|"
+    r"gofnodwyd|adroddwyd)? "
     r"(?:gennym |gan y cyngor |yna )?)(?:unrhyw |dim |yr un )+"
 )
 
@@ -172,7 +184,9 @@ def _zero_in_records() -> Answer:
 def _no_things(match: re.Match[str], text: str, asked: Asked) -> Answer | None:
     words = match["things"].split()
     head = stem(words[-1])
-    if {stem(word) for word in words} & _UNKNOWABLE:
+    if text[:1] == "0" and head not in _GENERIC and concept_of(head) is None:
+        return None
+    if {stem(word) for word in words} & _UNKNOWABLE or _LIMITS.search(match["things"]):
         return None
     asked_head = stem(head_of(asked.unit)) if asked.unit else ""
     if asked_head and head not in _GENERIC and head != asked_head:

@@ -31,9 +31,10 @@ from .wording import Said
 BELOW_LINE = LINE - 0.01
 _HOW = {"label": 0.96, "quoted": 0.99, "alias": 0.97}
 _LIKENESS = ((0.9, 0.98), (0.8, 0.96), (0.7, 0.93), (0.6, 0.86), (0.5, 0.72), (0.4, 0.5))
+_ALONE = 0.25  # a lead by which no other question comes near
+_BY_ITSELF = ((0.5, 0.84), (0.4, 0.75), (0.33, 0.65))
 _PERIODS = {
     "same": 0.99,
-    "other_basis": 0.93,
     "snapshot": 0.9,
     "ambiguous": 0.78,
     "part": 0.6,
@@ -71,6 +72,7 @@ class Candidate:
     is_part: str = ""  # a heading that none of the question's words explains: perhaps a part of it
     names_period: bool = True  # False: nothing told the period, so that it holds for any
     weight: float = 1.0  # for all else
+    read_from: str = ""  # the words that were read, where they are not all of `answer.raw`
 
     @property
     def confidence(self) -> float:
@@ -109,6 +111,8 @@ def question_weight(said: Mapping[str, Said], key: str) -> float:
     if mine.score >= 0.8:
         weight = max(weight, _HOW.get(mine.how, 0.0))
     lead = mine.score - others
+    if lead > _ALONE:
+        weight = max(weight, next((w for least, w in _BY_ITSELF if mine.score >= least), 0.0))
     if lead < 0.02:
         return weight * 0.55
     if lead < 0.06:
@@ -118,6 +122,8 @@ def question_weight(said: Mapping[str, Said], key: str) -> float:
 
 def period_weight(fit: Fit) -> float:
     """How likely a mention that fits so speaks of the period asked."""
+    if fit.how == "other_basis":
+        return 0.9 if fit.weight >= 0.3 else 0.6
     return _PERIODS.get(fit.how, 0.6) * math.sqrt(math.sqrt(min(1.0, max(fit.weight, 0.0))))
 
 

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from responses_app.domain.content import Cell, Table
 
 from .headings import Headings
+from .pairing import values_in
 from .readings import Readings
 from .words import is_of_ages, is_of_ids
 
@@ -82,24 +83,26 @@ def grid_of(table: Table, headings: Headings, readings: Readings) -> Grid:
 
 def _role(cell: Cell, headings: Headings, readings: Readings) -> Role:
     text = " ".join(cell.text.split())
-    if cell.is_heading and any(letter.isalpha() for letter in text):
-        return Role.PERIOD if headings.read(text).is_period else Role.WORDS
     if text.replace(",", "").isdigit() and len(text) != 4:
         return Role.VALUE
-    is_value = readings.looks_like_value(text)
-    if is_value and len(text) <= 3 and not text.isalnum():
+    if len(text) <= 3 and not text.isalnum() and readings.looks_like_value(text):
         return Role.VALUE
     heading = headings.read(text)
     if heading.is_period:
         return Role.PERIOD
-    if not is_value:
-        return Role.VALUE if len(text) > _LONGEST_HEADING and not heading.labels else Role.WORDS
-    if any(label.is_whole and label.end >= len(text.rstrip(" .:)")) for label in heading.labels):
-        return Role.VALUE if text.isdigit() else Role.WORDS
-    best = heading.best
-    if best and best.score >= 0.6 and (best.how != "label" or not any(map(str.isdigit, text))):
+    if cell.is_heading and any(letter.isalpha() for letter in text):
         return Role.WORDS
-    return Role.VALUE
+    rest = heading.rest
+    if not rest.strip(" .:)-") and not text.isdigit():
+        return Role.WORDS  # a label by itself
+    best = heading.best
+    if best and best.score >= 0.6 and (best.how != "label" or not any(map(str.isdigit, rest))):
+        return Role.WORDS
+    if len(text) > _LONGEST_HEADING and not heading.labels:
+        return Role.VALUE
+    if rest != text and readings.looks_like_value(text):
+        return Role.VALUE if values_in(rest) or readings.looks_like_value(rest) else Role.WORDS
+    return Role.VALUE if readings.looks_like_value(text) else Role.WORDS
 
 
 def with_heading_column(grid: Grid) -> Grid:

@@ -33,6 +33,7 @@ class Heading:
     fits: Mapping[str, Fit]  # the surest of each period asked
     is_period: bool  # it names a period and nothing else
     is_neutral: bool  # words such as "Number": nothing of a question or a period
+    rest: str = ""  # without the periods, and without a label at its beginning
     labels: tuple[Label, ...] = ()
 
     @property
@@ -132,7 +133,9 @@ class Headings:
         says_more = bool(stems(rest)) or bool(labels) or any(map(str.isdigit, rest))
         is_period = bool(mentions) and not says_more
         is_neutral = not mentions and not says_more
-        return Heading(text, said, tuple(mentions), fits, is_period, is_neutral, labels)
+        if labels and labels[0].start <= 3 and not mentions:
+            rest = text[labels[0].end :]
+        return Heading(text, said, tuple(mentions), fits, is_period, is_neutral, rest, labels)
 
     def _rest_of(self, heading: Heading) -> frozenset[str]:
         if heading.text not in self._rest:

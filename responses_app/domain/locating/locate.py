@@ -76,4 +76,6 @@ def _shows_zeros(candidates: list[Candidate]) -> bool:
 def _read_again(one: Candidate, headings: Headings, readings: Readings) -> Candidate:
     if one.answer.kind not in (Kind.BOUNDED, Kind.SUPPRESSED):
         return one
-    return replace(one, answer=readings.read(one.answer.raw, headings.questions[one.question]))
+    words = one.read_from or one.answer.raw
+    answer = readings.read(words, headings.questions[one.question])
+    return replace(one, answer=replace(answer, raw=one.answer.raw))

@@ -64,10 +64,9 @@ _RESPECTIVELY = re.compile(
 )
 _EDGES = " \t\n,;.:-–—|()"
 _PREPOSITIONS = (
-    r"(?:in|for|during|at|as at|on|as of|the|calendar|financial|year|years|yn|ym|ar gyfer|and|"
-    r"while|then|ac|a|of)"
+    r"(?:in|for|during|at|as at|on|as of|over|the|calendar|financial|year|years|period|months|"
+    r"yn|ym|ar gyfer|y cyfnod|and|while|then|ac|of|from|between)"
 )
-_LEADS_TO_PERIOD = re.compile(rf"(?:\W*\b{_PREPOSITIONS}\b)+\W*", re.IGNORECASE)
 _LEAD_OF_PERIOD = re.compile(rf"(?:\W*\b{_PREPOSITIONS}\b)+\W*$|\W*$", re.IGNORECASE)
 _JOINTS = re.compile(r"^(?:\W*\b(?:and|or|a|ac|with|while|compared (?:to|with))\b)+", re.IGNORECASE)
 
@@ -76,7 +75,8 @@ _JOINTS = re.compile(r"^(?:\W*\b(?:and|or|a|ac|with|while|compared (?:to|with))\
 class Pair:
     """A value with the periods it may be for; `fits` is empty where none is named with it."""
 
-    text: str  # the words that hold the value, as `read_answer` takes them
+    text: str  # the words to read: without the name of the period
+    raw: str  # the words as written
     start: int
     end: int
     fits: Mapping[str, Fit]
@@ -124,15 +124,20 @@ def _mentions(text: str, headings: Headings) -> list[PeriodMention]:
 
 
 def _pair(
-    text: str, start: int, end: int, fits: Mapping[str, Fit], weight: float, has_period: bool
-) -> Pair:
+    text: str, start: int, end: int, fits: Mapping[str, Fit], weight: float, has_period: bool,
+    hidden: tuple[int, int] | None = None,
+) -> Pair:  # fmt: skip
     words = text[start:end]
     lead = len(words) - len(words.lstrip(_EDGES.replace("(", "")))
     joint = _JOINTS.match(words[lead:])
     lead += joint.end() if joint else 0
     words = words[lead:].strip(" \t\n,;|")
     begin = start + lead
-    return Pair(words, begin, begin + len(words), fits, weight, has_period)
+    read = words
+    if hidden:
+        a, b = (min(max(at - begin, 0), len(words)) for at in hidden)
+        read = f"{words[:a]} {words[b:]}".strip(" \t\n,;:=|-–—")
+    return Pair(read, words, begin, begin + len(words), fits, weight, has_period)
 
 
 def _dated(
@@ -140,22 +145,16 @@ def _dated(
 ) -> Pair:
     """A piece with its period; the name of the period is no part of the answer."""
     start, end = span
-    plain = text
-    before = text[start : mention.start].strip(_EDGES)
-    if not before or _LEADS_TO_PERIOD.fullmatch(before):
-        start = mention.end
-    elif not text[mention.end : end].strip(_EDGES):
-        lead = _LEAD_OF_PERIOD.search(text[start : mention.start])
-        end = start + lead.start() if lead else mention.start
-    return _pair(plain, start, end, fits, weight, True)
+    lead = _LEAD_OF_PERIOD.search(text[start : mention.start])
+    begin = start + lead.start() if lead else mention.start
+    return _pair(text, start, end, fits, weight, True, (begin, mention.end))
 
 
 def _without_periods(text: str, values: list[tuple[int, int]], headings: Headings) -> list[Pair]:
     """Values without a period: one is taken as it stands, a list goes by the order asked."""
     periods = headings.asked.periods
     is_list = len(values) > 1 and all(
-        _LISTED.fullmatch(text[one[1] : other[0]])
-        for one, other in pairwise(values)
+        _LISTED.fullmatch(text[one[1] : other[0]]) for one, other in pairwise(values)
     )
     if is_list and len(values) == len(periods):
         weight = 0.9 if _RESPECTIVELY.search(text) else 0.8

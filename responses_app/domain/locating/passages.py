@@ -23,11 +23,13 @@ _BEGINS_ANEW = re.compile(
     r"Q(?:uestion)?\.?\s?[0-9]|Question|Cwestiwn|Answer|Response|Ateb|A:|R:|(?:19|20)[0-9]{2}\b|"
     r"Dear|Yours|Kind|Regards|From:|Sent:|To:|Subject:)",
 )
+_NAMES_ITS_VALUE = re.compile(r"\s*[^:=]{1,45}(?:[:=]| [-–—])\s*[^\s:][^:]{0,40}$")
 _QUOTED_MAIL = re.compile(
     r"\s*(?:-{3,}\s*(?:Original Message|Forwarded message|Neges Wreiddiol)|"
     r"On .{6,120} wrote:\s*$|(?:From|Oddi wrth|O): .+)",
     re.IGNORECASE,
 )
+_LINE_NUMBER = re.compile(r"line ([0-9]+)")
 _MAIL_HEADER = re.compile(r"\s*(?:Sent|Date|To|Anfonwyd|At|Dyddiad): ", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"(?<=[.!?])[\"'’”)]*\s+(?=[\"'“(]?[A-Z0-9£<*])|(?<=[;:])\s*\n|\n+|\s*[;]\s+"
@@ -107,6 +109,8 @@ def _goes_on(before: Line, line: Line, widths: Mapping[int, float]) -> bool:
         return False
     if _ENDS.search(before.text) or _BEGINS_ANEW.match(line.text):
         return False
+    if _NAMES_ITS_VALUE.match(line.text) and not line.text.lstrip()[:1].islower():
+        return False
     if before.box is not None and line.box is not None:
         if before.box.page == line.box.page:
             height = max(before.box.bottom - before.box.top, 1.0)
@@ -115,12 +119,20 @@ def _goes_on(before: Line, line: Line, widths: Mapping[int, float]) -> bool:
             widest = widths.get(before.box.page, 0.0)
             return before.box.right > widest * 0.72 and not before.is_heading
         return line.text.lstrip()[:1].islower()
+    if _is_apart(before.where, line.where):
+        return False
     starts_low = line.text.lstrip()[:1].islower()
     return (
         len(before.text) > 45
         and (starts_low or len(before.text) > 62)
         and (before.order + 1 == line.order and len(before.text) < 120)
     )
+
+
+def _is_apart(before: str, where: str) -> bool:
+    """True if an empty line lies between "line 4" and "line 6"."""
+    first, second = _LINE_NUMBER.fullmatch(before), _LINE_NUMBER.fullmatch(where)
+    return bool(first and second and int(second[1]) - int(first[1]) > 1)
 
 
 def _widths(lines: Sequence[Line]) -> dict[int, float]:

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from responses_app.domain.answers import Answer, Kind
 from responses_app.domain.content import Content
 
-from .evidence import Candidate, period_weight, question_weight
+from .answering import Answering, Sentence
+from .corrections import corrected
+from .evidence import Candidate, question_weight
 from .headings import Heading, Headings
-from .pairing import Pair, gives_reason, pairs, values_in
+from .pairing import values_in
 from .passages import OurWords, Passage, passages_of, sentences
-from .periods import Fit
-from .proposal import Means, Spot
 from .readings import Readings
 from .tables import Around
 from .topics import Topics
-from .wording import Said
 
 _CLOSING = re.compile(
     r"^\W*(?:Yours (?:sincerely|faithfully|truly)|(?:Kind|Best|Warm)?\s?Regards|Yn gywir|"
@@ -42,25 +40,16 @@ _BOILERPLATE = re.compile(
 _REMARK = re.compile(
     r"^\W*(?:please note|notes?\b|n\.?b\.?\b|\*+\s|caveat|this (?:does not|excludes|includes|is "
     r"because)|these figures|the above|the figures? (?:above|below|in)|figures (?:of|below|under)|"
-    r"where (?:the )?(?:numbers?|figures?)|(?:numbers|figures|values|counts)\b.{0,30}"
+    r"where (?:the )?(?:numbers?|figures?)|(?:small |low )?(?:numbers|figures|values|counts)\b.{0,30}"
     r"\b(?:suppressed|rounded|redacted|withheld|shown)|nodwch)",
     re.IGNORECASE,
 )
-_OF_THESE = re.compile(
-    r",?\s+(?:\(?of (?:whom|which|these|those|them)|and of these)\b|;\s*|,?\s+(?:and|while|with)\s+"
-    r"(?=(?:fewer |less |a (?:further )?)?(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|"
-    r"ten|no |none))",
-    re.IGNORECASE,
-)
+_LETTER_OF_ANSWER = re.compile(r"\s*[AR]\s*[:.=–-]")
+_BARE_ID = re.compile(r"\W{0,3}(?P<id>[0-9]{1,2} ?[a-h]?)[.):]?\s+(?=[A-Z])")
 _ANSWER = re.compile(
     r"^\W*(?:(?:our |the )?(?:answer|response|reply|ateb|ymateb)|a|r|ans)\s*(?:[:=\-–]|is\b)\s*",
     re.IGNORECASE,
 )
-_REASONS = (
-    Kind.NOT_HELD, Kind.NOT_RECORDED, Kind.NOT_AVAILABLE, Kind.REFUSED, Kind.SUPPRESSED,
-    Kind.NEITHER_CONFIRM_NOR_DENY, Kind.NOT_APPLICABLE, Kind.PENDING, Kind.ELSEWHERE,
-)  # fmt: skip
-_OLD = (1.0, 0.99, 0.98, 0.96, 0.92, 0.88)
 _TOPIC_HEADING = 140  # letters, at most, of a line that heads what follows
 
 
@@ -78,7 +67,8 @@ class ProseReader:
     """Reads the text of one document from its beginning to its end."""
 
     def __init__(self, content: Content, headings: Headings, readings: Readings) -> None:
-        self._content, self._headings, self._readings = content, headings, readings
+        self._content, self._headings = content, headings
+        self._answering = Answering(content, headings, readings)
         self._ours = OurWords(headings.asked.questions)
         self._topics = Topics(headings)
         self._told = Told()
@@ -131,11 +121,13 @@ class ProseReader:
     ) -> None:  # fmt: skip
         text = passage.text[start:end]
         heading = self._headings.read(text)
-        label = self._topics.label(heading)
+        label = None if self._is_answer(text) else self._topics.label(heading)
         shares = {key: share for key, share in quoted.items() if share >= 0.55 and hidden}
         spans = list(hidden)
         if label:
             spans.append((label.start, label.end))
+        elif bare := self._bare_label(text, heading):
+            spans.append(bare)
         spans = _with_the_rest_of_the_question(text, spans, bool(shares))
         plain = _blanked(text, spans)
         if heading.is_period and not label and not passage.is_quoted:
@@ -154,10 +146,28 @@ class ProseReader:
             return
         if start == 0:
             self._told.own.append(passage)
-        before = len(self._told.candidates)
-        self._read_sentences(passage, start, plain, names)
-        if len(self._told.candidates) == before and values_in(plain, _spans(heading)):
+        found = self._answers(passage, start, plain, names)
+        self._told.candidates += found
+        if not found and self._is_about(heading) and values_in(plain, _spans(heading)):
             self._told.unclaimed.append(passage)
+
+    def _is_about(self, heading: Heading) -> bool:
+        """True if words have to do with what was asked: numbers of an address have not."""
+        best = heading.best
+        return bool(heading.fits or self._topics.topic or (best and best.score >= 0.35))
+
+    def _is_answer(self, text: str) -> bool:
+        """ "A: 24" below a question is its answer and no label."""
+        topic = self._topics.topic
+        return bool(topic and topic.age == 0 and _LETTER_OF_ANSWER.match(text))
+
+    def _bare_label(self, text: str, heading: Heading) -> tuple[int, int] | None:
+        """ "1 Contracts handed back": the id of the very question that the words are like."""
+        found = _BARE_ID.match(text)
+        if not found or heading.best is None or heading.best.score < 0.4:
+            return None
+        is_same = found["id"].replace(" ", "").lower() == heading.best.key.lower().lstrip("q")
+        return found.span("id") if is_same else None
 
     def _heads(self, heading: Heading, plain: str, passage: Passage) -> bool:
         """True for a line that names a question in words of its own and answers nothing."""
@@ -171,12 +181,13 @@ class ProseReader:
         ends = text.endswith((":", "?")) or passage.is_heading or not text.endswith(".")
         return ends and not values_in(text, _spans(found))
 
-    def _read_sentences(self, passage: Passage, start: int, plain: str, names: bool) -> None:
+    def _answers(self, passage: Passage, start: int, plain: str, names: bool) -> list[Candidate]:
+        """What the sentences of a segment answer."""
+        found = corrected(passage, start, plain, self._answering, self._topics, self._headings)
         is_first = True
-        for begin, stop in sentences(plain):
+        for begin, stop in sentences(plain) if not found else ():
             sentence = plain[begin:stop]
-            lead = _ANSWER.match(sentence)
-            if lead:
+            if lead := _ANSWER.match(sentence):
                 begin += lead.end()
                 sentence = plain[begin:stop]
             if not sentence.strip(" .:;,-–?)("):
@@ -185,140 +196,14 @@ class ProseReader:
                 continue
             if self._after_table and not names and not self._speaks(sentence):
                 continue
-            self._read_sentence(passage, start + begin, sentence, is_first)
+            said = Sentence(passage, start + begin, sentence, is_first)
+            found += self._answering.read(said, self._topics)
             is_first = False
+        return found
 
     def _speaks(self, sentence: str) -> bool:
         best = self._headings.read(sentence).best
         return best is not None and best.score >= 0.7
-
-    def _read_sentence(self, passage: Passage, at: int, sentence: str, is_first: bool) -> None:
-        found = pairs(sentence, self._headings)
-        if not found:
-            if gives_reason(sentence):
-                self._reason(passage, at, sentence, is_first)
-            return
-        if len(found) == 1 and (parts := self._of_two_questions(sentence)):
-            for key, weight, (begin, end) in parts:
-                pair = Pair(
-                    sentence[begin:end].strip(" ,;"), begin, end, found[0].fits, found[0].weight,
-                    found[0].has_period,
-                )  # fmt: skip
-                self._add(passage, at, sentence, pair, key, weight)
-            return
-        known = self._question(sentence)
-        for pair in found:
-            for key, weight in known:
-                self._add(passage, at, sentence, pair, key, weight)
-
-    def _question(self, sentence: str) -> list[tuple[str, float]]:
-        """The question that a sentence answers, and how sure that is."""
-        said = self._headings.read(sentence).said
-        best = max(said.values(), key=lambda one: one.score, default=None)
-        topic = self._topics.topic
-        if topic is None:
-            if best is None or best.score < 0.5:
-                return []
-            return [(best.key, question_weight(said, best.key) * 0.95)]
-        age = _OLD[min(topic.age, len(_OLD) - 1)]
-        key = topic.key
-        if key is None:
-            among = {k: one for k, one in said.items() if k in topic.weights}
-            likely = max(among.values(), key=lambda one: one.score, default=None)
-            if likely is None or likely.score < 0.4:
-                return []
-            return [(likely.key, max(question_weight(among, likely.key), 0.4) * age)]
-        mine = said[key].score if key in said else 0.0
-        if best and best.key != key and best.score >= 0.72 and best.score > mine + 0.2:
-            if best.how != "label":
-                return [(best.key, question_weight(said, best.key) * 0.85)]
-        return [(key, topic.weights[key] * age)]
-
-    def _of_two_questions(self, sentence: str) -> list[tuple[str, float, tuple[int, int]]]:
-        """ "31 were identified as trafficked, of whom 12 went missing" answers two."""
-        cuts = [found.start() for found in _OF_THESE.finditer(sentence)]
-        clauses = list(zip([0, *cuts], [*cuts, len(sentence)], strict=True))
-        clauses = [one for one in clauses if values_in(sentence[slice(*one)], ())]
-        if len(clauses) < 2:
-            return []
-        found: list[tuple[str, float, tuple[int, int]]] = []
-        for place, (begin, end) in enumerate(clauses):
-            words = sentence[begin:end]
-            scores: dict[str, Said] = dict(self._headings.read(words.strip(" ,;")).said)
-            if place:
-                for key, one in self._headings.read(sentence[:end]).said.items():
-                    if key not in scores or one.score > scores[key].score:
-                        scores[key] = one
-            for key, *_ in found:
-                scores.pop(key, None)
-            best = max(scores.values(), key=lambda one: one.score, default=None)
-            if best is None or best.score < 0.5:
-                topic = self._topics.topic
-                if place or topic is None or topic.key is None:
-                    return []
-                found.append((topic.key, topic.weights[topic.key], (begin, end)))
-                continue
-            found.append((best.key, question_weight(scores, best.key) * 0.9, (begin, end)))
-        return found
-
-    def _reason(self, passage: Passage, at: int, sentence: str, is_first: bool) -> None:
-        topic = self._topics.topic
-        if topic is None or topic.age > 3:
-            return
-        for key, weight in self._question(sentence):
-            pair = Pair(sentence.strip(), 0, len(sentence), {}, 0.97 if is_first else 0.8)
-            question = self._headings.questions[key]
-            if self._readings.read(pair.text, question).kind in _REASONS:
-                self._add(passage, at, sentence, pair, key, weight)
-
-    def _add(
-        self, passage: Passage, at: int, sentence: str, pair: Pair, key: str, weight: float
-    ) -> None:
-        answer = self._readings.read(pair.text, self._headings.questions[key])
-        line, start, end = passage.place(at + pair.start, at + pair.end)
-        shown = self._content.lines[line]
-        doubts: tuple[str, ...] = ()
-        if shown.doubtful:
-            doubts = (f"not sure of the letters: {', '.join(shown.doubtful)}",)
-        base = Candidate(
-            key, "", answer, weight, 1.0, Means.SENTENCE, shown.where,
-            " ".join(passage.text.split()),
-            Spot(line=line, start=max(start, 0), end=max(end, 0)), shown.box, doubts=doubts,
-            weight=pair.weight * (0.8 if doubts else 1.0),
-        )  # fmt: skip
-        self._told.candidates += self._for_periods(base, pair, answer)
-
-    def _for_periods(self, base: Candidate, pair: Pair, answer: Answer) -> list[Candidate]:
-        asked = self._headings.asked.periods
-        if not asked:
-            return [replace(base, period="", of_period=1.0)]
-        fits = pair.fits
-        worth = 1.0
-        if not pair.has_period and self._topics.fits:
-            fits, worth = self._topics.fits, 0.97
-        if fits:
-            return [_of(base, fit, worth) for fit in _surest(fits)]
-        if pair.has_period:
-            return []
-        if len(asked) == 1:
-            return [replace(base, period=asked[0].key, of_period=0.94)]
-        if answer.kind in _REASONS or (answer.kind is Kind.EXACT and answer.value == 0):
-            return [
-                replace(base, period=one.key, of_period=0.95, names_period=False) for one in asked
-            ]
-        return []
-
-
-def _surest(fits: Mapping[str, Fit]) -> list[Fit]:
-    best = max((fit.weight for fit in fits.values()), default=0.0)
-    return [fit for fit in fits.values() if fit.weight >= best - 1e-9 and fit.weight > 0]
-
-
-def _of(base: Candidate, fit: Fit, worth: float) -> Candidate:
-    doubts = (*base.doubts, fit.doubt) if fit.doubt else base.doubts
-    return replace(
-        base, period=fit.key, of_period=period_weight(fit) * worth, basis=fit.basis, doubts=doubts
-    )
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

@@ -42,9 +42,7 @@ class References:
     def __init__(self, questions: Sequence[AskedQuestion], wording: Wording) -> None:
         self._wording = wording
         self._ids = {_plain(one.key): one.key for one in questions}
-        self._own = {
-            one.key: stems(" ".join((one.text, *one.also_called))) for one in questions
-        }
+        self._own = {one.key: stems(" ".join((one.text, *one.also_called))) for one in questions}
         self._parents = {one.key: self.named_in(one.text, besides=one.key) for one in questions}
         self._referring = [self._of(one) for one in questions if self._parents[one.key]]
 

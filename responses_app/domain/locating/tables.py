@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from responses_app.domain.answers import Answer, Kind
 from responses_app.domain.content import Cell, Content, Table
 
+from .assigning import assigned
 from .evidence import Candidate, period_weight, question_weight
 from .grids import grid_of, with_heading_column
 from .headings import Heading, Headings
@@ -30,11 +31,13 @@ from .periods import Fit
 from .proposal import Means, Spot
 from .readings import Readings
 from .wording import Label, Said
-from .words import is_of_numbers, is_remarks, is_share, narrows
+from .words import is_of_numbers, is_remarks, is_share, is_total, narrows
 
+WEAK = 0.3
 OWN = 0.5  # likeness from which the headings of a value say its question themselves
 _OVER, _ABOVE = 0.985, 0.97  # what it costs that something stands only over, or above, the table
 _ONLY_PERIOD = 0.93
+_LEFT_OVER = 0.72
 _NUMBERS = (Kind.EXACT, Kind.BOUNDED, Kind.APPROXIMATE)
 
 
@@ -88,7 +91,13 @@ class _Found:
     place: Place
     words: tuple[str, ...]  # headings that are neither a period nor mere "Number"
     scores: Mapping[str, Said]
-    from_around: float  # 1.0 where its own headings say the question
+    over: Mapping[str, Said]  # what stands over the table or above it
+    of_over: float  # how sure it is that this holds here
+
+    @property
+    def best(self) -> float:
+        """How like a question its own headings are."""
+        return max((said.score for said in self.scores.values()), default=0.0)
 
 
 class _Reading:
@@ -106,34 +115,60 @@ class _Reading:
     def of(self, found_places: Sequence[Place]) -> tuple[list[Candidate], set[str]]:
         """The candidates of the table, and the questions of which it has only parts."""
         found = [self._found(place) for place in found_places]
-        keys = _assigned(found)
         dated = {one.place.block for one in found if self._own_fits(one.place)}
-        asks = {one.place.block for one in found if one.from_around == 1.0 and keys.get(one.words)}
+        asks = {one.place.block for one in found if one.best >= OWN}
+        own = [one for one in found if one.best >= OWN or self._is_own(one, asks)]
+        keys = assigned({one.words: one.scores for one in own})
+        keys |= self._left_over(found, own, keys, asks)
         candidates: list[Candidate] = []
         for one in found:
-            key = keys.get(one.words) if one.from_around == 1.0 else _best_key(one.scores)
-            if key is None:
+            if one.words in keys and (one.best < WEAK or one in own):
+                key, weight = keys[one.words]
+            elif one.over:
+                key = max(one.over, key=lambda k: one.over[k].score)
+                weight = question_weight(one.over, key) * one.of_over
+                if one.place.block in asks:
+                    weight *= 0.5
+            else:
                 continue
-            weight = question_weight(one.scores, key) * one.from_around
-            if one.from_around < 1.0 and one.place.block in asks:
-                weight *= 0.5
             candidates += self._candidates(one, key, weight, one.place.block in dated)
         return self._without_parts(_of_merged(candidates))
+
+    def _is_own(self, one: _Found, asks: set[int]) -> bool:
+        """True if headings that are not much like a question may still be meant for one."""
+        return one.best >= WEAK and (one.place.block in asks or not one.over)
+
+    def _left_over(
+        self, found: list[_Found], own: list[_Found],
+        keys: Mapping[tuple[str, ...], tuple[str, float]], asks: set[int],
+    ) -> dict[tuple[str, ...], tuple[str, float]]:  # fmt: skip
+        """The one heading that nothing is known of, for the one question that is left."""
+        taken = {key for key, _ in keys.values()}
+        free = [key for key in self.headings.questions if key not in taken]
+        rest = {
+            one.words
+            for one in found
+            if one.words and one.words not in keys and one.place.block in asks
+        }
+        if len(free) != 1 or len(rest) != 1 or not own:
+            return {}
+        words = next(iter(rest))
+        text = " ".join(words)
+        question = self.headings.questions[free[0]]
+        is_other = is_share(text) and question.kind != "percent"
+        if is_other or is_total(text) or is_of_numbers(text) or narrows(text, question.text):
+            return {}
+        return {words: (free[0], _LEFT_OVER)}
 
     def _found(self, place: Place) -> _Found:
         row, column = ([cell.text for cell in cells] for cells in (place.in_row, place.in_column))
         words = tuple(text for text in (*row, *column) if self._says_more(text))
         parents = self._parents(place)
         scores = self._scores(row, column, parents)
-        best = max((said.score for said in scores.values()), default=0.0)
-        if best >= OWN:
-            return _Found(place, words, scores, 1.0)
         for heading, weight in parents:
             if heading.best and heading.best.score >= OWN:
-                return _Found(place, words, heading.said, weight)
-        if self.around.said:
-            return _Found(place, words, self.around.said, _ABOVE)
-        return _Found(place, words, {}, 0.0)
+                return _Found(place, words, scores, heading.said, weight)
+        return _Found(place, words, scores, self.around.said, _ABOVE)
 
     def _parents(self, place: Place) -> list[tuple[Heading, float]]:
         over = [(self.headings.read(cell.text), _OVER) for cell in reversed(place.over)]
@@ -256,6 +291,8 @@ class _Reading:
         if question.kind == "percent" and "%" not in raw and not is_share(texts):
             weight *= 0.5
         part = next((t for t in found.words if not self.headings.is_explained(t, key)), "")
+        if found.best >= WEAK and len(found.words) == 1:
+            part = ""
         if narrows(" ".join(found.words), question.text):
             part = part or found.words[0]
             weight *= 0.6
@@ -380,33 +417,6 @@ def _dated(base: Candidate, key: str, fit: Fit | None, worth: float) -> Candidat
         return replace(base, period=key, of_period=worth)
     doubts = (*base.doubts, fit.doubt) if fit.doubt else base.doubts
     return replace(base, period=key, of_period=worth, basis=fit.basis, doubts=doubts)
-
-
-def _best_key(scores: Mapping[str, Said]) -> str | None:
-    return max(scores, key=lambda key: scores[key].score, default=None)
-
-
-def _assigned(found: Sequence[_Found]) -> dict[tuple[str, ...], str]:
-    """For each set of headings its question; the likeliest first takes its best.
-
-    A set of headings whose best question another set is surer of takes its next, if that is
-    likely by itself.
-    """
-    scores = {one.words: one.scores for one in found if one.from_around == 1.0}
-    ordered = sorted(
-        scores, key=lambda words: max(said.score for said in scores[words].values()), reverse=True
-    )
-    taken: dict[str, float] = {}
-    keys: dict[tuple[str, ...], str] = {}
-    for words in ordered:
-        ranked = sorted(scores[words].values(), key=lambda said: said.score, reverse=True)
-        best = ranked[0]
-        if taken.get(best.key, 0.0) >= best.score + 0.05:
-            free = [one for one in ranked[1:] if one.score >= OWN and one.key not in taken]
-            best = free[0] if free else best
-        keys[words] = best.key
-        taken[best.key] = max(taken.get(best.key, 0.0), best.score)
-    return keys
 
 
 def _of_merged(candidates: list[Candidate]) -> list[Candidate]:

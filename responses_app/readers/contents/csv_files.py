@@ -52,6 +52,8 @@ class _Reading:
         self.problems: list[str] = []
         self._line_of: dict[str, int] = {}
         """The line of the file in which a row of one cell begins, by the place of that cell."""
+        self._broken: list[int] = []
+        """The first lines in which a quotation mark is not closed."""
 
     def of(self, text: str) -> Content:
         found = regions(list(self._rows(text)))
@@ -60,6 +62,13 @@ class _Reading:
             if region.body:
                 self._table(region)
             self._as_lines(region.below)
+        if self._broken:
+            named = ", ".join(str(line) for line in self._broken[:5])
+            more = " and others" if len(self._broken) > 5 else ""
+            self.problems.append(
+                f"Quotation marks are not closed or not doubled in line {named}{more}: what is "
+                "there was taken as it stands."
+            )
         return Content(
             reader=READER,
             version=VERSION,
@@ -93,8 +102,7 @@ class _Reading:
         swallow the rows below it.
         """
         at = first
-        broken: list[int] = []
-        while at < len(lines) and len(broken) < MOST_BROKEN:
+        while at < len(lines) and len(self._broken) < MOST_BROKEN:
             rows = csv.reader(lines[at:], delimiter=separator, strict=True)
             begins = at
             try:
@@ -103,18 +111,11 @@ class _Reading:
                     begins = at + rows.line_num
                 at = len(lines)
             except csv.Error:
-                broken.append(begins + 1)
+                self._broken.append(begins + 1)
                 yield begins + 1, _as_it_stands(lines[begins], separator)
                 at = begins + 1
         for place in range(at, len(lines)):
             yield place + 1, _as_it_stands(lines[place], separator)
-        if broken:
-            named = ", ".join(str(line) for line in broken[:5])
-            more = " and others" if len(broken) > 5 else ""
-            self.problems.append(
-                f"Quotation marks are not closed or not doubled in line {named}{more}: what is "
-                "there was taken as it stands."
-            )
 
     def _row(self, number: int, values: list[str]) -> Row:
         row: Row = []

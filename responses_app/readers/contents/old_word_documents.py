@@ -1,160 +1,146 @@
-r"""Word documents of 97 to 2003 (.doc): their words, and their tables as far as marks tell.
+r"""Word documents of 97 to 2003 (.doc): their words and tables.
 
-Every cell ends in a mark, and every row in one more; where cells are merged, or which words are
-bold, hidden or removed, lies in formatting that is not read here. Nor are the numbers of lists:
-the document says so in its problems, so that a person looks at it.
+Every cell ends in a mark, and so does every row. The numbers of lists and merged cells lie in
+tables of the format that are not read here: the document says so in its problems.
 
-Source: [MS-DOC] 2.4.1 (the text), 2.4.3 (cells and rows), 2.5 (the file information block),
-2.8.35 (the pieces of the text).
+Source: [MS-DOC] 2.4.3 (cells and rows); see also `old_word_text`.
 """
 
 from __future__ import annotations
 
 import io
-import re
-import struct
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import olefile  # type: ignore[import-untyped]
 
 from responses_app.domain.content import Content
-from responses_app.readers.contents.collecting import MOST_LETTERS, Collected, Draft
+from responses_app.readers.contents.collecting import Collected, Draft, Words, mark_headings
+from responses_app.readers.contents.old_word_text import Run, runs_of
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 
 READER = "old_word_documents"
 VERSION = 1
 
-MAX_STREAM = 60_000_000  # bytes
 MOST_PARTS = 2_000  # streams and storages, in an ordinary file a few dozen
+LONGEST_HEADING = 200
 
-_WORD_97 = 0xA5EC
-_ENCRYPTED, _WHICH_TABLE = 0x0100, 0x0200
-_MAIN_LETTERS = 0x4C  # ccpText
-_PIECES = 0x1A2  # fcClx, lcbClx
-_IN_BYTES = 0x40000000
-_FIELD_CODE = re.compile("\x13[^\x13\x14\x15]{0,2000}(?:\x14|(?=\x15))")
-_NOT_SHOWN = re.compile("[\x00-\x06\x08\x0e-\x1f]")
-_CELL = "\x07"
+_CELL, _PARAGRAPHS = "\x07", "\r\x0c"
+_FIELD, _RESULT, _FIELD_END = "\x13", "\x14", "\x15"
+_LETTERS = {"\x0b": "\n", "\x1e": "-", "\t": "\t", "\xa0": " "}
+_MARKS = frozenset((_CELL, _FIELD, _RESULT, _FIELD_END, *_PARAGRAPHS))
 
 
 def read(content: bytes, options: Mapping[str, Any]) -> Content:
-    """Return the words of an old Word document. Raises CannotLook: locked, damaged, too big."""
+    """Return what an old Word document shows. Raises CannotLook: locked, damaged, too big."""
+    reader = _Reader()
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
-            text = _text(ole)
+            if len(ole.listdir(streams=True, storages=True)) > MOST_PARTS:
+                raise CannotLook(Reason.TOO_BIG)
+            for run in runs_of(ole):
+                reader.take(run)
     except (CannotLook, MemoryError):
         raise
     except Exception as error:  # a broken file has many ways to fail, each of them its own
         raise CannotLook(Reason.DAMAGED) from error
-    collected = Collected()
-    collected.problem(
-        "This is an old kind of Word file: the numbers of its lists were not read, and removed or "
-        "hidden words cannot be told from the others."
-    )
-    _take_up(text, collected)
-    return collected.content(READER, VERSION)
+    reader.end()
+    return reader.collected.content(READER, VERSION)
 
 
-def _take_up(text: str, collected: Collected) -> None:
-    """Paragraphs end in a return; those that end in the mark of a cell belong to a table."""
-    for _ in range(3):  # a field within a field
-        text = _FIELD_CODE.sub("", text)
-    text = _NOT_SHOWN.sub("", text.replace("\x1e", "-").replace("\x0b", "\n").replace("\x0c", "\r"))
-    cells: list[str] = []
-    pieces = text.split(_CELL)
-    for at, piece in enumerate(pieces):
-        is_last = at == len(pieces) - 1
-        before, _, inside = piece.rpartition("\r")
-        follows_row = bool(cells) and cells[-1] == "" and before
-        if not cells or is_last or follows_row:
-            _table(cells, collected)
-            cells = []
-            for paragraph in (piece if is_last else before).split("\r"):
-                collected.line(paragraph)
-            piece = inside
-        if not is_last:
-            cells.append(piece.replace("\r", "\n").strip())
-    _table(cells, collected)
+@dataclass(slots=True)
+class _Reader:
+    """A text while it is read."""
 
+    collected: Collected = field(default_factory=Collected)
+    words: Words = field(default_factory=Words)
+    cell: list[Words] = field(default_factory=list)  # the paragraphs of the open cell
+    row: list[list[Words]] = field(default_factory=list)
+    rows: list[list[list[Words]]] = field(default_factory=list)
+    fields: list[bool] = field(default_factory=list)  # whether the result of each has begun
 
-def _table(cells: list[str], collected: Collected) -> None:
-    rows = _rows(cells)
-    if not any(len(row) > 1 for row in rows):
-        for row in rows:
-            for cell in row:
-                collected.line(cell)
-        return
-    collected.table(
-        [
-            Draft(number, column, text)
-            for number, row in enumerate(rows)
-            for column, text in enumerate(row)
-        ]
-    )
+    def take(self, run: Run) -> None:
+        """Take up letters, and end a paragraph, a cell or a row at each mark."""
+        if run.is_hidden and run.text.strip():
+            self.collected.problem("It has hidden or removed words, which were not read.")
+        start = 0
+        for at, letter in enumerate(run.text):
+            if letter in _MARKS:
+                self._say(run.text[start:at], run)
+                self._mark(letter, run)
+                start = at + 1
+        self._say(run.text[start:], run)
 
+    def end(self) -> None:
+        self._end_paragraph(False)
+        self._end_table()
+        self.collected.problem(
+            "This is an old kind of Word file: the numbers of its lists were not read."
+        )
 
-def _rows(cells: list[str]) -> list[list[str]]:
-    """The cells in rows: behind the cells of each comes an empty one, the row's own mark."""
-    for width in range(1, len(cells)):
-        step = width + 1
-        if len(cells) % step == 0 and not any(cells[width::step]):
-            rows = [cells[at : at + width] for at in range(0, len(cells), step)]
-            if all(row[0] or any(row) for row in rows):
-                return rows
-    rows, row = [], list[str]()
-    for cell in cells:  # of unlike widths: an empty cell may end a row too early
-        if cell:
-            row.append(cell)
-        elif row:
-            rows.append(row)
-            row = []
-    return [*rows, row] if row else rows
-
-
-def _text(ole: Any) -> str:
-    """The text of the pages, with the marks of its cells."""
-    if len(ole.listdir(streams=True, storages=True)) > MOST_PARTS:
-        raise CannotLook(Reason.TOO_BIG)
-    main = _stream(ole, "WordDocument")
-    identifier, flags = struct.unpack_from("<H8xH", main)
-    if identifier != _WORD_97:
-        raise CannotLook(Reason.DAMAGED, "It is no Word document of a kind that can be read.")
-    if flags & _ENCRYPTED:
-        raise CannotLook(Reason.ENCRYPTED)
-    table = _stream(ole, "1Table" if flags & _WHICH_TABLE else "0Table")
-    letters = int(struct.unpack_from("<i", main, _MAIN_LETTERS)[0])
-    return _pieces(main, table)[: max(letters, 0)]
-
-
-def _stream(ole: Any, name: str) -> bytes:
-    if not ole.exists(name):
-        raise CannotLook(Reason.DAMAGED)
-    if ole.get_size(name) > MAX_STREAM:
-        raise CannotLook(Reason.TOO_BIG)
-    content: bytes = ole.openstream(name).read()
-    return content
-
-
-def _pieces(main: bytes, table: bytes) -> str:
-    place, size = struct.unpack_from("<II", main, _PIECES)
-    pieces = table[place : place + size]
-    while pieces[:1] == b"\x01":  # formatting before the pieces
-        pieces = pieces[3 + struct.unpack_from("<H", pieces, 1)[0] :]
-    if pieces[:1] != b"\x02":
-        raise CannotLook(Reason.DAMAGED)
-    listed = pieces[5 : 5 + struct.unpack_from("<I", pieces, 1)[0]]
-    count = (len(listed) - 4) // 12
-    ends = struct.unpack_from(f"<{count + 1}I", listed)
-    written: list[str] = []
-    letters = 0
-    for number in range(count):
-        where = struct.unpack_from("<I", listed, 4 * (count + 1) + 8 * number + 2)[0]
-        length = min(max(ends[number + 1] - ends[number], 0), MOST_LETTERS - letters)
-        letters += length
-        if where & _IN_BYTES:
-            start = (where & ~_IN_BYTES) // 2
-            written.append(main[start : start + length].decode("cp1252", "replace"))
+    def _say(self, text: str, run: Run) -> None:
+        if not text or run.is_hidden or (self.fields and not self.fields[-1]):
+            return
+        shown = "".join(_LETTERS.get(letter, letter if letter >= " " else "") for letter in text)
+        if run.is_raised:
+            self.words.add_raised(shown)
         else:
-            written.append(main[where : where + 2 * length].decode("utf-16-le", "replace"))
-    return "".join(written)
+            self.words.add(shown, is_bold=run.is_bold)
+
+    def _mark(self, letter: str, run: Run) -> None:
+        if letter == _CELL:
+            self._end_row() if run.ends_row else self._end_cell()
+        elif letter in _PARAGRAPHS:
+            self._end_paragraph(run.is_in_table)
+        elif letter == _FIELD:
+            self.fields.append(False)
+        elif letter == _RESULT and self.fields:
+            self.fields[-1] = True
+        elif letter == _FIELD_END and self.fields:
+            self.fields.pop()
+
+    def _end_paragraph(self, is_in_table: bool) -> None:
+        words, self.words = self.words, Words()
+        if is_in_table:
+            self.cell.append(words)
+            return
+        self._end_table()
+        is_heading = words.is_bold and words.letters <= LONGEST_HEADING
+        self.collected.line(words.text, tuple(words.markers), is_heading=is_heading)
+
+    def _end_cell(self) -> None:
+        self.row.append([*self.cell, self.words])
+        self.cell, self.words = [], Words()
+
+    def _end_row(self) -> None:
+        self.words = Words()
+        if self.row:
+            self.rows.append(self.row)
+            self.row = []
+
+    def _end_table(self) -> None:
+        rows = [*self.rows, self.row] if self.row else self.rows
+        self.rows, self.row = [], []
+        if not any(len(row) > 1 for row in rows):
+            for words in (words for row in rows for cell in row for words in cell):
+                self.collected.line(words.text, tuple(words.markers))
+            return
+        drafts = [
+            _draft(number, column, cell)
+            for number, row in enumerate(rows)
+            for column, cell in enumerate(row)
+        ]
+        mark_headings(drafts)
+        self.collected.table(drafts)
+
+
+def _draft(row: int, column: int, cell: list[Words]) -> Draft:
+    filled = [words for words in cell if words.text]
+    return Draft(
+        row,
+        column,
+        "\n".join(words.text for words in filled),
+        markers=tuple(marker for words in cell for marker in words.markers),
+        is_bold=bool(filled) and all(words.is_bold for words in filled),
+    )

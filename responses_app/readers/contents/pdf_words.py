@@ -11,7 +11,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
@@ -119,28 +119,50 @@ def words_of(page: Any, number: int, placing: Placing) -> PageWords:
 
 def _read(text_page: Any, number: int, placing: Placing) -> PageWords:
     count = pdfium.FPDFText_CountChars(text_page)
-    dark: list[Word] = []
-    light: list[Word] = []
-    slanted: list[Word] = []
+    letters = _letters(text_page, min(count, MOST_LETTERS))
+    found = _found(text_page, letters, number, placing)
+    if found is None:
+        letters = _letters(text_page, min(count, MOST_LETTERS), may_turn=True)
+        found = _found(text_page, letters, number, placing, may_turn=True)
+    assert found is not None
+    return replace(found, is_cut=count > MOST_LETTERS)
+
+
+def _found(
+    text_page: Any,
+    letters: Iterator[_Letter | None],
+    number: int,
+    placing: Placing,
+    may_turn: bool = False,
+) -> PageWords | None:
+    """The words of a page; None where some of its writing is turned, and nobody has asked."""
+    words: dict[str, list[Word]] = {"dark": [], "light": [], "slanted": []}
     turns: Counter[int] = Counter()
-    letters = unreadable = unseen = 0
-    for group in _groups(_letters(text_page, min(count, MOST_LETTERS))):
+    many = unreadable = unseen = 0
+    for group in _groups(letters):
         text = "".join(letter.text for letter in group)
-        letters += len(text)
+        look = _look(text_page, group[0].place)
+        if look.is_turned and not may_turn:
+            return None
+        many += len(text)
         unreadable += 0 if text.isascii() else sum(map(_is_unreadable, text))
         turns[group[0].turn] += len(text)
-        look = _look(text_page, group[0].place)
         unseen += len(text) if look.is_unseen else 0
-        word = _word(group, text, look, number, placing)
-        (slanted if look.is_slanted else light if look.is_light else dark).append(word)
-    mostly = turns.most_common(1)[0][0] if turns else 0
-    is_cut = count > MOST_LETTERS
+        kind = "slanted" if look.is_slanted else "light" if look.is_light else "dark"
+        words[kind].append(_word(group, text, look, number, placing))
     return PageWords(
-        tuple(dark), tuple(light), tuple(slanted), mostly, is_cut, letters, unreadable, unseen
+        tuple(words["dark"]),
+        tuple(words["light"]),
+        tuple(words["slanted"]),
+        turns.most_common(1)[0][0] if turns else 0,
+        False,
+        many,
+        unreadable,
+        unseen,
     )
 
 
-def _letters(text_page: Any, count: int) -> Iterator[_Letter | None]:
+def _letters(text_page: Any, count: int, may_turn: bool = False) -> Iterator[_Letter | None]:
     """The letters in the order of the file; None where there is a space."""
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     rect = pdfium.FS_RECTF()
@@ -160,10 +182,9 @@ def _letters(text_page: Any, count: int) -> Iterator[_Letter | None]:
         if not box_of(text_page, place, pointer):
             continue
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-        if top - bottom > FLAT and right >= left:
-            yield _Letter(text, left, bottom, right, top, place)
-        elif (turned := _turned(text_page, place, text)) is not None:
-            yield turned
+        is_flat = top - bottom < FLAT or right < left
+        turned = _turned(text_page, place, text) if may_turn or is_flat else None
+        yield turned or _Letter(text, left, bottom, right, top, place)
 
 
 def _groups(letters: Iterator[_Letter | None]) -> Iterator[list[_Letter]]:
@@ -191,7 +212,7 @@ def _goes_on(last: _Letter, letter: _Letter) -> bool:
 
 
 def _turned(text_page: Any, place: int, text: str) -> _Letter | None:
-    """A letter whose writing does not run from left to right."""
+    """A letter in the frame of its own writing; None where that runs from left to right."""
     matrix = pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     sides = [ctypes.c_double() for _ in range(4)]
@@ -203,6 +224,8 @@ def _turned(text_page: Any, place: int, text: str) -> _Letter | None:
         return None
     left, right, bottom, top = (side.value for side in sides)
     turn = round(-math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+    if not turn:
+        return None
     size = pdfium.FPDFText_GetFontSize(text_page, place) * math.hypot(matrix.c, matrix.d)
     size = size or max(right - left, top - bottom)
     start, low, end, high = _flat(left, bottom, right, top, turn)
@@ -232,7 +255,8 @@ class _Look:
     is_bold: bool
     is_light: bool
     is_unseen: bool
-    is_slanted: bool
+    is_slanted: bool  # neither level nor upright
+    is_turned: bool
 
 
 def _word(group: list[_Letter], text: str, look: _Look, number: int, placing: Placing) -> Word:
@@ -252,15 +276,18 @@ def _look(text_page: Any, place: int) -> _Look:
         is_light = min(red.value, green.value, blue.value) >= LIGHT or opaque.value == 0
     thing = pdfium.FPDFText_GetTextObject(text_page, place)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(thing) if thing else 0
-    return _Look(is_bold, is_light, mode in _UNSEEN_MODES, _is_slanted(text_page, place))
+    is_unseen = mode in _UNSEEN_MODES
+    return _Look(is_bold, is_light, is_unseen, *_direction(text_page, place))
 
 
-def _is_slanted(text_page: Any, place: int) -> bool:
+def _direction(text_page: Any, place: int) -> tuple[bool, bool]:
+    """Whether a letter's writing is slanted, and whether it is turned."""
     matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFText_GetMatrix(text_page, place, matrix):
-        return False
-    level, upright = abs(matrix.a), abs(matrix.b)
-    return min(level, upright) > SLANT * max(level, upright)
+        return False, False
+    along, across = abs(matrix.a), abs(matrix.b)
+    is_slanted = min(along, across) > SLANT * max(along, across)
+    return is_slanted, not is_slanted and (across > along or matrix.a < 0)
 
 
 def _is_unreadable(letter: str) -> bool:

@@ -237,7 +237,18 @@ def _begins_anew(row: Row, waiting: Grid, region: Region, band: Grid, place: int
     """Tell whether a row is the heading of another table than the one above it."""
     if not waiting and not _repeats_heading(row, region.body[0]):
         return False
-    return _is_heading(row, band, place)
+    return _has_same_corner(row, region.body[0]) or _is_heading(row, band, place)
+
+
+def _has_same_corner(row: Row, first: Row) -> bool:
+    """Tell whether a row begins with the words that the heading of a table begins with."""
+    corner = row[0].text.casefold()
+    return (
+        len(row) > 1
+        and row[0].column == first[0].column
+        and corner == first[0].text.casefold()
+        and not is_value(corner)
+    )
 
 
 def _repeats_heading(row: Row, first: Row) -> bool:
@@ -288,10 +299,9 @@ def _has_values_below(row: Row, band: Grid, place: int, left: int) -> bool:
 
 
 def _of_single_cells(band: Grid) -> Region:
-    """Lines; or a table of one column, where a text stands above nothing but values."""
-    values = [is_value(row[0].text) for row in band]
+    """Lines; or a table of one column, where nothing but values stands below the first cell."""
     columns = {row[0].column for row in band}
-    if len(band) > 1 and len(columns) == 1 and not values[0] and all(values[1:]):
+    if len(band) > 1 and len(columns) == 1 and all(is_value(row[0].text) for row in band[1:]):
         return Region(body=band)
     return Region(above=band)
 
@@ -344,7 +354,8 @@ def _to_go_on(found: Sequence[Region], region: Region) -> int | None:
         if begins - above.last_row - 1 > MOST_BLANK or labels > MOST_BETWEEN:
             return None
         if above.body:
-            return place if columns[0] <= above.columns[0] + 1 else None
+            is_other = _has_same_corner(region.body[0], above.body[0])
+            return None if is_other or columns[0] > above.columns[0] + 1 else place
         begins = above.first_row
         labels += sum(not is_note(row[0]) for row in above.above)
     return None

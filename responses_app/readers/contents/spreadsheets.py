@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -46,13 +48,29 @@ def read(content: bytes, options: Mapping[str, Any]) -> Content:
     Raises CannotLook where it is locked, damaged or too big.
     """
     try:
-        return _Reading().of(_opened(content, str(options.get("media_type") or "")))
+        with _without_collecting():
+            return _Reading().of(_opened(content, str(options.get("media_type") or "")))
     except CannotLook:
         raise
     except MemoryError as error:
         raise CannotLook(Reason.TOO_BIG) from error
     except Exception as error:  # a file made to break its reader may do so in any way there is
         raise CannotLook(Reason.DAMAGED) from error
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Do not look for cycles of objects: a workbook makes a great many, and none in cycles.
+
+    It takes a quarter of the time otherwise.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _opened(content: bytes, media_type: str) -> Book:

@@ -1,7 +1,8 @@
-"""Tables drawn in plain text: with bars and rules, with tabs, or with runs of blanks."""
+"""Tables in plain text: drawn with bars and rules, with tabs, with runs of blanks, or as CSV."""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from responses_app.readers.contents.collecting import MOST_COLUMNS, Draft
 
 LONGEST = 2_000  # letters of a line that may belong to a table
+LEAST_CELLS = 4  # of a row with commas: sentences have some too
 NEAR = 2  # blanks that part two columns, at least
 
 _RULE = re.compile(r"\s*[+|:.'`\-=_─━═┄┈╌│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╞╡╪╤╧\s]{3,}$")
@@ -36,7 +38,12 @@ def find_tables(lines: Sequence[str]) -> list[Drawn]:
     found: list[Drawn] = []
     at = 0
     while at < len(lines):
-        table = _with_bars(lines, at) or _with_tabs(lines, at) or _with_blanks(lines, at)
+        table = (
+            _with_bars(lines, at)
+            or _with_tabs(lines, at)
+            or _with_separators(lines, at)
+            or _with_blanks(lines, at)
+        )
         if table:
             found.append(table)
         at = table.end if table else at + 1
@@ -132,6 +139,44 @@ def _with_tabs(lines: Sequence[str], at: int) -> Drawn | None:
         if text
     ]
     return Drawn(at, end, drafts)
+
+
+# ------------------------------------------------------------------- commas and semicolons
+
+
+def _with_separators(lines: Sequence[str], at: int) -> Drawn | None:
+    """Rows as in a CSV file that somebody pasted: each with as many cells, and no prose."""
+    for separator in ",;":
+        width = len(_separated(lines[at], separator))
+        if width < LEAST_CELLS:
+            continue
+        rows: list[list[str]] = []
+        for line in lines[at:]:
+            row = _separated(line, separator)
+            if len(row) != width:
+                break
+            rows.append(row)
+        cells = [cell for row in rows for cell in row[1:]]
+        spaced = sum(cell.startswith(" ") for cell in cells)
+        if len(rows) < 2 or spaced * 2 > len(cells):
+            continue
+        drafts = [
+            Draft(number, column, cell.strip())
+            for number, row in enumerate(rows)
+            for column, cell in enumerate(row[:MOST_COLUMNS])
+            if cell.strip()
+        ]
+        return Drawn(at, at + len(rows), drafts)
+    return None
+
+
+def _separated(line: str, separator: str) -> list[str]:
+    if len(line) > LONGEST or line.count(separator) < LEAST_CELLS - 1:
+        return []
+    try:
+        return next(csv.reader([line.strip()], delimiter=separator, strict=True), [])
+    except csv.Error:
+        return []
 
 
 # ------------------------------------------------------------------- blanks

@@ -15,7 +15,7 @@ _PIECE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
-_SIGNS = re.compile(r"[\s$£€¥()+-]|\b[A-Z]{3}\b")
+_SIGNS = re.compile(r"[\s$£€¥()-]|\b[A-Z]{3}\b")
 """What is left out of a number: money, brackets and minus of negative ones."""
 _DASHES = {"-", "–", "—"}
 _COMPARED = {
@@ -112,7 +112,7 @@ def _section(written: str) -> Section:
         else:
             sides[side] += found["quoted"] or found["escaped"] or ""
     return Section(
-        _words(sides[0]) if digits else sides[0],
+        _words(sides[0].lstrip("+")) if digits else sides[0],
         _words(sides[1]),
         bool(digits),
         is_hundredfold,

@@ -177,7 +177,10 @@ class _Table:
         for kind, name, attributes in self.events:
             if kind == TEXT:
                 continue
-            if name == "table":
+            if name == "table-cell" or name == "covered-table-cell":
+                if kind == START:
+                    self._cell(attributes)
+            elif name == "table":
                 depth += 1 if kind == START else -1
                 if depth == 0:
                     return
@@ -193,8 +196,6 @@ class _Table:
                     self._begin_row(attributes, any(groups))
                 else:
                     yield from self._finished_rows()
-            elif kind == START and name in {"table-cell", "covered-table-cell"}:
-                self._cell(attributes)
             elif kind == START and name in _LIES_ABOVE:
                 self._remark(name, 0, 0)
             elif kind == START and name == "table-source":
@@ -222,7 +223,8 @@ class _Table:
         self.row = min(self.row + self.repeated, MAX_ROWS)
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        repeated = min(whole(attributes.get("number-columns-repeated"), 1), MAX_COLUMNS)
+        stated = attributes.get("number-columns-repeated")
+        repeated = min(whole(stated, 1), MAX_COLUMNS) if stated else 1
         place = (self.row + 1, self.column + 1)
         shown = self._text_of_cell(*place)
         text = self.write(attributes, shown)
@@ -230,10 +232,10 @@ class _Table:
             self._merge(place, attributes)
         if not text and attributes.get("formula") and attributes.get("value-type") != "string":
             self.unworked.add(place)
-        if text:
-            for turn in range(min(repeated, MOST_REPEATED)):
-                if self.column + turn < MAX_COLUMNS and len(self.cells) < MAX_COLUMNS:
-                    self.cells.append(Cell(self.column + turn + 1, text))
+        if text and len(self.cells) < MAX_COLUMNS:
+            first = self.column + 1
+            last = min(self.column + min(repeated, MOST_REPEATED), MAX_COLUMNS)
+            self.cells.extend(Cell(column, text) for column in range(first, last + 1))
         self.column = min(self.column + repeated, MAX_COLUMNS)
 
     def _merge(self, place: tuple[int, int], attributes: dict[str, str]) -> None:

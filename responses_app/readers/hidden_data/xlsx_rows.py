@@ -68,6 +68,8 @@ class RowReader:
         self._distrusts_zeros = distrusts_zeros
         self._has_formula = self._is_raised = False
         self._used = used
+        self._known_styles: dict[str | None, tuple[int, bool]] = {}
+        """The number of each style as cells state it, and whether it cannot be seen."""
         self._height = NO_HEIGHT
         self._beside_left = MOST_BESIDE
         self._columns_left = MOST_COLUMNS_SET
@@ -208,9 +210,14 @@ class RowReader:
     def _add_cell(self) -> None:
         written = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
         kind = self._cell.get("t", "n")
-        style = whole(self._cell.get("s"), 0)
+        stated = self._cell.get("s")
+        known = self._known_styles.get(stated)
+        if known is None:
+            known = whole(stated, 0), self._styles.is_faint(whole(stated, 0))
+            self._known_styles[stated] = known
+        style, is_faint = known
         if kind == "s":
-            place = whole(written, -1)
+            place = int(written) if written.isdecimal() and len(written) < 12 else -1
             text = ""
             if 0 <= place < len(self._strings):
                 text = self._strings[place]
@@ -224,7 +231,7 @@ class RowReader:
         else:
             text = written.strip()
         if text:
-            self._cells.append(Cell(self._column, text, self._styles.is_faint(style)))
+            self._cells.append(Cell(self._column, text, is_faint))
 
 
 def area(reference: str) -> Area | None:

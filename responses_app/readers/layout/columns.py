@@ -22,12 +22,16 @@ class Columns:
 
     def of(self, phrase: Phrase) -> tuple[int, int]:
         """The first and the last column that a phrase stands in."""
-        covered = [
-            number
-            for number, (left, right) in enumerate(self.spans)
-            if min(phrase.right, right) - max(phrase.left, left)
-            > COVERS * min(right - left, phrase.right - phrase.left)
-        ]
+        start, end = phrase.left, phrase.right
+        covered = []
+        for number, (left, right) in enumerate(self.spans):
+            if right <= start:
+                continue
+            if left >= end:
+                break
+            shared = (end if end < right else right) - (start if start > left else left)
+            if shared > COVERS * min(right - left, end - start):
+                covered.append(number)
         if covered:
             return covered[0], covered[-1]
         middle = (phrase.left + phrase.right) / 2

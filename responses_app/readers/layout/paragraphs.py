@@ -78,9 +78,7 @@ def mark_headings(paragraphs: Sequence[Paragraph]) -> None:
         one.is_heading = is_large or all(word.is_bold for word in words)
 
 
-def _goes_on(
-    paragraph: Paragraph, line: TextLine, left: float, right: float, usual: float
-) -> bool:
+def _goes_on(paragraph: Paragraph, line: TextLine, left: float, right: float, usual: float) -> bool:
     above = paragraph.lines[-1]
     gap = (line.top - above.bottom) / line.height
     if gap > min(CLOSE, usual + FURTHER) or line.top < above.top:

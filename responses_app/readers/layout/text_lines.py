@@ -83,21 +83,31 @@ class TextLine:
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words by the line they stand in, from above; each line from the left."""
+    placed = sorted([((word.top + word.bottom) / 2, word) for word in words], key=_first)
     rows: list[list[Word]] = []
     middle = height = 0.0
-    for word in sorted(words, key=lambda word: word.middle):
-        is_same = rows and word.middle - middle < SAME_LINE * min(height, word.height)
-        if is_same:
+    for own, word in placed:
+        high = word.bottom - word.top
+        if rows and own - middle < SAME_LINE * (high if high < height else height):
             row = rows[-1]
             row.append(word)
-            middle += (word.middle - middle) / len(row)
-            height = max(height, word.height)
+            middle += (own - middle) / len(row)
+            height = high if high > height else height
         else:
             rows.append([word])
-            middle, height = word.middle, word.height
+            middle, height = own, high
     for row in rows:
-        row.sort(key=lambda word: word.left)
+        if len(row) > 1:
+            row.sort(key=_left)
     return rows
+
+
+def _first(pair: tuple[float, Word]) -> float:
+    return pair[0]
+
+
+def _left(word: Word) -> float:
+    return word.left
 
 
 def usual_space(rows: Sequence[Sequence[Word]]) -> float:
@@ -152,7 +162,13 @@ def with_raised(words: Sequence[Word]) -> list[Word]:
     """
     if not words:
         return []
-    small = [word for word in words if len(word.text) <= 6]
+    usual = median(word.height for word in words)
+    before = [usual, *(word.height for word in words)]
+    small = [
+        word
+        for word, height in zip(words, before)
+        if word.height < SMALL * max(usual, height) and len(word.text) <= 6
+    ]
     taken: dict[int, list[Word]] = {}
     gone: set[int] = set()
     candidates = {id(word) for word in small}

@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-
-import pypdfium2
-from PIL import Image
 
 from responses_app.domain.content import Content, joined
 from responses_app.domain.locating import LINE, Asked, Proposal
 from responses_app.domain.locating.locate import locate
 from responses_app.domain.locating.proposal import Means
-from responses_app.readers import contents
+from responses_app.readers import contents, scans
+from responses_app.readers.contents import page_pictures
 from responses_app.readers.hidden_data.cannot_look import CannotLook
 
 from .reply import Reply, Truth
 
 MAIL = {"media_type": "text/plain", "is_mail": True}
-DOTS = 300  # an inch, of a page that is handed to the recognition
 
 
-def recognised(name: str, content: bytes, found: Content) -> Content:
+def recognised(content: bytes, found: Content) -> Content:
     """With the words of its pages that are pictures."""
-    from responses_app.readers import scans
-
     if not found.pictures:
         return found
-    return joined(found, scans.recognise(_pages(name, content, found.pictures), found.pictures))
-
-
-def _pages(name: str, content: bytes, wanted: Sequence[int]) -> list[bytes]:
-    """The pages as clean PNGs."""
-    if name.endswith(".pdf"):
-        book = pypdfium2.PdfDocument(content)
-        images = [book[page - 1].render(scale=DOTS / 72).to_pil() for page in wanted]
-    else:
-        images = [Image.open(io.BytesIO(content))]
-    made = []
-    for image in images:
-        written = io.BytesIO()
-        image.convert("L").save(written, "PNG", compress_level=1)
-        made.append(written.getvalue())
-    return made
+    _, drawn = page_pictures.draw(content, {"pages": found.pictures})
+    words = scans.recognise([one.png for one in drawn], [one.page for one in drawn])
+    return contents.with_notes(joined(found, words))
 
 
 def contents_of(reply: Reply, with_scans: bool = True) -> list[tuple[str, Content]]:
@@ -56,7 +37,7 @@ def contents_of(reply: Reply, with_scans: bool = True) -> list[tuple[str, Conten
         except CannotLook:
             continue
         if with_scans:
-            read = recognised(name, content, read)
+            read = recognised(content, read)
         found.append((name, read))
     if reply.mail:
         found.append(("mail", contents.read(reply.mail.encode(), MAIL)))

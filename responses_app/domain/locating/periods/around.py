@@ -13,7 +13,8 @@ _REACH = 70  # characters before and after that are looked at
 
 _ACT = re.compile(
     r"\b(?:acts?|regulations?|regs|order|rules?|code|directive|scheme|bill|measure|gdpr|foia|foisa"
-    r"|dpa|eir|eirs|deddf|rheoliadau|gorchymyn|circular|strategy|census)\s*(?:\([a-z ]{1,20}\))?,?\s*$"
+    r"|dpa|eir|eirs|deddf|rheoliadau|gorchymyn|circular|strategy|census)"
+    r"\s*(?:\([a-z ]{1,20}\))?,?\s*$"
 )
 _REFERENCE = re.compile(
     r"(?:\b(?:ref|reference|foi|case|rfi|eir|sar|request|no|number|num|id|page|pg|p|para|paragraph|"
@@ -25,14 +26,16 @@ _LETTER_DATE = re.compile(
     r"created|printed|reviewed|responded|replied|(?:your|our|the|this)?\s*"
     r"(?:request|e-?mail|letter|reply|response|enquiry|correspondence|message|application)"
     r"|due|deadline|dyddiedig|derbyniwyd|anfonwyd|eich cais|cyhoeddwyd)"
-    r"\s*(?:on|of|from|to us on|by us on|by|at|date|dated|made on|before|after|ar|-|:)?\s*(?:the\s+)?$"
+    r"\s*(?:on|of|from|to us on|by us on|by|at|date|dated|made on|before|after|ar|-|:)?\s*"
+    r"(?:the\s+)?$"
     r"|\b(?:date|dyddiad|date of birth|dob)\s*:\s*$"
 )
 _ENDING = re.compile(
     r"(?:\b(?P<sort>financial|fiscal|calendar|academic)\s+)?"
     r"(?:(?P<n>\b[0-9]{1,2}|\bone|\btwo|\bthree|\bsix|\bnine|\btwelve)?[\s-]*"
     r"\b(?P<unit>months?|quarter|year|yr|flwyddyn|blwyddyn|mis)(?:\s+period)?\s*"
-    r"(?:ending|ended|end|to|up to|hyd at|hyd|i|yn\s+diweddu|yn\s+gorffen|a\s+ddaeth\s+i\s+ben|sy'n\s+diweddu)"
+    r"(?:ending|ended|end|to|up to|hyd at|hyd|i|yn\s+diweddu|yn\s+gorffen"
+    r"|a\s+ddaeth\s+i\s+ben|sy'n\s+diweddu)"
     r"|\b(?P<ye>y\s?/?\s?e))"
     r"\s*(?:on|in|at|ar)?\s*(?:the\s+)?:?\s*(?:end\s+of\s+)?$"
 )
@@ -113,7 +116,7 @@ def is_a_year(text: str, piece: Piece, last_end: int) -> bool:
     before = text[max(0, piece.start - _REACH) : piece.start]
     after = text[piece.end : piece.end + _REACH]
     if piece.kind == "month":
-        return False
+        return _ENDING.search(before) is not None
     if piece.kind == "day":
         return _AS_AT.search(before) is not None
     if _AFTER_IN.match(after):

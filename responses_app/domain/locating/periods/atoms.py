@@ -97,8 +97,8 @@ _PATTERNS = (
     r"|(?P<q_s>[0-9]{2})\s?[/-]\s?(?P<q_t>[0-9]{2})))",
     rf"(?P<yq>(?P<yq_y>{YEAR})(?:\s?[/-]\s?(?P<yq_e>{YEAR}|[0-9]{{2}}))?"
     r"[\s,:(-]*\b(?:q|quarter|qtr|chwarter)\s?(?P<yq_n>[1-4]))",
-    rf"(?P<pair>(?:{_KIND})?(?P<p_y>{YEAR})(?P<p_sep>\s?[/-]\s?|\s{{1,3}}(?:to|i)\s{{1,3}})"
-    rf"(?P<p_e>{YEAR}|{SHORT}))",
+    rf"(?P<pair>(?:{_KIND})?(?P<p_y>{YEAR})"
+    rf"(?:(?P<p_sep>\s?[/-]\s?)(?P<p_e>{YEAR}|{SHORT})|\s{{1,3}}(?:to|i)\s{{1,3}}(?P<p_w>{YEAR})))",
     rf"(?P<short>(?:{_KIND})?'?(?P<s_y>[0-9]{{2}})\s?(?P<s_sep>[/-])\s?'?(?P<s_e>[0-9]{{2}}))",
     rf"(?P<ky>(?:{_KIND})(?P<ky_y>{YEAR}|{SHORT}))",
     rf"(?P<yk>(?P<yk_y>{YEAR})(?P<yk_c>\s{{0,3}}\(?\s{{0,3}}(?:{CALENDAR})))",
@@ -234,10 +234,10 @@ def _years(name: str, said: dict[str, str | None], start: int, end: int, words: 
 def _pair(name: str, said: dict[str, str | None], start: int, end: int, of: str) -> Atom | None:
     short = name == "short"
     begins = full_year(str(said["s_y" if short else "p_y"]))
-    second = str(said["s_e" if short else "p_e"])
+    second = str(said["s_e"] if short else said["p_e"] or said["p_w"])
     if of == "calendar" or (full_year(second) != begins + 1):
         return None
-    between = str(said["s_sep" if short else "p_sep"])
+    between = str((said["s_sep"] if short else said["p_sep"]) or "to")
     spaced_dash = "-" in between and between != "-"
     # "2023-2024" and "2023 to 2024" are mostly one financial year, but can be two years.
     is_two = not short and len(second) == 4 and "/" not in between

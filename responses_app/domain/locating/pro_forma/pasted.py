@@ -13,13 +13,13 @@ from responses_app.domain.locating.proposal import Spot
 
 from .columns import (
     ANSWER,
-    AUTHORITY,
     BASES,
     COLUMNS,
     NOTE,
+    PERIOD,
     QUESTION,
-    REFERENCE,
-    ROW,
+    QUESTION_TEXT,
+    UNIT,
     Known,
     is_heading,
     letters,
@@ -115,33 +115,39 @@ def _by_content(record: _Record, asked: Asked, sign: str) -> Row | None:
     """The row by what our form had in it: what is left over is the answer, then the note."""
     first = record.lines[0][1].text
     for separator in [sign, "\t", "|", ";", ",", "  "]:
-        if separator and len(fields := _split(first, separator)) > 2:
-            return _left_over(record, 1, fields, asked)
+        fields = _split(first, separator) if separator else []
+        if len(fields) > 2 and row_name(fields[0]):
+            return _left_over(record, 1, fields, asked, separator)
     match = _STARTS.match(first)
     if match and not first[match.end("row") :].strip(" \t\"'|"):
         fields = [line.text for _, line in record.lines]
-        return _left_over(record, len(fields), fields, asked)
+        return _left_over(record, len(fields), fields, asked, " ")
     return _run_together(record)
 
 
-def _left_over(record: _Record, count: int, fields: Sequence[str], asked: Asked) -> Row | None:
-    at, cells = 0, dict[str, str]()
+def _left_over(
+    record: _Record, count: int, fields: Sequence[str], asked: Asked, sign: str
+) -> Row | None:
+    """The fields after the last that our form had in it, in the order of its columns."""
+    at, end, cells = -1, 0, dict[str, str]()
     for number, field in enumerate(fields):
         name = record.known.column_of(field, asked.reference)
         order = COLUMNS.index(name) if name else -1
-        if not plain(field) and at < COLUMNS.index(ANSWER):
-            continue
-        if not name and at == COLUMNS.index(AUTHORITY):
-            name, order = AUTHORITY, at
-        if not name or order < at:
-            rest = [plain(one) for one in fields[number:]]
-            cells |= {ANSWER: rest[0], NOTE: rest[1] if len(rest) > 1 else ""}
-            break
-        cells[name] = plain(field)
-        at = order + 1
-    if QUESTION not in cells and not {ROW, REFERENCE} < cells.keys():
+        if order > at:
+            cells[name] = plain(field)
+            at, end = order, number + 1
+    if not {QUESTION, QUESTION_TEXT, PERIOD} & cells.keys():
         return None
-    return _row(record, count, cells, ())
+    rest = [plain(field) for field in fields[end:]]
+    while len(rest) > 2 and not rest[0] and at < COLUMNS.index(UNIT):
+        rest = rest[1:]  # columns that were empty in our form
+    doubts: tuple[str, ...] = ()
+    if len(rest) > 2:
+        rest = [sign.join(rest)]
+        doubts = (_GUESSED,) if letters(rest[0]) else ()
+        rest = rest if doubts else [""]
+    cells |= dict(zip((ANSWER, NOTE), rest, strict=False))
+    return _row(record, count, cells, doubts)
 
 
 def _run_together(record: _Record) -> Row | None:
@@ -165,7 +171,9 @@ def _run_together(record: _Record) -> Row | None:
 
 
 def _row(record: _Record, count: int, cells: dict[str, str], doubts: tuple[str, ...]) -> Row:
-    answer = cells.get(ANSWER, "")
+    answer, note = cells.get(ANSWER, ""), cells.get(NOTE, "")
+    if re.fullmatch("[0-9]{1,3}", answer) and re.fullmatch("[0-9]{3}", note):
+        doubts = (*doubts, f"{answer} may be the beginning of {answer},{note}")
     at, line = record.lines[0]
     start = end = 0
     for number, one in reversed(record.lines[:count]):
@@ -175,6 +183,6 @@ def _row(record: _Record, count: int, cells: dict[str, str], doubts: tuple[str, 
             end = start + len(answer)
             break
     return Row(
-        record.known, answer, cells.get(NOTE, ""), line.where,
+        record.known, answer, note, line.where,
         Spot(line=at, start=start, end=end), line.box, cells, doubts,
     )  # fmt: skip

@@ -10,11 +10,10 @@ from responses_app.domain.content import Cell, Content, Table
 from responses_app.domain.locating.asked import Asked
 from responses_app.domain.locating.periods import find_periods, fit
 from responses_app.domain.locating.proposal import Spot
-from responses_app.domain.locating.wording import Wording
+from responses_app.domain.locating.wording import Wording, wording_of
 
 from .columns import (
     ANSWER,
-    AUTHORITY,
     COLUMNS,
     NOTE,
     PERIOD,
@@ -54,16 +53,26 @@ class _Grid:
 
 def rows_in_tables(content: Content, asked: Asked, known: Mapping[str, Known]) -> list[Row]:
     """Return every row of the form that stands in a table, filled in or not."""
-    wording = Wording(asked.questions)
     found: list[Row] = []
     heads: list[str] = []
     for at, table in enumerate(content.tables):
-        for grid in (_grid(at, table), _turned(at, table)):
-            rows, heads = _of_grid(grid, asked, known, heads, wording)
-            if rows:
+        names = [row_name(cell.text) for cell in table.cells if _may_name_a_row(cell.text)]
+        if any(name in known for name in names):
+            grids = sorted((_grid(at, table), _turned(at, table)), key=lambda g: -_named(g, known))
+            rows, heads = _by_name(grids[0], asked, known, heads)
+            found += rows
+        elif not any(names) and any(cell.text.strip().lower() == ANSWER for cell in table.cells):
+            for grid in (_grid(at, table), _turned(at, table)):
+                rows = _without_names(grid, asked, known)
                 found += rows
-                break
+                if rows:
+                    break
     return found
+
+
+def _may_name_a_row(text: str) -> bool:
+    """Tells most cells apart without looking closely: there may be a hundred thousand."""
+    return text[:3].lstrip("' \"")[:1] in ("q", "Q") and len(text) < 40
 
 
 def _grid(at: int, table: Table) -> _Grid:
@@ -79,25 +88,22 @@ def _turned(at: int, table: Table) -> _Grid:
     return _Grid(at, cells, table.columns, table.rows)
 
 
-def _of_grid(
-    grid: _Grid, asked: Asked, known: Mapping[str, Known], heads: list[str], wording: Wording
+def _by_name(
+    grid: _Grid, asked: Asked, known: Mapping[str, Known], heads: list[str]
 ) -> tuple[list[Row], list[str]]:
     """Return the rows, and the heading that the next table may go on under."""
-    head = next((row for row in range(grid.rows) if is_heading(grid.line(row))), None)
-    if head is not None:
-        heads = grid.line(head)
-    columns = named_columns(heads) if heads and len(heads) == grid.columns else {}
-    key_column = _key_column(grid, known)
-    if key_column is None:
-        if _has_row_names(grid) or head is None:
-            return [], heads
-        return list(_by_question(grid, head, columns, asked, known, wording)), heads
-    columns = {name: at for name, at in columns.items() if at != key_column or name == ROW}
+    key_column = _key_column(grid, known) or 0
     named = {
         row: known[name]
         for row in range(grid.rows)
         if (name := row_name(grid.text(row, key_column))) in known
     }
+    above = range(min(named, default=0))
+    head = next((row for row in reversed(above) if is_heading(grid.line(row))), None)
+    if head is not None:
+        heads = grid.line(head)
+    columns = named_columns(heads) if heads and len(heads) == grid.columns else {}
+    columns = {name: at for name, at in columns.items() if at != key_column or name == ROW}
     doubts: tuple[str, ...] = ()
     if ANSWER not in columns:
         columns = _guessed(grid, named, asked, columns, key_column)
@@ -105,16 +111,31 @@ def _of_grid(
     return [_row(grid, row, one, columns, doubts) for row, one in named.items()], heads
 
 
+def _without_names(grid: _Grid, asked: Asked, known: Mapping[str, Known]) -> list[Row]:
+    """Rows without their names, known by question and period below our own headings."""
+    head = next((r for r in range(grid.rows) if _has_own_heads(grid.line(r), asked)), None)
+    if head is None:
+        return []
+    columns = named_columns(grid.line(head))
+    return list(_by_question(grid, head, columns, asked, known))
+
+
+def _named(grid: _Grid, known: Mapping[str, Known]) -> int:
+    """How many names of our rows stand in one column."""
+    column = _key_column(grid, known)
+    if column is None:
+        return 0
+    return sum(row_name(grid.text(row, column)) in known for row in range(grid.rows))
+
+
 def _key_column(grid: _Grid, known: Mapping[str, Known]) -> int | None:
     """The column in which the names of our rows stand."""
     counts = Counter(
-        column for (_, column), cell in grid.cells.items() if row_name(cell.text) in known
+        column
+        for (_, column), cell in grid.cells.items()
+        if _may_name_a_row(cell.text) and row_name(cell.text) in known
     )
     return min(counts, key=lambda column: (-counts[column], column)) if counts else None
-
-
-def _has_row_names(grid: _Grid) -> bool:
-    return any(row_name(cell.text) for cell in grid.cells.values())
 
 
 def _guessed(
@@ -191,11 +212,8 @@ def _by_question(
     columns: Mapping[str, int],
     asked: Asked,
     known: Mapping[str, Known],
-    wording: Wording,
 ) -> Iterator[Row]:
-    """Rows without their names, known by question and period."""
-    if not _has_own_heads(grid.line(head), asked):
-        return
+    wording = wording_of(asked.questions)
     by_keys = {(one.question.key, one.period.key if one.period else ""): one
                for one in known.values()}  # fmt: skip
     for row in range(head + 1, grid.rows):
@@ -239,6 +257,3 @@ def _period(grid: _Grid, row: int, columns: Mapping[str, int], asked: Asked) -> 
         if one.how == "same"
     ]
     return fits[0] if len(set(fits)) == 1 else "?"
-
-
-__all__ = ["AUTHORITY", "rows_in_tables"]

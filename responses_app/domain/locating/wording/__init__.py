@@ -5,6 +5,6 @@ campaign.
 """
 
 from .labels import Label
-from .wording import Said, Wording
+from .wording import Said, Wording, wording_of
 
-__all__ = ["Label", "Said", "Wording"]
+__all__ = ["Label", "Said", "Wording", "wording_of"]

@@ -57,6 +57,10 @@ _NAMED = re.compile(
     rf"(?<![a-z0-9&/]){_NAME}(?:\.|\s?(?:no|number|num|nos|rhif)\b\.?)?\s{{0,3}}[:#-]?\s{{0,3}}"
     rf"(?:{_DOTTED}|{_BODY})(?P<rest>,?\s?(?:part|rhan)\s?\(?(?P<part>[a-z]|[ivx]{{2,4}})\b\)?)?"
 )
+_LEADS_IN = re.compile(
+    r"[\s*•>\"'(\[-]*(?:(?:in|your|our|the|answers?|response|reply|to|re|regarding|with|regard|respect|of|"
+    r"for|foi|part|ymateb|ateb|i|eich|o ran)\b[\s:.-]*){0,5}"
+)
 _AT_START = re.compile(
     rf"(?:^|(?<=\n))[ \t]*(?:[-*•·>\"'o]+[ \t]+|[\"'*]+)?(?P<label>{_DOTTED}|{_BODY})"
 )
@@ -79,8 +83,9 @@ _ENDS = re.compile(r"\s{0,3}(?:$|[\n\t:;=|]|[.)\]]+(?:\s|$)|-{1,2}\s)")
 _CLOSED = re.compile(r"[).:\]]$")
 _FOLLOWS = re.compile(r"\s{0,3}(?:\)|[).:\]|\t\n;=]+(?![0-9])|[).:\]]+\s|-{1,2}\s(?!\s*[0-9])|$)")
 _ADDRESS = re.compile(
-    r"[ ,]+(?:[a-z'.-]+[ ,]+){0,4}(?:street|st|road|rd|avenue|ave|lane|ln|close|court|house|drive|way|"
-    r"place|terrace|crescent|gardens?|square|hill|park|row|mews|grove|walk|green|view|stryd|ffordd|"
+    r"[ ,]+(?:[a-z0-9'.-]+[ ,]+){0,4}"
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|close|court|house|drive|"
+    r"way|place|terrace|crescent|gardens?|square|hill|park|row|mews|grove|walk|green|view|stryd|ffordd|"
     r"heol|lon|clos)\b"
 )
 _NEVER_AFTER = re.compile(r"\s?(?:%|\.[0-9]|,[0-9]{3}|st\b|nd\b|rd\b|th\b|am\b|pm\b)|\s?[-/][0-9]")
@@ -191,7 +196,7 @@ class Labels:
                 parts += (match["part"],)
             if not self._is_named(match["name"], parts, text, end):
                 continue
-            at_start = not text[: match.start()].rpartition("\n")[2].strip(" \t-*•>\"'([")
+            at_start = _LEADS_IN.fullmatch(text[: match.start()].rpartition("\n")[2]) is not None
             label = self._label(parts, match.start(), end, at_start=at_start)
             if label:
                 found.append(self._with_more(text, label))
@@ -199,12 +204,14 @@ class Labels:
 
     def _is_named(self, name: str, parts: Parts, text: str, end: int) -> bool:
         """ "Part a" and "point 1" need a sign behind them; "question 1" and "Q1" need none."""
+        if not parts:
+            return False
         if _NEVER_AFTER.match(text, end) and not re.match(r"\s?-[0-9]", text[end : end + 3]):
             return False
         if name == "q" and _QUARTER.match(text, end):
             return False
         if name.startswith("q") or "westi" in name:
-            return bool(parts) and (parts[0].isdigit() or name != "q")
+            return parts[0].isdigit() or name != "q"
         return bool(_ENDS.match(text, end) or text[end - 1 : end] == ")") or parts[0].isdigit()
 
     def _at_start(self, text: str) -> list[Label]:
@@ -233,10 +240,10 @@ class Labels:
             if _FOLLOWS.match(text, end) or written.endswith(")"):
                 return True
             if "." in written and parts[-1].isdigit():
-                return asked and text[end : end + 1] in ("", " ", "\t")
+                return asked and text[end : end + 1] in ("", " ", "\t", "\n")
             if not asked or _ADDRESS.match(text, end):
                 return False
-            is_apart = text[end : end + 1] in ("", " ", "\t") or _VALUE.match(text, end)
+            is_apart = text[end : end + 1] in ("", " ", "\t", "\n") or _VALUE.match(text, end)
             return bool(is_apart or _CONTINUES.match(text, end))
         if not text[end:].strip() and not _CLOSED.search(written):
             return bool(self.named(parts)[0])
@@ -279,7 +286,8 @@ class Labels:
         if spaced_dash:
             return False
         named = text[label.start : label.start + 1] in "qc" or len(label.parts) > 1
-        return named and (bool(ends) or match["join"].strip() in ("and", "&", "+", "ac", ","))
+        joins = match["join"].strip() in ("and", "&", "+", "ac", ",", "to")
+        return named and (bool(ends) or (joins and not text[match.end() :].startswith(".")))
 
     def _between(self, first: Parts, last: Parts) -> list[str]:
         keys = list(self._exact.values())

@@ -70,7 +70,7 @@ class Likeness:
         text = text[:_LONGEST]
         quoted = self._quoted(_flat(text))
         stems = self._stems(text)
-        bases = {key: (0.0, "wording") for key in self._keys}
+        bases = dict.fromkeys(self._keys, (0.0, "wording"))
         for form in self._forms:
             score = self._score(stems, form)
             how = "alias" if form.is_alias else "wording"
@@ -120,7 +120,7 @@ class Likeness:
         if not shared:
             return 0.0
         evidence = sum(self._weight(stem) for stem in shared)
-        if evidence > 0.2:
+        if any(self._weight(stem) > 0.1 for stem in shared - form.borrowed):
             evidence += sum(self._weight(stem) for stem in stems & (form.borrowed - own))
         said = sum(self._weight(stem) for stem in stems)
         asked = sum(self._weight(stem) for stem in form.stems)
@@ -147,16 +147,17 @@ class Likeness:
                 exactly = fuzz.ratio(form.flat, flat, score_cutoff=_QUOTED) / 100
             else:
                 exactly = fuzz.partial_ratio(form.flat, flat, score_cutoff=_QUOTED) / 100
-            if exactly and (exactly == 1 or self._is_quoted_by(form, flat)):
+            if exactly and (exactly == 1 or self._is_quoted_by(form, flat, exactly)):
                 found[form.key] = max(found.get(form.key, 0), exactly)
         return _longest_only(found, self._forms)
 
-    def _is_quoted_by(self, form: _Form, flat: str) -> bool:
+    def _is_quoted_by(self, form: _Form, flat: str, exactly: float) -> bool:
         """No word that tells this question from others may lack, and none be negated."""
         stems = words_of(flat).stems
         telling = {s for s in form.stems if self._weight(s) > 0.3}
         missing = [s for s in telling if s not in stems and self._respelt(s) not in stems]
-        return len(missing) <= len(telling) // 8 and not _contradicts(stems, form.stems)
+        slips = max(len(telling) // 8, int(exactly > 0.97))
+        return len(missing) <= slips and not _contradicts(stems, form.stems)
 
 
 def _forms(question: AskedQuestion, questions: Sequence[AskedQuestion]) -> list[_Form]:
@@ -211,10 +212,11 @@ def _weight_of(stem: str, having: int, many: int) -> float:
 
 def _contradicts(stems: frozenset[str], own: frozenset[str]) -> bool:
     """ "Went missing" is not "did not go missing"."""
-    return any(
-        (stem[1:] in own and stem not in own) if stem[0] == "!" else (f"!{stem}" in own and stem not in own)
-        for stem in stems
-    )  # fmt: skip
+    return any(_turned_round(stem) in own and stem not in own for stem in stems)
+
+
+def _turned_round(stem: str) -> str:
+    return stem[1:] if stem[0] == "!" else f"!{stem}"
 
 
 def _parted(scores: Mapping[str, float]) -> dict[str, float]:

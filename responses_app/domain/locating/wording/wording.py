@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from responses_app.domain.locating.asked import AskedQuestion
 
@@ -73,6 +74,12 @@ class Wording:
         if label is not None and label.is_whole and len(label.keys) == 1:
             said = _labelled(label, said, is_alone=not rest.strip(" .:)(-\t"))
         return tuple(sorted(said.values(), key=lambda one: -one.score))
+
+
+@lru_cache(maxsize=64)
+def wording_of(questions: tuple[AskedQuestion, ...]) -> Wording:
+    """Return the `Wording` of these questions, the same one each time."""
+    return Wording(questions)
 
 
 def _labelled(label: Label, said: dict[str, Said], *, is_alone: bool) -> dict[str, Said]:

@@ -11,23 +11,28 @@ from responses_app.domain.locating.periods.finding import plain_signs
 from .labels import NUMBER_WORDS
 
 FUNCTION_WORDS = frozenset(
-    """a about above across after all also am an and any are as at be because been before being below
-    both but by can could do does doing during each either else for from further had has have having he
-    her here his how i if in into is it its itself let many may me more most much must my of off on once
-    only or other our out over own per please said same shall she should so some such than that the their
-    them themselves then there these they this those through to too under until up upon us very was we
-    were what when where whether which while who whom whose will with within would you your yes q
-    y yr ar ac yn mae oedd roedd wedi gan gyda am at faint nifer sawl eich ein pob""".split()
+    """
+    a about above across after all also am an and any are as at be because been before being
+    below both but by can could did do does doing during each either else for from further had has
+    have having he her here his how i if in into is it its itself let many may me more most much
+    must my of off on once only or other our out over own per please said same shall she should
+    so some such than that the their them themselves then there these they this those through to
+    too under until up upon us very was we were what when where whether which while who whom
+    whose will with within would you your yes q y yr ar ac yn mae oedd roedd wedi gan gyda am at
+    faint nifer sawl eich ein pob
+    """.split()
 )
 """Words of no subject: they never tell two questions apart."""
 
 GENERIC = frozenset(
-    """number total count figure figures data information provide state give answer question response
-    request period year month week day calendar financial annual quarter part sub breakdown respect
-    relate regard follow detail recorded record hold held local authority council area overall sum no
-    n num amount case time
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec ymateb cwestiwn cyfanswm blwyddyn""".split()
+    """
+    number total count figure figures data information provide state give answer question
+    response request period year month week day calendar financial annual quarter part sub
+    breakdown respect relate regard follow detail recorded record hold held local authority
+    council area overall sum no n num amount case time january february march april may june
+    july august september october november december jan feb mar apr jun jul aug sep sept oct nov
+    dec ymateb cwestiwn cyfanswm blwyddyn
+    """.split()
 )
 """Words that stand in headings of every reply: alone they name no question."""
 
@@ -102,10 +107,11 @@ def stem_of(word: str) -> str:
 
 
 _KIN = frozenset(
-    """ s t y er or al ly nt ncy ncies cy ci ce ion iv ment ement at ant ent anc enc abl ful ist ism""".split(
-        " "
-    )
-)
+    """
+    s t y er or al ly nt ncy ncies cy ci ce ion iv ment ement at ant ent anc enc abl ful ist ism
+    """.split()
+) | {""}
+"""Endings by which two stems of one word may differ."""
 
 
 def are_kin(one: str, two: str) -> bool:

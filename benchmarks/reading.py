@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
@@ -160,9 +161,9 @@ def memory(given: argparse.Namespace) -> None:
 
 def workers(given: argparse.Namespace) -> None:
     print("\n## Through the Celery workers\n")
-    reading_workers.report(
-        [one for one in made("dev", given.seed, 4 * given.count) if not is_scan(one)][:100]
-    )
+    replies = made("dev", given.seed, 400)
+    fit = (one for one in replies if reading_workers.suits(one) and not is_scan(one))
+    reading_workers.report(list(islice(fit, 100)))
 
 
 def report(given: argparse.Namespace) -> None:

@@ -23,7 +23,13 @@ from requests_app.models import FoiRequest, OutgoingMessage
 from requests_app.sweeps import still_at_it
 from responses_app import inbox, vault
 from responses_app.domain import file_names, personal_data
-from responses_app.models import Document, InboundMessage, StoredFile
+from responses_app.models import (
+    Document,
+    FileReading,
+    InboundMessage,
+    ProposedFigure,
+    StoredFile,
+)
 from responses_app.readers import file_types
 from responses_app.readers.apart import Reading, Status, read_apart
 from responses_app.readers.finding import Weight
@@ -569,6 +575,7 @@ def destroy(file: StoredFile, why: str, by: AbstractBaseUser | None, at: datetim
             was = rows[gone.pk].state
             if was != State.DESTROYED:
                 _decide(gone, State.DESTROYED, reason, by, at, only_from=None)
+                _forget_reading(gone)
                 if gone == file or was == State.SUSPECT:
                     _destroy_words(gone)
     file.state = State.DESTROYED
@@ -594,6 +601,14 @@ def copies_alone(file: StoredFile) -> QuerySet[StoredFile]:
     copies = Document.objects.filter(of_it).values("file")
     others = Document.objects.filter(file__in=copies).exclude(of_it).values("file")
     return StoredFile.objects.filter(pk__in=copies).exclude(pk__in=others)
+
+
+def _forget_reading(file: StoredFile) -> None:
+    """Blank what the tool had read in a file that is destroyed; figures that people accepted stay,
+    in the words they were accepted in."""
+    FileReading.objects.filter(Q(file=file) | Q(message__raw=file)).delete()
+    theirs = Q(document__file=file) | Q(document=None, message__raw=file)
+    ProposedFigure.objects.filter(theirs).update(raw="", quote="", note="", parts=[])
 
 
 def _destroy_words(file: StoredFile) -> None:

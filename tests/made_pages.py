@@ -12,7 +12,9 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, Tabl
 WIDTH, HEIGHT = A4
 
 
-def drawn(*pages: Callable[[Canvas], None], size: tuple[float, float] = A4, **options: Any) -> bytes:
+def drawn(
+    *pages: Callable[[Canvas], None], size: tuple[float, float] = A4, **options: Any
+) -> bytes:
     """A PDF of pages that are drawn by these functions."""
     made = io.BytesIO()
     canvas = Canvas(made, pagesize=size, **options)
@@ -36,9 +38,11 @@ def write(
     """Write a line whose letters stand `top` points below the upper edge."""
     canvas.setFont(font, size)
     y = height - top - size
-    {"left": canvas.drawString, "right": canvas.drawRightString, "centre": canvas.drawCentredString}[
-        align
-    ](x, y, text)
+    {
+        "left": canvas.drawString,
+        "right": canvas.drawRightString,
+        "centre": canvas.drawCentredString,
+    }[align](x, y, text)
 
 
 def columns(

@@ -357,6 +357,7 @@ def sources_of(item: CodingItem, proposals: list[ProposedFigure]) -> list[Source
     searches = FigureSearch.objects.filter(
         foi_request=item.foi_request_id, message=item.message_id
     ).select_related("reading", "document__file")
+    words_are_kept_back = documents.keeps_text_back(item.message)
     sources = [
         Source(
             search,
@@ -364,7 +365,7 @@ def sources_of(item: CodingItem, proposals: list[ProposedFigure]) -> list[Source
             search.document.filename if search.document else "The message",
         )
         for search in searches
-        if search.document is None or search.document.file.may_be_opened
+        if (search.document.file.may_be_opened if search.document else not words_are_kept_back)
     ]
     return sorted(sources, key=lambda one: (not marks[one.search.pk], one.search.pk))
 

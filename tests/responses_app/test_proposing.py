@@ -369,3 +369,14 @@ def test_a_search_that_breaks_three_times_is_given_up_and_said(foi_request, monk
 
     assert CodingItem.objects.count() == 1
     assert FigureSearch.objects.exclude(flags=[]).count() == 2
+
+
+def test_destroying_a_file_takes_what_was_read_in_it_and_leaves_accepted_figures(foi_request):
+    message = reply(foi_request, ("form.csv", form_of(foi_request, FILLED)))
+    read_all()
+
+    documents.destroy(message.documents.get().file, "sent in error", None, NOW)
+
+    assert not FileReading.objects.filter(file__isnull=False).exists()
+    assert set(ProposedFigure.objects.values_list("raw", "quote")) == {("", "")}
+    assert Figure.objects.filter(is_current=True).count() == 4

@@ -40,8 +40,8 @@ def assigned(scores: Mapping[Words, Mapping[str, Said]]) -> dict[Words, tuple[st
         }
         found[words] = key, question_weight(likes, key)
         taken[key] = max(taken.get(key, 0.0), score)
-    for words, likes in scores.items():
-        if words not in found and likes:
-            key = max(likes, key=lambda one: likes[one].score)
-            found[words] = key, question_weight(likes, key) * _SHARED
+    for words, mine in scores.items():
+        if words not in found and mine:
+            best = max(mine.values(), key=lambda said: said.score)
+            found[words] = best.key, question_weight(mine, best.key) * _SHARED
     return found

@@ -40,7 +40,8 @@ _BOILERPLATE = re.compile(
 _REMARK = re.compile(
     r"^\W*(?:please note|notes?\b|n\.?b\.?\b|\*+\s|caveat|this (?:does not|excludes|includes|is "
     r"because)|these figures|the above|the figures? (?:above|below|in)|figures (?:of|below|under)|"
-    r"where (?:the )?(?:numbers?|figures?)|(?:small |low )?(?:numbers|figures|values|counts)\b.{0,30}"
+    r"where (?:the )?(?:numbers?|figures?)|(?:small |low )?(?:numbers|figures|values|counts)"
+    r"\b.{0,30}"
     r"\b(?:suppressed|rounded|redacted|withheld|shown)|nodwch)",
     re.IGNORECASE,
 )

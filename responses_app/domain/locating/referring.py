@@ -16,9 +16,11 @@ from .wording import Said, Wording
 from .words import stem, stems
 
 _ID = re.compile(
-    r"(?<![\w.,/-])(?:q(?:uestion)?s?\.?\s?)?(?P<number>[0-9]{1,2})?\s?\(?(?P<letter>[a-h])?\)?(?![\w])",
+    r"(?<![\w.,/-])(?:q(?:uestion)?s?\.?\s?)?(?P<number>[0-9]{1,2})?"
+    r"\s?\(?(?P<letter>[a-h])?\)?(?![\w])",
     re.IGNORECASE,
 )
+_NAMES_NEXT = re.compile(r"(?:questions?|part|in)\s$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _WEAK = frozenset(
     stem(word)
@@ -52,9 +54,8 @@ class References:
         for match in _ID.finditer(text):
             key = self._ids.get(_plain((match["number"] or "") + (match["letter"] or "")))
             if key and key != besides and match["number"]:
-                if match["letter"] or match.group().lower().startswith("q"):
-                    found.append(key)
-                elif re.search(r"(?:questions?|part|in)\s$", text[: match.start()], re.IGNORECASE):
+                is_named = match["letter"] or match.group().lower().startswith("q")
+                if is_named or _NAMES_NEXT.search(text[: match.start()]):
                     found.append(key)
         return tuple(dict.fromkeys(found))
 
@@ -78,11 +79,13 @@ class References:
             if key not in weighed or weighed[key].score < score:
                 weighed[key] = Said(key, round(max(score, 0.0), 3), "wording")
         best = max(scores.values())
-        for key, one in weighed.items():
+        for key, known in weighed.items():
+            score = known.score
             if key not in scores and best >= 0.6:
-                weighed[key] = Said(key, round(one.score * 0.7, 3), one.how)
+                score *= 0.7
             elif key in scores and scores[key] < best - 0.1:
-                weighed[key] = Said(key, round(min(one.score, scores[key]), 3), one.how)
+                score = min(score, scores[key])
+            weighed[key] = Said(key, round(score, 3), known.how)
         return weighed
 
     def _parent_likeness(self, text: str, one: _Referring, named: Sequence[str]) -> float:

@@ -33,7 +33,7 @@ _UNSEEN_MODES = (
     pdfium.FPDF_TEXTRENDERMODE_CLIP,
 )
 _HYPHENS = "\x02\ufffe\u00ad"  # how pdfium gives a hyphen at the end of a line
-_SPACES = frozenset(" \t\r\n\f\v\x00\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u2028\u2029")
+_SPACES = frozenset(" \t\r\n\f\v\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u2028\u2029")
 _NOTHING = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 
@@ -169,7 +169,7 @@ def _letters(text_page: Any, count: int, may_turn: bool = False) -> Iterator[_Le
     pointer = ctypes.byref(rect)
     for place in range(count):
         code = unicode_of(text_page, place)
-        text = chr(code) if code <= 0x10FFFF else "\ufffd"
+        text = chr(code) if 0 < code <= 0x10FFFF else "\ufffd"
         if text in _SPACES:
             yield None
             continue

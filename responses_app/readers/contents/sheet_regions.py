@@ -28,6 +28,7 @@ MOST_CUTS = 200  # blank columns at which a sheet is cut
 MOST_GAPS = 20  # blank columns of which it is asked, among rows that stand together
 MOST_SAMPLED = 200  # rows at either end that are looked at for it
 MOST_LOOKED_BACK = 20  # regions, for the table that one goes on with
+LONGEST_CAPTION = 200  # letters
 LONGEST_LABEL = 80  # letters of a row with one cell that is part of a table
 LOOKED_AT = 8  # rows below a heading in which its values are looked for
 
@@ -91,7 +92,7 @@ def regions(grid: Grid) -> list[Region]:
         if not lines and before and not before.body:
             is_near = region.first_row - before.last_row <= MOST_ABOVE
             lines = before.above if is_near else []
-        if lines and region.body:
+        if lines and region.body and len(lines[-1][0].text) <= LONGEST_CAPTION:
             region.caption = lines[-1][0].text
     return found
 
@@ -299,9 +300,9 @@ def _has_values_below(row: Row, band: Grid, place: int, left: int) -> bool:
 
 
 def _of_single_cells(band: Grid) -> Region:
-    """Lines; or a table of one column, where nothing but values stands below the first cell."""
+    """Lines; or a table of one column, where two or more values and nothing else stand below."""
     columns = {row[0].column for row in band}
-    if len(band) > 1 and len(columns) == 1 and all(is_value(row[0].text) for row in band[1:]):
+    if len(band) > 2 and len(columns) == 1 and all(is_value(row[0].text) for row in band[1:]):
         return Region(body=band)
     return Region(above=band)
 

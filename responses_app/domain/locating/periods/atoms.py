@@ -217,6 +217,8 @@ def _years(name: str, said: dict[str, str | None], start: int, end: int, words: 
         return Atom(start, end, "year", full_year(str(said["ay_y"])), is_short=True)
     if name == "y":
         return Atom(start, end, "year", int(str(said["y"])))
+    if len(str(said["ky_y"])) < 4 and re.search(r"[:(]|\s-\s", words):
+        return None  # "in the financial year: 14"
     year = full_year(str(said["ky_y"]))
     if of == "calendar":
         return Atom(start, end, "year", year, of=of)

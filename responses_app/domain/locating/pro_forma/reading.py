@@ -38,7 +38,7 @@ def read_form(content: Content, asked: Asked) -> tuple[Proposal, ...] | None:
     rows = rows_in_tables(content, asked, known) + rows_in_lines(content, asked, known)
     if not rows:
         return None
-    zeros = any(_is_zero(row) for row in rows)
+    zeros = any(_is_zero(row, content, asked) for row in rows)
     found: dict[str, list[Proposal]] = defaultdict(list)
     for row in rows:
         if row.answer.strip():
@@ -48,8 +48,12 @@ def read_form(content: Content, asked: Asked) -> tuple[Proposal, ...] | None:
     return tuple(one for proposals in found.values() for one in _once(proposals))
 
 
-def _is_zero(row: Row) -> bool:
-    return row.answer.strip() == "0" and row.known.question.kind != "yes_no"
+def _is_zero(row: Row, content: Content, asked: Asked) -> bool:
+    """True for a real zero: where those are printed, "fewer than 5" begins at 1."""
+    if row.known.question.kind == "yes_no" or not row.answer.strip():
+        return False
+    answer, _ = _answer(row, content, asked, zeros=False)
+    return answer.kind is Kind.EXACT and answer.value == 0 and not answer.needs_review
 
 
 def _proposal(row: Row, content: Content, asked: Asked, zeros: bool) -> Proposal | None:

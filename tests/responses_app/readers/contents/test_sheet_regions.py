@@ -98,6 +98,13 @@ def test_regions_go_on_below_a_blank_row_on_both_sides_of_a_cut():
     ]
 
 
+def test_regions_take_a_question_and_its_answer_below_for_lines():
+    assert read("1. How many?\n12\n\n2. How old?\nNot held\n") == (
+        [],
+        ["1. How many?", "12", "2. How old?", "Not held"],
+    )
+
+
 def test_regions_name_a_table_by_the_line_above_it():
     content = csv_files.read(
         b"Reply\n\nMissing\n\nArea,2021\nNorth,5\n\nFound\nArea,2021\na,6\n", {}

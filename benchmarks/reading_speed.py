@@ -196,7 +196,7 @@ def locating(replies: list[Reply]) -> None:
 
 def large_workbook(size: int = 2_000_000) -> bytes:
     """A workbook of about so many bytes: one row for each case, as officers send by mistake."""
-    rng, rows = random.Random(1), size // 42
+    rng, rows = random.Random(1), size // 36
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Cases")

@@ -87,7 +87,7 @@ def _all_parsed() -> bool:
     from responses_app.models import InboundMessage, StoredFile
 
     waiting = InboundMessage.objects.filter(state=InboundMessage.State.KEPT)
-    unseen = StoredFile.objects.filter(state=StoredFile.State.QUARANTINED)
+    unseen = StoredFile.objects.filter(state=StoredFile.State.WAITING)
     return not waiting.exists() and not unseen.exists()
 
 
@@ -127,7 +127,7 @@ def _tell(replies: list[Reply], parsed: float, ended: float, is_done: bool) -> N
 
 
 def _write(number: int, reply: Reply) -> None:
-    """The request that the reply answers, with the number of the reply, in a campaign of its own."""
+    """The request that the reply answers, by the same number, in a campaign of its own."""
     from requests_app.models import Authority, Campaign, FoiRequest, Period, Question
 
     authority = Authority.objects.create(

@@ -5,16 +5,17 @@ takes no figure back.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.utils.timezone import localtime
 
 from requests_app import letters
 from requests_app.models import FoiRequest, OutgoingMessage, Period, Question
-from responses_app.models import CodedAnswer, Coding, InboundMessage
+from responses_app.models import CodedAnswer, Coding, CodingItem, InboundMessage
 
 LONGEST_QUOTE = 300
 
@@ -51,6 +52,7 @@ class Point:
         return " ".join(part for part in (f"{place}.", said, why) if part)
 
 
+@transaction.atomic
 def draft_query(
     foi_request: FoiRequest,
     points: Sequence[Point],
@@ -64,6 +66,7 @@ def draft_query(
     """
     if not points:
         raise ValueError("There is nothing to ask.")
+    FoiRequest.objects.select_for_update().get(pk=foi_request.pk)  # two at once write one letter
     listed = "\n".join(f"{number}. {point}" for number, point in enumerate(points, start=1))
     code = hashlib.sha256(listed.encode()).hexdigest()[:12]
     reply = f"reply of {localtime(message.arrived_at):%-d %B %Y}" if message else "reply"
@@ -81,9 +84,18 @@ def draft_query(
 
 
 def points_of(coding: Coding) -> list[Point]:
-    """What the coder of a reply could not tell."""
+    """What the coder of a reply could not tell. Of a reply that two people code nothing is asked
+    before it is decided: the other one may be able to tell."""
+    item = CodingItem.objects.get(pk=coding.item_id)
+    if item.is_double and item.state != CodingItem.State.DONE:
+        return []
     asked = coding.answers.current().filter(decision=CodedAnswer.Decision.ASK)
+    return points(asked.select_related("question", "period", "proposal"))
+
+
+def points(answers: Iterable[CodedAnswer]) -> list[Point]:
+    """What to ask about answers that nobody could tell."""
     return [
-        Point(one.question, one.period, one.proposal.quote if one.proposal else one.raw, one.note)
-        for one in asked.select_related("question", "period", "proposal")
+        Point(one.question, one.period, (one.proposal and one.proposal.quote) or one.raw, one.note)
+        for one in answers
     ]

@@ -1,9 +1,11 @@
 """Check what authorities answered, and keep what a person said of a failed check."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
 
@@ -11,7 +13,10 @@ from requests_app.models import Campaign, FoiRequest
 from responses_app.asking_back import Point
 from responses_app.domain import checks
 from responses_app.domain.checks import Check, Place, failed_checks
+from responses_app.figures import that_is_kept
 from responses_app.models import CheckVerdict, Figure
+
+LONGEST = 300  # letters of a reason
 
 
 class CheckError(ValueError):
@@ -30,7 +35,17 @@ class Failed:
     @property
     def of(self) -> str:
         """The figures, as a verdict names them: with another figure it does not hold."""
-        return ",".join(str(figure.pk) for figure in self.figures)[:300]
+        return _name(",".join(str(figure.pk) for figure in self.figures), 300)
+
+    @property
+    def check_key(self) -> str:
+        """The check, as a verdict names it."""
+        return _name(self.check.key, 200)
+
+
+def _name(words: str, longest: int) -> str:
+    """The words, or a name of their own for those that are too long for their column."""
+    return words if len(words) <= longest else hashlib.sha256(words.encode()).hexdigest()
 
 
 def checks_of(foi_request: FoiRequest) -> list[Failed]:
@@ -68,27 +83,33 @@ def _checked(campaign: Campaign, foi_requests: Iterable[FoiRequest]) -> list[Fai
         for check in failed_checks(plain, questions, periods):
             of = tuple(known[place] for place in check.places if place in known)
             failed = Failed(foi_request, check, of)
-            verdict = verdicts.get((pk, check.key[:200], failed.of))
+            verdict = verdicts.get((pk, failed.check_key, failed.of))
             found.append(Failed(foi_request, check, of, verdict))
     return found
 
 
 def _plain(figure: Figure) -> checks.Figure:
-    return checks.Figure(figure.value, figure.lower, figure.upper, figure.basis)
+    parts = tuple(
+        Decimal(str(part["value"])) for part in figure.parts if part.get("value") is not None
+    )
+    return checks.Figure(figure.value, figure.lower, figure.upper, figure.basis, parts)
 
 
 def judge(failed: Failed, why: str, by: AbstractBaseUser | None, at: datetime) -> CheckVerdict:
     """Keep that a person has looked, and the figures are as the authority gave them.
 
-    Raises CheckError without a reason.
+    Raises CheckError without a reason, and for one that is too long.
     """
-    if not why.strip():
+    why = that_is_kept(why.strip())
+    if not why:
         raise CheckError("A word is needed on why it is right.")
+    if len(why) > LONGEST:
+        raise CheckError(f"At most {LONGEST} letters are kept of why it is right.")
     verdict, _ = CheckVerdict.objects.update_or_create(
         foi_request=failed.foi_request,
-        check_key=failed.check.key[:200],
+        check_key=failed.check_key,
         figures=failed.of,
-        defaults={"why": why.strip()[:300], "by": by, "at": at},
+        defaults={"why": why, "by": by, "at": at},
     )
     return verdict
 

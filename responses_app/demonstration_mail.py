@@ -41,7 +41,11 @@ def _mails(answered: Sequence[FoiRequest], late: Sequence[FoiRequest]) -> Iterat
     first, second, third, *_ = answered
     late_one, late_two, *_ = late
     yield _answer_with(first, "figures 2023.xlsx", _workbook(hidden=True), XLSX)
-    table = b"Year,Looked-after children,Went missing\n2023,41,12\n"
+    table = (
+        b"Question,2023\n1a) identified as trafficked,17\n1b) suspected,*\n"
+        b"1c) unaccompanied,41\n2a) went missing (of 1a and 1b),6\n"
+        b"2b) went missing (of 1c),12\n3a) incidents,31\n\n* fewer than 5\n"
+    )
     yield _answer_with(second, "figures 2023.csv", table, ("text", "csv"))
     yield _mail(
         third,

@@ -198,7 +198,8 @@ def propose(search: FigureSearch, now: datetime) -> Proposed | None:
     """
     free = Q(taken_until=None) | Q(taken_until__lte=now)
     row = FigureSearch.objects.filter(pk=search.pk)
-    if not row.filter(free).update(taken_until=now + A_SEARCH, tries=F("tries") + 1):
+    # Another worker may have done it since the list of what waits was made.
+    if not row.filter(free, version__lt=version()).update(taken_until=now + A_SEARCH, tries=F("tries") + 1):
         return None
     try:
         reading = _reading_of(search, now)

@@ -7,11 +7,12 @@ what was drawn is given to the recognition of words.
 from dataclasses import replace
 
 from responses_app.domain.content import Content, joined
-from responses_app.readers import contents
+from responses_app.readers import contents, scans
 from responses_app.readers.apart import Status, read_apart
+from responses_app.readers.contents import page_pictures
 from responses_app.readers.verdicts import ReadersBusy
 
-PLAIN_TEXT = "text/plain"
+MOST_PAGES = 60  # that words are recognised on, of one document
 
 
 def read_content(
@@ -39,20 +40,28 @@ def read_content(
 
 
 def _with_pictures(content: bytes, found: Content) -> Content:
-    """With the words recognised on the pages that are pictures; without them it says so.
+    """With the words recognised on the pages that are pictures; what was not stays named.
 
     Raises ReadersBusy.
     """
-    from responses_app.readers import scans
-
-    pages = list(found.pictures)
-    drawn = read_apart("page_pictures", content, {"pages": pages})
-    if drawn.status is Status.BUSY:
-        raise ReadersBusy(drawn.words)
-    if not drawn.is_ok:
-        problem = f"Pages that are pictures could not be drawn. {drawn.words}".strip()
-        return replace(found, problems=(*found.problems, problem))
-    drawn_pages = [int(page) for page in drawn.answer.get("pages", pages)]
-    recognised = scans.recognise(drawn.blobs, drawn_pages)
-    left = tuple(page for page in pages if page not in drawn_pages)
-    return contents.with_notes(replace(joined(found, recognised), pictures=left))
+    pages = found.pictures[:MOST_PAGES]
+    left = list(found.pictures[MOST_PAGES:])
+    problems = [f"It has {len(left):,} more pages that are pictures."] if left else []
+    found = replace(found, pictures=())
+    for start in range(0, len(pages), page_pictures.MOST_PAGES):
+        wanted = pages[start : start + page_pictures.MOST_PAGES]
+        drawn = read_apart("page_pictures", content, {"pages": wanted})
+        if drawn.status is Status.BUSY:
+            raise ReadersBusy(drawn.words)
+        if not drawn.is_ok or "cannot" in drawn.answer:
+            why = str(drawn.answer.get("sentence", "")) or drawn.words
+            problems.append(f"Pages that are pictures could not be drawn: {why}")
+            left += wanted
+            continue
+        numbers = [int(page["page"]) for page in drawn.answer["pages"]]
+        recognised = scans.recognise(drawn.blobs, numbers)
+        found = joined(found, recognised)
+        left += [*recognised.pictures, *(page for page in wanted if page not in numbers)]
+    problems = [*found.problems, *problems]
+    whole = replace(found, pictures=tuple(sorted(set(left))), problems=tuple(problems))
+    return contents.with_notes(whole)

@@ -53,7 +53,8 @@ class Agreement:
         """What kappa is commonly called; empty where there is none."""
         if self.kappa is None:
             return ""
-        hundredths = self.kappa * 100
+        # As it is printed: nobody should read 0.81 and "substantial" side by side.
+        hundredths = half_up(self.kappa, 2) * 100
         return next((word for least, word in WORDS if hundredths >= least), "worse than chance")
 
 

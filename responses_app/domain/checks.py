@@ -2,6 +2,7 @@
 
 A failed check says that somebody slipped: the authority, a reader or a coder. It asks a person,
 and changes nothing. Bounds are taken at their word: "<5" of "<10" can be, so nothing is said.
+Figures of different year bases are not held against each other.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from itertools import pairwise
 Place = tuple[str, str]  # question and period, by their keys
 
 TENFOLD = 10
-SMALLEST_JUMP = 10  # below it a tenfold jump is chance: 1 and 10
+SMALLEST_JUMP = 10  # up to it a tenfold jump is chance: 1 and 10
 SMALLEST_ALIKE = 3  # below it the same figure in every period is chance
 FEWEST_ALIKE = 3  # periods
+NUMBERS = ("count", "number", "money", "percent")
+ADDED_UP = ("count", "number", "money")
+OVER_TIME = ("count", "money")  # what happens in a part of a year happens in the year
 
 
 class Doubt(StrEnum):
@@ -92,7 +96,7 @@ def failed_checks(
     for question in questions:
         for period in periods:
             found += _against_others(question, period, figures, asked)
-        if question.kind in ("count", "number", "money"):
+        if question.kind in ADDED_UP:
             found += _over_periods(question, periods, figures)
     return found
 
@@ -108,51 +112,102 @@ def _against_others(
 ) -> Iterator[Check]:
     place = (question.key, period.key)
     figure = figures.get(place)
-    if figure is None:
+    if figure is not None:
+        yield from _parts_of_one(place, figure)
+    if question.kind not in NUMBERS:
         return
-    if figure.parts and figure.value is not None and sum(figure.parts) != figure.value:
+    lowest, of, basis = _lowest(question, period, figures)
+    if lowest is None:
+        return
+    said = str(figure) if figure is not None else f"at least {lowest.normalize():f}"
+    limits = [(question.subset_of, Doubt.PART_ABOVE_WHOLE, "part of")] if question.subset_of else []
+    limits += [(one, Doubt.ABOVE_LIMIT, "no more than") for one in question.at_most]
+    for other, doubt, words in limits:
+        highest, against = _highest(other, period, basis, figures, asked)
+        if highest is None or lowest <= highest:
+            continue
+        is_exact = (limit := figures.get((other, period.key))) and limit.value == highest
+        yield Check(
+            doubt,
+            (*of, *against),
+            f"{called(question.key, asked)}, {period.key} is {said}, and should be {words} "
+            f"{called(other, asked)}, which is {'' if is_exact else 'at most '}"
+            f"{highest.normalize():f}.",
+        )
+
+
+def _parts_of_one(place: Place, figure: Figure) -> Iterator[Check]:
+    """One part of an answer may be all that was named of it; several are taken for all of it."""
+    if figure.value is None or not figure.parts:
+        return
+    total = sum(figure.parts, Decimal(0))
+    if total > figure.value or (len(figure.parts) > 1 and total != figure.value):
         yield Check(
             Doubt.PARTS_DO_NOT_SUM,
             (place,),
-            f"{question.key}, {period.key}: the parts add up to {sum(figure.parts)}, and the "
-            f"answer is {figure}.",
+            f"{place[0]}, {place[1]}: the parts add up to {total.normalize():f}, and the answer is "
+            f"{figure}.",
         )
-    others = [(question.subset_of, Doubt.PART_ABOVE_WHOLE, "part of")] if question.subset_of else []
-    others += [(one, Doubt.ABOVE_LIMIT, "no more than") for one in question.at_most]
-    for other, doubt, words in others:
-        highest, of = _highest(other, period.key, figures, asked)
-        if highest is None or figure.lower is None or figure.lower <= highest:
-            continue
-        yield Check(
-            doubt,
-            (place, *of),
-            f"{question.key}, {period.key} is {figure}, and should be {words} {other}, which is "
-            f"at most {highest.normalize():f}.",
-        )
+
+
+def called(key: str, asked: Mapping[str, Question]) -> str:
+    """A question as an authority knows it: it was never asked for a sum of ours by its key."""
+    question = asked.get(key)
+    return f"{' + '.join(question.sum_of)}" if question and question.sum_of else key
+
+
+def _basis(figure: Figure, period: Period) -> str:
+    return figure.basis or period.basis
+
+
+def _lowest(
+    question: Question, period: Period, figures: Mapping[Place, Figure]
+) -> tuple[Decimal | None, tuple[Place, ...], str]:
+    """The least that a question can be, the figures which say so, and their year basis.
+
+    A sum that was not asked for is at least what its parts are.
+    """
+    if figure := figures.get((question.key, period.key)):
+        return figure.lower, ((question.key, period.key),), _basis(figure, period)
+    parts = [(part, figures.get((part, period.key))) for part in question.sum_of]
+    known = [(part, one) for part, one in parts if one is not None and one.lower is not None]
+    bases = {_basis(one, period) for _, one in known}
+    # No count is below nothing; a sum of money may have a negative part.
+    if not known or len(bases) > 1 or (len(known) < len(parts) and question.kind != "count"):
+        return None, (), ""
+    total = sum((one.lower for _, one in known if one.lower is not None), Decimal(0))
+    return total, tuple((part, period.key) for part, _ in known), bases.pop()
 
 
 def _highest(
     key: str,
-    period: str,
+    period: Period,
+    basis: str,
     figures: Mapping[Place, Figure],
     asked: Mapping[str, Question],
     seen: Collection[str] = (),
 ) -> tuple[Decimal | None, tuple[Place, ...]]:
-    """The most that a question can be, and the figures which say so; of a sum that of its parts."""
-    if figure := figures.get((key, period)):
-        return figure.upper, ((key, period),)
+    """The most that a question can be, and the figures which say so.
+
+    Of a sum that of its parts; of one that is not known that of what it is a part of.
+    """
     question = asked.get(key)
-    if question is None or not question.sum_of or key in seen:
+    if key in seen or question is None:
         return None, ()
-    total = Decimal(0)
-    places: list[Place] = []
-    for part in question.sum_of:
-        highest, of = _highest(part, period, figures, asked, (*seen, key))
-        if highest is None:
-            return None, ()
-        total += highest
-        places += of
-    return total, tuple(places)
+    figure = figures.get((key, period.key))
+    if figure is not None and figure.upper is not None:
+        here = _basis(figure, period) == basis
+        return (figure.upper, ((key, period.key),)) if here else (None, ())
+    seen = (*seen, key)
+    if question.sum_of:
+        parts = [_highest(one, period, basis, figures, asked, seen) for one in question.sum_of]
+        tops = [top for top, _ in parts if top is not None]
+        if len(tops) == len(parts):
+            return sum(tops, Decimal(0)), tuple(dict.fromkeys(p for _, of in parts for p in of))
+    wholes = [one for one in (question.subset_of, *question.at_most) if one]
+    limits = [_highest(one, period, basis, figures, asked, seen) for one in wholes]
+    known = [(top, of) for top, of in limits if top is not None]
+    return min(known, key=lambda one: one[0]) if known else (None, ())
 
 
 # ------------------------------------------------------------------- one question, several periods
@@ -169,7 +224,8 @@ def _over_periods(
     whole = [(period, figure) for period, figure in known if _is_whole(period, figure)]
     yield from _jumps(question, whole)
     yield from _alike(question, whole)
-    yield from _parts_of_years(question, known)
+    if question.kind in OVER_TIME:
+        yield from _parts_of_years(question, known)
 
 
 def _is_whole(period: Period, figure: Figure) -> bool:
@@ -183,7 +239,7 @@ def _jumps(question: Question, known: Iterable[tuple[Period, Figure]]) -> Iterat
         for low, high in ((old, new), (new, old)):
             if low.upper is None or high.lower is None or low.upper <= 0:
                 continue
-            if high.lower >= SMALLEST_JUMP and high.lower >= TENFOLD * low.upper:
+            if high.lower > SMALLEST_JUMP and high.lower >= TENFOLD * low.upper:
                 yield Check(
                     Doubt.TENFOLD,
                     ((question.key, after.key), (question.key, before.key)),

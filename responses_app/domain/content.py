@@ -182,15 +182,28 @@ def _table_json(table: Table) -> dict[str, Any]:
         "order": table.order,
         "title": table.title,
         "is_ruled": table.is_ruled,
-        "cells": [
-            [
-                cell.row, cell.column, cell.text, cell.where, cell.rows, cell.columns,
-                _box_json(cell.box), int(cell.is_heading), list(cell.footnotes),
-                list(cell.doubtful),
-            ]
-            for cell in table.cells
-        ],
-    }  # fmt: skip
+        "cells": [_cell_json(cell) for cell in table.cells],
+    }
+
+
+def _cell_json(cell: Cell) -> list[Any]:
+    """A cell; most have nothing but a place and a text, and a sheet has many thousands."""
+    plain: list[Any] = [cell.row, cell.column, cell.text, cell.where]
+    if cell == Cell(cell.row, cell.column, cell.text, cell.where):
+        return plain
+    more = [cell.rows, cell.columns, _box_json(cell.box), int(cell.is_heading)]
+    return [*plain, *more, list(cell.footnotes), list(cell.doubtful)]
+
+
+def _cell(said: list[Any]) -> Cell:
+    row, column, text, where, *more = said
+    if not more:
+        return Cell(int(row), int(column), str(text), str(where))
+    down, across, box, is_heading, footnotes, doubtful = more
+    return Cell(
+        int(row), int(column), str(text), str(where), int(down), int(across), _box(box),
+        bool(is_heading), tuple(map(str, footnotes)), tuple(map(str, doubtful)),
+    )  # fmt: skip
 
 
 def _box(said: Any) -> Box | None:
@@ -203,14 +216,7 @@ def _box(said: Any) -> Box | None:
 
 def _table(said: dict[str, Any]) -> Table:
     rows, columns = int(said["rows"]), int(said["columns"])
-    cells = tuple(
-        Cell(
-            int(row), int(column), str(text), str(where), int(down), int(across), _box(box),
-            bool(is_heading), tuple(map(str, footnotes)), tuple(map(str, doubtful)),
-        )
-        for row, column, text, where, down, across, box, is_heading, footnotes, doubtful
-        in said["cells"]
-    )  # fmt: skip
+    cells = tuple(_cell(one) for one in said["cells"])
     if any(not (0 <= one.row < rows and 0 <= one.column < columns) for one in cells):
         raise ValueError("this is not the content of a document: a cell lies outside its table")
     return Table(

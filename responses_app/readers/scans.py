@@ -19,6 +19,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from math import ceil
 from statistics import median
 
 from PIL import Image
@@ -26,6 +27,7 @@ from PIL import Image
 from responses_app.domain.content import Box, Content
 from responses_app.readers.layout import PageSize, Rule, Word, arrange
 from responses_app.readers.layout.ink import Cleaned, cleaned, turned_back
+from responses_app.readers.layout.leftovers import leftovers, sheet_of
 
 READER = "scans"
 VERSION = 1
@@ -87,10 +89,14 @@ def recognise(pictures: Sequence[bytes], pages: Sequence[int]) -> Content:
         clean = cleaned(picture, dots_per_inch, page)
         try:
             found = _read(clean.picture)
+            more, unknown = _left_over(clean.picture, found, dots_per_inch)
         except _Stopped as problem:
             problems.append(f"Page {page}: {problem}")
             left_over.append(page)
             continue
+        if unknown:
+            problems.append(_unknown(page, unknown))
+        found += more
         angles[page] = clean.angle
         sizes.append(PageSize(page, picture.width * points, picture.height * points))
         words += _words(found, page, points)
@@ -171,14 +177,14 @@ def _languages() -> frozenset[str]:
     return frozenset((run.stdout + run.stderr).split())
 
 
-def _read(picture: Image.Image, way: str = WHOLE_PAGE) -> list[_Found]:
+def _read(picture: Image.Image) -> list[_Found]:
     """Run tesseract over a picture. Raises _Stopped."""
     written = io.BytesIO()
     picture.save(written, "PNG", compress_level=1)
     languages = "+".join(one for one in LANGUAGES if one in _languages())
     command = [
         _program() or "tesseract", "stdin", "stdout", "-l", languages,
-        "--psm", way, "--dpi", "300", "-c", "tessedit_do_invert=0", "tsv",
+        "--psm", WHOLE_PAGE, "--dpi", "300", "tsv",
     ]  # fmt: skip
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "OMP_THREAD_LIMIT": "1"}
     if "TESSDATA_PREFIX" in os.environ:
@@ -211,7 +217,8 @@ def _limit(process: int) -> None:
 
         with contextlib.suppress(OSError, ValueError):
             resource.prlimit(process, resource.RLIMIT_AS, (MEMORY, MEMORY))
-            resource.prlimit(process, resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS) + 1))
+            seconds = ceil(SECONDS) + 1
+            resource.prlimit(process, resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 def _parsed(answer: str) -> list[_Found]:
@@ -227,6 +234,40 @@ def _parsed(answer: str) -> list[_Found]:
             _Found(parts[11].strip(), left, top, left + width, top + height, float(parts[10]), line)
         )
     return found
+
+
+def _left_over(
+    picture: Image.Image, found: Sequence[_Found], dots_per_inch: float
+) -> tuple[list[_Found], int]:
+    """Words in ink that tesseract passed over, never sure; and how many such spots stay unread."""
+    known = [_box(one) for one in found if one.sure >= LEAST_SURE and not _is_dirt(one)]
+    boxes = leftovers(picture, known, dots_per_inch)
+    if not boxes:
+        return [], 0
+    sheet = sheet_of(picture, boxes)
+    told = _read(sheet.picture)
+    more: list[_Found] = []
+    for number, (spot, box) in enumerate(sheet.spots):
+        here = [one for one in told if _lies_in(one, spot) and not _is_dirt(one)]
+        if here:
+            text = "".join(one.text for one in here)
+            sure = min(DOUBT - 1, *(one.sure for one in here))
+            more.append(_Found(text, *map(float, box), max(sure, LEAST_SURE), (-1, 0, number)))
+    return more, len(boxes) - len(more)
+
+
+def _box(one: _Found) -> tuple[int, int, int, int]:
+    return int(one.left), int(one.top), int(one.right), int(one.bottom)
+
+
+def _lies_in(one: _Found, spot: tuple[int, int, int, int]) -> bool:
+    across, down = (one.left + one.right) / 2, (one.top + one.bottom) / 2
+    return spot[0] - 10 <= across <= spot[2] + 10 and spot[1] - 10 <= down <= spot[3] + 10
+
+
+def _unknown(page: int, count: int) -> str:
+    spots = "one spot" if count == 1 else f"{count} spots"
+    return f"Page {page} has {spots} with something written or drawn that was not recognised."
 
 
 # -------------------------------------------------------------------------- what comes of it

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from requests_app.letters import LetterProblem
 from requests_app.models import Period
-from responses_app import double_coding
+from responses_app import asking_back, double_coding
+from responses_app.asking_back import Point
 from responses_app.coding import CodingError, Place, Said
 from responses_app.double_coding import Pair
 from responses_app.models import CodedAnswer, CodingItem, ProposedFigure
@@ -24,14 +26,18 @@ def adjudicate(request: HttpRequest, pk: int) -> HttpResponse:
     )
     item = get_object_or_404(rows, pk=pk)
     now = timezone.now()
+    back = redirect("review", slug=item.foi_request.campaign.slug)
     if item.state == CodingItem.State.TO_ADJUDICATE:
         try:
             double_coding.take_to_adjudicate(item, request.user, now)
         except CodingError as problem:
             messages.error(request, str(problem))
-            return redirect("review", slug=item.foi_request.campaign.slug)
+            # What was typed stays where somebody else is at it; a coder sees nothing of the other.
+            if request.method != "POST" or double_coding.is_coder_of(item, request.user):
+                return back
     pairs = double_coding.pairs_of(item)
     typed: dict[Place, dict[str, str]] = {}
+    status = 200
     if request.method == "POST":
         typed = {pair.place: _fields(request, pair) for pair in pairs if not pair.agrees}
         try:
@@ -43,14 +49,13 @@ def adjudicate(request: HttpRequest, pk: int) -> HttpResponse:
             double_coding.adjudicate(item, request.user, choices, now)
         except CodingError as problem:
             messages.error(request, f"Nothing was decided. {problem}")
+            status = 400
         else:
             messages.success(request, f"Decided: {item.foi_request.authority}.")
-            following = double_coding.to_adjudicate(
-                item.foi_request.campaign, request.user, now
-            ).first()
-            if following:
-                return redirect("adjudicate", pk=following.pk)
-            return redirect("review", slug=item.foi_request.campaign.slug)
+            ask_them(request, item, double_coding.to_ask(item))
+            campaign = item.foi_request.campaign
+            following = double_coding.to_adjudicate(campaign, request.user, now).first()
+            return redirect("adjudicate", pk=following.pk) if following else back
     proposals = ProposedFigure.objects.filter(
         foi_request=item.foi_request_id, message=item.message_id
     ).exclude(state=ProposedFigure.State.OUTDATED)
@@ -67,7 +72,24 @@ def adjudicate(request: HttpRequest, pk: int) -> HttpResponse:
         "outcomes": OUTCOMES,
         "bases": Period.Basis.choices,
     }
-    return render(request, "review/adjudicate.html", context)
+    return render(request, "review/adjudicate.html", context, status=status)
+
+
+def ask_them(request: HttpRequest, item: CodingItem, points: list[Point]) -> None:
+    """Draft the letter about what nobody could tell."""
+    if not points:
+        return
+    try:
+        letter = asking_back.draft_query(
+            item.foi_request, points, request.user, timezone.now(), item.message
+        )
+    except LetterProblem as problem:
+        messages.error(request, f"The letter that asks them could not be written: {problem}")
+    else:
+        messages.info(
+            request,
+            f"A letter that asks them is drafted: “{letter.title}”. It waits to be approved.",
+        )
 
 
 def _fields(request: HttpRequest, pair: Pair) -> dict[str, str]:
@@ -79,6 +101,8 @@ def _choice(pair: Pair, fields: dict[str, str]) -> str | Said:
     """One of the coders, or the words of the one who decides."""
     if fields["choice"] != "own":
         return fields["choice"]
+    if not (fields["raw"] or fields["reading"] or fields["outcome"]):
+        raise CodingError(f"Question {pair.question}, {pair.period}: type what it is.")
     some = pair.first or pair.second
     return Said(
         pair.question,

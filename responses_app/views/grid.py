@@ -15,6 +15,9 @@ from responses_app import checking
 from responses_app.figures import record_figure
 from responses_app.models import Figure
 
+BLANK = "left blank"
+LONGEST = 5_000  # letters of an answer
+MOST_WARNINGS = 5
 MAY_ENTER = "responses_app.add_figure"
 
 
@@ -51,13 +54,17 @@ def grid(request: HttpRequest, reference: str) -> HttpResponse:
     foi_request = get_object_or_404(rows, reference=reference)
     if not request.user.has_perm(MAY_ENTER):
         raise PermissionDenied
-    table = _table(foi_request)
     source = " ".join(request.POST.get("source", "").split())[:300]
-    if request.method == "POST":
-        changed = _typed(request, table)
-        if not any(cell.problem for cell in changed):
-            return _kept(request, foi_request, changed, source)
-        messages.error(request, "Nothing was kept: look at the fields that are marked.")
+    with transaction.atomic():
+        if request.method == "POST":
+            # What is held against what the page showed stays so until it is written.
+            FoiRequest.objects.select_for_update().get(pk=foi_request.pk)
+        table = _table(foi_request)
+        if request.method == "POST":
+            changed = _typed(request, table)
+            if not any(cell.problem for cell in changed):
+                return _kept(request, foi_request, changed, source)
+            messages.error(request, "Nothing was kept: look at the fields that are marked.")
     problems = any(cell.problem for row in table for cell in row.cells)
     context = {
         "campaign": foi_request.campaign,
@@ -82,7 +89,7 @@ def _table(foi_request: FoiRequest) -> list[GridRow]:
         if question.is_derived:
             continue
         cells = [
-            GridCell(question, period, figure, figure.raw if figure else "")
+            GridCell(question, period, figure, _shown(figure))
             for period in periods
             for figure in [known.get((question.pk, period.pk))]
         ]
@@ -90,33 +97,61 @@ def _table(foi_request: FoiRequest) -> list[GridRow]:
     return table
 
 
+def _shown(figure: Figure | None) -> str:
+    """What stands in the field of a figure."""
+    if figure is None:
+        return ""
+    return BLANK if figure.kind == Figure.Kind.BLANK else _one_line(figure.raw)
+
+
+def _one_line(words: str) -> str:
+    """Words as a field of one line can send them; it would join lines without a space."""
+    return " ".join(words.split())
+
+
 def _typed(request: HttpRequest, table: list[GridRow]) -> list[GridCell]:
-    """The cells in which something else stands than before."""
+    """The cells in which the person has typed something else than stands there."""
+    seen = _seen(request, table)
     changed = []
-    for row in table:
-        for cell in row.cells:
-            typed = request.POST.get(f"raw-{cell.name}")
-            if typed is None or typed.strip() == cell.raw.strip():
-                continue
-            if request.POST.get(f"seen-{cell.name}", "") != cell.version:
-                cell.problem = f"Somebody else has entered {cell.raw!r} meanwhile."
-            elif not typed.strip() and cell.figure:
-                cell.problem = (
-                    "A figure is not taken away by an empty field. Type what it should be; "
-                    "“left blank” says that they gave no answer."
-                )
-            cell.raw = typed
-            changed.append(cell)
+    for cell in (cell for row in table for cell in row.cells):
+        words = request.POST.get(f"raw-{cell.name}")
+        if words is None or _one_line(words) in (cell.raw, seen[cell.name]):
+            continue
+        cell.problem = _problem(words, cell, request.POST.get(f"seen-{cell.name}", ""))
+        cell.raw = words
+        changed.append(cell)
     return changed
 
 
-@transaction.atomic
+def _seen(request: HttpRequest, table: list[GridRow]) -> dict[str, str]:
+    """What the page had shown in each field, by the figure that it says it was; one query."""
+    said = {
+        cell.name: request.POST.get(f"seen-{cell.name}", "") for row in table for cell in row.cells
+    }
+    numbers = {int(one) for one in said.values() if one.isascii() and one.isdigit()}
+    shown = {str(one.pk): _shown(one) for one in Figure.objects.filter(pk__in=numbers)}
+    return {name: shown.get(number, "") for name, number in said.items()}
+
+
+def _problem(words: str, cell: GridCell, seen: str) -> str:
+    if seen != cell.version:
+        return f"Somebody else has entered “{cell.raw[:100]}” meanwhile."
+    if not words.strip():
+        return (
+            "A figure is not taken away by an empty field. Type what it should be; "
+            f"“{BLANK}” says that they gave no answer."
+        )
+    if len(words) > LONGEST:
+        return f"At most {LONGEST:,} letters are kept: quote the words that answer."
+    return ""
+
+
 def _kept(
     request: HttpRequest, foi_request: FoiRequest, changed: list[GridCell], source: str
 ) -> HttpResponse:
     figures = []
     for cell in changed:
-        is_blank = cell.raw.strip().casefold() == "left blank"
+        is_blank = _one_line(cell.raw).casefold() == BLANK
         figures.append(
             record_figure(
                 foi_request,
@@ -133,11 +168,14 @@ def _kept(
     else:
         s = "s" if len(figures) > 1 else ""
         messages.success(request, f"{len(figures)} figure{s} kept.")
-    for one in doubted:
+    for one in doubted[:MOST_WARNINGS]:
         messages.warning(
             request,
             f"{one.question.key}, {one.period.key}: “{one.raw[:60]}” was read as "
             f"{one.get_kind_display()}, but not for sure ({one.note}). It counts in no total until "
             "somebody has confirmed it or typed clearer words.",
         )
+    if len(doubted) > MOST_WARNINGS:
+        more = len(doubted) - MOST_WARNINGS
+        messages.warning(request, f"{more} more were not read for sure; they are marked.")
     return redirect("figure-grid", reference=foi_request.reference)

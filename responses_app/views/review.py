@@ -1,11 +1,13 @@
 """The replies of a campaign that are to be coded: by whom, how many are left, any authority."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -42,7 +44,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, slug=slug)
     now = timezone.now()
     items = CodingItem.objects.filter(foi_request__campaign=campaign)
-    words = " ".join(request.GET.get("authority", "").split())[:100]
+    # PostgreSQL knows no text with a NUL in it.
+    words = " ".join(request.GET.get("authority", "").replace("\0", "").split())[:100]
     name = request.GET.get("show", "open")
     name = name if name in TABS else "open"
     wanted = items.filter(TABS[name].which).distinct()
@@ -50,16 +53,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         wanted = _named(items, words)
         if (only := list(wanted[:2])) and len(only) == 1:
             return redirect("coding", pk=only[0].pk)
-    rows = wanted.select_related("foi_request__authority", "message").annotate(
-        proposed=Count(
-            "foi_request__proposed_figures",
-            filter=Q(
-                foi_request__proposed_figures__state=ProposedFigure.State.OPEN,
-                foi_request__proposed_figures__is_best=True,
-            ),
-            distinct=True,
-        )
-    )
+    rows = wanted.select_related("foi_request__authority", "message")
     order = ("-done_at", "-pk") if name == "done" and not words else ("made_at", "pk")
     page = Paginator(rows.order_by(*order), A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -74,6 +68,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         "words": words,
         "page": page,
         "codings": _codings(page, now),
+        "proposed": _proposed(page),
         "authorities": campaign.foi_requests.filter(coding_items__isnull=False)
         .order_by("authority__plain_name")
         .values_list("authority__plain_name", flat=True)
@@ -96,11 +91,27 @@ def _named(items: QuerySet[CodingItem], words: str) -> QuerySet[CodingItem]:
     if exact.exists():
         return exact.filter(state=State.OPEN) if exact.filter(state=State.OPEN).exists() else exact
     return items.filter(
-        Q(foi_request__authority__plain_name__icontains=words) | Q(foi_request__reference__iexact=words)
+        Q(foi_request__authority__plain_name__icontains=words)
+        | Q(foi_request__authority__official_name__icontains=words)
+        | Q(foi_request__reference__iexact=words)
     )
 
 
-def _codings(page, now) -> dict[int, list[str]]:
+def _proposed(page: Page) -> dict[int, int]:
+    """Of how many questions and periods each reply proposes a figure that nobody has decided
+    about; one query."""
+    rows = ProposedFigure.objects.open().filter(
+        is_best=True,
+        message__in=[item.message_id for item in page],
+        foi_request__in=[item.foi_request_id for item in page],
+    )
+    columns = ("message", "foi_request", "question", "period")
+    places = rows.order_by().values_list(*columns).distinct()
+    counted = Counter((message, foi_request) for message, foi_request, *_ in places)
+    return {item.pk: counted[item.message_id, item.foi_request_id] for item in page}
+
+
+def _codings(page: Page, now: datetime) -> dict[int, list[str]]:
     """Who is at each reply, or skipped it; one query. Of a reply that is coded blind, nothing."""
     rows = Coding.objects.filter(item__in=[item.pk for item in page]).select_related(
         "coder", "item"

@@ -43,7 +43,7 @@ _NUMBER_WORD = re.compile(
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozen|hundred|thousand|million)\b"
 )
 _CODE = re.compile(
-    r"[a-z]-\.|\b(?:call|dial|phone|telephone|tel|ring|text|fax|ext|extension|ref|reference|rfi|"
+    r"[a-z]-\.|(?:^|\s)x \.|\b(?:call|dial|phone|telephone|tel|ring|text|fax|ext|extension|ref|reference|rfi|"
     r"case|request|ticket|complaint|log|job|invoice|order)(?: us)?(?: on| at| no| number)?[.:]? ?\."
 )
 _HARMLESS = re.compile(

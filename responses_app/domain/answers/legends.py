@@ -67,7 +67,8 @@ _NUMBER_ALONE = re.compile(r"[<>~£=]{0,2} ?[0-9][0-9,.]*%?")
 _DIGITS = re.compile(r"[0-9]+")
 _ONLY_NOTED = re.compile(r"provisional|revis|subject to (?:change|review)|unaudited|dros dro|diwyg")
 _ESTIMATED = re.compile(r"estimat|approx|amcangyfrif|bras")
-_NEAREST = re.compile(r"(?:nearest|agosaf) ([0-9][0-9,]*)")
+_NEAREST = re.compile(r"nearest ([0-9][0-9,]*)|([0-9][0-9,]*) agosaf")
+_COMPARED = re.compile(r"(?<=[<>=]) +(?=[0-9])")  # "< 5" and "<5" are one sign
 _BLANK = ("", "blank", "blanks", "blank cell", "blank cells", "(blank)", "empty", "gwag")
 
 
@@ -89,6 +90,8 @@ def read_by_legend(text: str, asked: Asked, read: _Read) -> Answer | None:
         return answer if text == "0" and answer.kind is Kind.SUPPRESSED else None
     if any(map(str.isdigit, text)):
         return _refined(read(text, plain), answer)
+    if not text and answer.value is not None:
+        return answer.doubted("an empty cell may also be an answer not given")
     return answer
 
 
@@ -101,13 +104,14 @@ def _signs(entries: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """The signs of a legend as `normalise` spells them; the first of two alike counts."""
     signs: dict[str, str] = {}
     for sign, meaning in entries:
-        key = normalise(sign).lower()
+        key = _COMPARED.sub("", normalise(sign).lower())
         signs.setdefault("" if key in _BLANK else key, meaning)
     return signs
 
 
 def _meaning_of_sign(text: str, signs: dict[str, str]) -> str | None:
     """Look a sign up, with or without its brackets: "[c]", "(c)" and "c" are one sign."""
+    text = _COMPARED.sub("", text)
     if text in signs:
         return signs[text]
     bare = text.strip("[]()")
@@ -195,7 +199,7 @@ def _marked(
     if answer.kind is not Kind.EXACT:
         return answer.doubted(note)
     if nearest := _NEAREST.search(words):
-        return read(f"{number} (rounded to nearest {nearest[1]})", plain).noted(note)
+        return read(f"{number} (rounded to nearest {nearest[1] or nearest[2]})", plain).noted(note)
     if _ESTIMATED.search(words):
         return replace(answer, kind=Kind.APPROXIMATE, lower=None, upper=None).noted(note)
     return answer.noted(note) if _ONLY_NOTED.search(words) else answer.doubted(note)

@@ -22,7 +22,8 @@ _TOTAL = re.compile(r"\b(?:total|overall|all|cyfanswm|altogether)\b")
 _BROKEN_THOUSANDS = re.compile(r"[0-9]{1,3}, ?[0-9]{3}")
 # What parts a number from another that counts another thing: "12 (14 episodes)", "12 in 3 homes".
 _ASIDE = re.compile(
-    r" ?[(,/;-]| (?:[a-z]+ ){0,2}(?:in|across|from|for|on|over|during|within|relating|involving|at)\b"
+    r" ?[(,/;-]| (?:[a-z]+ ){0,2}(?:in|across|from|for|on|over|during|within|relating|involving|"
+    r"at)\b"
 )
 _GROUPS = re.compile(r"\b(?:sibling )?groups?\b|\bsiblings?\b")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 # One line per thing counted. Words of one line may stand for one another.
 _CONCEPTS = {
@@ -155,7 +156,7 @@ def noun_after(following: str) -> Noun | None:
     stop = _STOPS.search(following)
     phrase = following[: stop.start()] if stop else following[:80]
     words = _WORD.findall(phrase)[:5]
-    if any(pair in _YOUNG for pair in zip(words, words[1:])):
+    if any(pair in _YOUNG for pair in pairwise(words)):
         return Noun("children", known=True)
     for word in reversed(words):
         if word in _ANY_UNIT:

@@ -77,6 +77,7 @@ _LIMITS = re.compile(
     r"\b(?:more|fewer|less|greater|higher|lower|later|earlier|than|except|but|one|two|three|four|"
     r"five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand)\b"
 )
+_TO_REPORT = re.compile(r"^(?:nil|none|nothing) to report$")
 _ZERO_AND_WORD = re.compile(r"0 ?[(-] ?(?P<words>(?:none|nil|no) ?[a-z ]{0,60})\)?")
 _GENERIC = {
     "case",
@@ -137,7 +138,7 @@ def read_zero(text: str, asked: Asked) -> Answer | None:
     text = text.rstrip(".! ").removeprefix("£").lstrip()
     if len(text) > 200:
         return None
-    text = _negated(text)
+    text = _negated(_TO_REPORT.sub("nil", text))
     if asked.money and text[:1] in ("n", "z", "0") and _NO_SPEND.fullmatch(text):
         return exact(_ZERO)
     if match := _ZERO_AND_WORD.fullmatch(text):

@@ -30,6 +30,16 @@ _REASONS = (
     Kind.NEITHER_CONFIRM_NOR_DENY, Kind.NOT_APPLICABLE, Kind.PENDING, Kind.ELSEWHERE,
 )  # fmt: skip
 _OLD = (1.0, 0.99, 0.98, 0.96, 0.92, 0.88)
+_NAMED = 0.94
+_TURNS_TO = re.compile(
+    r"\W*(?:(?:in|with) (?:relation|regards?|respect|response|answer|reference) (?:to|of)|"
+    r"regarding|concerning|turning to|as (?:to|for|regards)|for|to answer|in|o ran|ar gyfer)\s+",
+    re.IGNORECASE,
+)
+_OF_THOSE = re.compile(
+    r"\W*(?:and )?(?:of|out of|from|among) (?:whom|which|these|those|them)\b(?: [0-9]+)?,?\s*",
+    re.IGNORECASE,
+)
 _IN_WORDS = ("yes_no", "text")
 
 
@@ -84,9 +94,13 @@ class Answering:
 
     def question(self, sentence: str, topics: Topics) -> list[tuple[str, float]]:
         """The question that a sentence answers, and how sure that is."""
+        if named := self._named(sentence):
+            return [(named, _NAMED)]
+        topic = topics.topic
+        if topic and topic.key and _OF_THOSE.match(sentence):
+            sentence = _OF_THOSE.sub(f"of those in {topic.key} ", sentence)
         said = self._headings.read(sentence).said
         best = max(said.values(), key=lambda one: one.score, default=None)
-        topic = topics.topic
         if topic is None:
             if best is None or best.score < 0.5:
                 return []
@@ -104,6 +118,15 @@ class Answering:
             if best.how != "label":
                 return [(best.key, question_weight(said, best.key) * 0.85)]
         return [(key, topic.weights[key] * age)]
+
+    def _named(self, sentence: str) -> str | None:
+        """The question that a sentence names as it begins: "With regard to question 2(a), ..."."""
+        lead = _TURNS_TO.match(sentence)
+        labels = self._headings.read(sentence).labels if lead else ()
+        for label in labels:
+            if lead and abs(label.start - lead.end()) <= 1 and label.is_whole:
+                return label.keys[0] if len(label.keys) == 1 else None
+        return None
 
     def _in_words(self, said: Sentence, topics: Topics) -> list[Candidate]:
         """Yes, no, or words, where that is what was asked."""
@@ -143,6 +166,8 @@ class Answering:
         for place, (begin, end) in enumerate(clauses):
             scores = dict(self._headings.read(sentence[begin:end].strip(" ,;")).said)
             if place:
+                words = _OF_THOSE.sub(f"of those in {found[-1][0]} ", sentence[begin:end], count=1)
+                scores = dict(self._headings.read(words.strip(" ,;")).said)
                 for key, one in self._headings.read(sentence[:end]).said.items():
                     if key not in scores or one.score > scores[key].score:
                         scores[key] = one

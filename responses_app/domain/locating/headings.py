@@ -9,17 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from responses_app.domain.answers.units import concept_of
 
 from .asked import Asked, AskedQuestion
 from .periods import Fit, PeriodMention, find_periods, fit
 from .referring import References
+from .short_forms import ShortForms
 from .wording import Label, Said, Wording
 from .words import is_share, stem, stems
 
 _LONGEST_HEADING = 70  # letters; a longer text is a sentence, in which a bare number is no year
 _LONGEST = 3000  # letters; more is a letter by itself
+_CUT_SHORT = re.compile(
+    r"\s*(?:part[- ]year)?\s*[(,\[–-]?\s*(?:up )?(?:to|until|till|hyd at|hyd|i)\s*(?:the )?",
+    re.IGNORECASE,
+)
+_MEASURES = {
+    "incidents", "people", "children", "households", "families", "contracts", "complaints",
+    "GBP", "percent", "fte", "hours", "days", "weeks",
+}  # fmt: skip
 _REST = re.compile(r"[^\W_]+")
 
 
@@ -54,6 +64,7 @@ class Headings:
         self.asked = asked
         self.wording = Wording(asked.questions)
         self.references = References(asked.questions, self.wording)
+        self._short_forms = ShortForms(asked.questions)
         self.questions: Mapping[str, AskedQuestion] = {one.key: one for one in asked.questions}
         self.order = {one.key: place for place, one in enumerate(asked.questions)}
         self._explained = {one.key: self._words_of(one) for one in asked.questions}
@@ -94,7 +105,7 @@ class Headings:
         if not asked:
             return False
         named = {concept_of(word) for word in _REST.findall(text.lower())} - {None}
-        named -= {"years", "months", "days", "weeks", "files", "homes", "groups"}
+        named &= _MEASURES | asked
         people = {"people", "children", "young people", "boys", "girls", "pupils"}
         if asked & people:
             named -= people
@@ -111,8 +122,15 @@ class Headings:
         return best
 
     def find(self, text: str, *, is_heading: bool) -> list[PeriodMention]:
-        """The periods that a text names."""
-        return find_periods(text, self.asked.sent_on, is_heading=is_heading)
+        """The periods that a text names; "2024 (to 30 April)" is one."""
+        found = find_periods(text, self.asked.sent_on, is_heading=is_heading)
+        whole: list[PeriodMention] = []
+        for mention in found:
+            if whole and (one := _cut_short(text, whole[-1], mention)):
+                whole[-1] = one
+            else:
+                whole.append(mention)
+        return whole
 
     def _reading(self, text: str) -> Heading:
         if not text or len(text) > _LONGEST:
@@ -124,11 +142,7 @@ class Headings:
         labels: tuple[Label, ...] = ()
         if re.search(r"[^\W\d_]|\d", rest):
             labels = tuple(self.wording.labels(text))
-            for one in self.wording.said(text):
-                if one.key in self.questions and (
-                    one.key not in said or one.score > said[one.key].score
-                ):
-                    said[one.key] = one
+            said = self._said(text)
             said = self.references.add(rest, said)
         says_more = bool(stems(rest)) or bool(labels) or any(map(str.isdigit, rest))
         is_period = bool(mentions) and not says_more
@@ -136,6 +150,17 @@ class Headings:
         if labels and labels[0].start <= 3 and not mentions:
             rest = text[labels[0].end :]
         return Heading(text, said, tuple(mentions), fits, is_period, is_neutral, rest, labels)
+
+    def _said(self, text: str) -> dict[str, Said]:
+        said = {one.key: one for one in self.wording.said(text)}
+        spelt_out = self._short_forms.spelt_out(text)
+        if not spelt_out:
+            return said
+        meant = {one.key: one for one in self.wording.said(spelt_out)}
+        best = max(meant.values(), key=lambda one: one.score, default=None)
+        if best and best.key in said and said[best.key].score > best.score:
+            meant[best.key] = said[best.key]
+        return meant
 
     def _rest_of(self, heading: Heading) -> frozenset[str]:
         if heading.text not in self._rest:
@@ -148,9 +173,24 @@ class Headings:
         return self._rest[heading.text]
 
     def _words_of(self, question: AskedQuestion) -> frozenset[str]:
-        return stems(" ".join((question.text, question.unit, *question.also_called))) | {
-            stem(word) for word in ("children", "people", "persons", "cases", "individuals")
-        }
+        own = stems(" ".join((question.text, question.unit, *question.also_called)))
+        people = {stem(word) for word in ("children", "people", "persons", "cases", "individuals")}
+        return own | people | self.references.words_above(question.key)
+
+
+def _cut_short(text: str, year: PeriodMention, end: PeriodMention) -> PeriodMention | None:
+    """A year with the day on which it is cut short, as one period; None if they are two."""
+    between = text[year.end : end.start]
+    if not _CUT_SHORT.fullmatch(between) or year.first is None or year.last is None:
+        return None
+    last = end.last
+    if last is None and end.yearless:
+        month, day = end.yearless[2:]
+        last = date(year.last.year if month < year.first.month else year.first.year, month, day)
+    if last is None or not year.first < last < year.last:
+        return None
+    stop = end.end + (text[end.end : end.end + 1] == ")")
+    return PeriodMention(year.start, stop, "part", year.first, last, text[year.start : stop])
 
 
 def _without(text: str, mentions: Sequence[PeriodMention]) -> str:

@@ -19,6 +19,9 @@ from .words import is_remarks
 _ANSWERS = re.compile(
     r"\b(?:answers?|responses?|reply|replies|ateb(?:ion)?|ymateb)\b", re.IGNORECASE
 )
+_OF_WHOM = re.compile(
+    r"\W*(?:of (?:whom|which|these|those|them)|o'r rhain)\b(?! in\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,16 @@ def _places_of(grid: Grid, block: _Block, number: int, headings: Headings) -> It
     above = _headers(grid, block)
     first = min(columns)
     carried: dict[int, Cell] = {}
+    whole: list[tuple[int, Cell]] = []
     before: Cell | None = None
     for row, over in block.data:
         if over and over[-1] is not before:
             carried, before = {}, over[-1]
         in_row = _row_headings(grid, row, columns, carried, first)
+        if in_row and _OF_WHOM.match(in_row[0][1].text):
+            in_row = [*whole, *in_row]
+        else:
+            whole = in_row
         for column in sorted(columns):
             cell, role = grid.cells[row][column], grid.roles[row][column]
             is_words = role is Role.WORDS and column > 0
@@ -188,6 +196,12 @@ def _headers(grid: Grid, block: _Block) -> dict[int, tuple[Cell, ...]]:
         for column, cell in enumerate(row):
             if cell is not None and (column not in over or over[column][-1] is not cell):
                 over.setdefault(column, []).append(cell)
+    whole: list[Cell] = []
+    for column in sorted(over):
+        if _OF_WHOM.match(over[column][-1].text):
+            over[column] = [*whole, *over[column]]
+        else:
+            whole = over[column]
     return {column: tuple(cells) for column, cells in over.items()}
 
 

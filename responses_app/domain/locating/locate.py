@@ -21,11 +21,12 @@ from .asked import Asked
 from .deciding import decide
 from .evidence import Candidate
 from .headings import Headings
+from .naming import Around
 from .pro_forma import read_form
 from .proposal import Located
 from .prose import ProseReader
 from .readings import Readings
-from .tables import Around, TableReader
+from .tables import TableReader
 
 
 def locate(content: Content, asked: Asked) -> Located:

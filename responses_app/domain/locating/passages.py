@@ -36,7 +36,7 @@ _SENTENCE = re.compile(
 )
 _NOT_AN_END = re.compile(
     r"(?:\b(?:no|nos|approx|c|ca|e\.g|i\.e|s|ss|est|incl|excl|dept|st|mr|mrs|ms|dr|reg|para|q|vs)"
-    r"|(?:^|\s)\(?[0-9]{1,2}|(?:^|\s)\(?[a-zA-Z])\.$",
+    r"|^\W*[0-9]{1,2}|^\W*[a-zA-Z])\.$",
     re.IGNORECASE,
 )
 _MOST_LETTERS = 8000  # of one passage

@@ -17,10 +17,10 @@ from .answering import Answering, Sentence
 from .corrections import corrected
 from .evidence import Candidate, question_weight
 from .headings import Heading, Headings
+from .naming import Around
 from .pairing import values_in
 from .passages import OurWords, Passage, passages_of, sentences
 from .readings import Readings
-from .tables import Around
 from .topics import Topics
 
 _CLOSING = re.compile(
@@ -177,7 +177,8 @@ class ProseReader:
         if not text or len(text) > _TOPIC_HEADING or passage.is_quoted:
             return False
         best = found.best
-        if best is None or best.score < 0.6 or question_weight(found.said, best.key) < 0.6:
+        least = 0.3 if passage.is_heading else 0.6
+        if best is None or best.score < least or question_weight(found.said, best.key) < 0.6:
             return False
         ends = text.endswith((":", "?")) or passage.is_heading or not text.endswith(".")
         return ends and not values_in(text, _spans(found))
@@ -185,7 +186,7 @@ class ProseReader:
     def _answers(self, passage: Passage, start: int, plain: str, names: bool) -> list[Candidate]:
         """What the sentences of a segment answer."""
         found = corrected(passage, start, plain, self._answering, self._topics, self._headings)
-        is_first = True
+        is_first, is_remark = True, False
         for begin, stop in sentences(plain) if not found else ():
             sentence = plain[begin:stop]
             if lead := _ANSWER.match(sentence):
@@ -193,7 +194,8 @@ class ProseReader:
                 sentence = plain[begin:stop]
             if not sentence.strip(" .:;,-–?)("):
                 continue
-            if _REMARK.match(sentence) and not (names and is_first):
+            is_remark = is_remark or bool(_REMARK.match(sentence) and not (names and is_first))
+            if is_remark:
                 continue
             if self._after_table and not names and not self._speaks(sentence):
                 continue

@@ -13,20 +13,19 @@ from dataclasses import dataclass
 
 from .asked import AskedQuestion
 from .wording import Said, Wording
-from .words import stem, stems
+from .words import WEAK, stem, stems
 
 _ID = re.compile(
     r"(?<![\w.,/-])(?:q(?:uestion)?s?\.?\s?)?(?P<number>[0-9]{1,2})?"
     r"\s?\(?(?P<letter>[a-h])?\)?(?![\w])",
     re.IGNORECASE,
 )
+_LEAVES_OUT = re.compile(
+    r"\b(?:not|excl\w*|other than|besides|in addition to|except|without|heb)\b[^.;]*$",
+    re.IGNORECASE,
+)
 _NAMES_NEXT = re.compile(r"(?:questions?|part|in)\s$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_WEAK = frozenset(
-    stem(word)
-    for word in "children child people persons cases young care looked after went gone go least once "
-    "recorded many much both those them council not already counted number".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +52,36 @@ class References:
         found: list[str] = []
         for match in _ID.finditer(text):
             key = self._ids.get(_plain((match["number"] or "") + (match["letter"] or "")))
+            if _LEAVES_OUT.search(text[max(0, match.start() - 50) : match.start()]):
+                continue
             if key and key != besides and match["number"]:
                 is_named = match["letter"] or match.group().lower().startswith("q")
                 if is_named or _NAMES_NEXT.search(text[: match.start()]):
                     found.append(key)
         return tuple(dict.fromkeys(found))
 
-    def add(self, text: str, said: Mapping[str, Said]) -> dict[str, Said]:
-        """Return `said` with the questions that refer to others seen by both their parts."""
-        weighed = dict(said)
-        if not self._referring or any(one.how in ("label", "quoted") for one in said.values()):
+    def words_above(self, key: str) -> frozenset[str]:
+        """The stems of the questions that a question refers to."""
+        return frozenset().union(*(self._own[parent] for parent in self._all_parents(key)))
+
+    def add(self, text: str, likes: Mapping[str, Said]) -> dict[str, Said]:
+        """Return `likes` with the questions that refer to others seen by both their parts."""
+        weighed = dict(likes)
+        if not self._referring or any(one.how in ("label", "quoted") for one in likes.values()):
             return weighed
         words = stems(text)
-        likely = [one for one in self._referring if words & one.telling - _WEAK]
+        for one in self._referring:
+            if one.key in weighed and not words & one.telling - WEAK:
+                said = weighed[one.key]
+                weighed[one.key] = Said(one.key, round(said.score * 0.4, 3), said.how)
+        likely = [one for one in self._referring if words & one.telling - WEAK]
         if not likely:
             return weighed
         named = self.named_in(text)
         scores: dict[str, float] = {}
         for one in likely:
             explained = (len(words & one.all) + 0.25) / (len(words) + 0.25)
-            own_rest = len(one.telling - _WEAK - words)
+            own_rest = len(one.telling - WEAK - words)
             parent = self._parent_likeness(text, one, named)
             scores[one.key] = explained**1.5 * (0.5 + 0.46 * parent) - 0.03 * min(own_rest, 3)
         for key, score in scores.items():
@@ -94,10 +103,10 @@ class References:
         if named:
             return 1.0 if set(named) <= parents else 0.0
         rest = " ".join(
-            word for word in _WORD.findall(text) if stem(word) not in one.telling - _WEAK
+            word for word in _WORD.findall(text) if stem(word) not in one.telling - WEAK
         )
-        if not stems(rest) - _WEAK:
-            rivals = [other for other in self._referring if other.telling & one.telling - _WEAK]
+        if not stems(rest) - WEAK:
+            rivals = [other for other in self._referring if other.telling & one.telling - WEAK]
             return 0.55 if len(rivals) == 1 else 0.2
         likes = {said.key: said.score for said in self._wording.said(rest)}
         mine = sum(likes.get(key, 0.0) for key in parents)

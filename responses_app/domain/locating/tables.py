@@ -16,38 +16,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from responses_app.domain.answers import Answer, Kind
 from responses_app.domain.content import Cell, Content, Table
 
 from .assigning import assigned
-from .evidence import Candidate, period_weight, question_weight
+from .evidence import Candidate, question_weight
 from .grids import grid_of, with_heading_column
-from .headings import Heading, Headings
+from .headings import Headings
 from .layouts import Place, places
+from .naming import ONLY_PERIOD, OWN, Around, Found, Naming, is_mixed, weighed
 from .pairing import pairs
 from .periods import Fit
 from .proposal import Means, Spot
 from .readings import Readings
-from .wording import Label, Said
+from .wording import Said
 from .words import is_of_numbers, is_remarks, is_share, is_total, narrows
 
-WEAK = 0.3
-OWN = 0.5  # likeness from which the headings of a value say its question themselves
-_OVER, _ABOVE = 0.985, 0.97  # what it costs that something stands only over, or above, the table
-_ONLY_PERIOD = 0.93
+WEAK = 0.3  # likeness that counts where other headings of the table say theirs clearly
 _LEFT_OVER = 0.72
+_LARGE = 2000  # places in a table; more is a list of cases, whose headings stand alone
 _NUMBERS = (Kind.EXACT, Kind.BOUNDED, Kind.APPROXIMATE)
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the text above a table says of it."""
-
-    said: Mapping[str, Said] = field(default_factory=dict)
-    label: Label | None = None
-    fits: Mapping[str, Fit] = field(default_factory=dict)
 
 
 class TableReader:
@@ -84,22 +74,6 @@ def _sureness(candidates: Iterable[Candidate]) -> float:
     return sum(best.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the headings of a place say."""
-
-    place: Place
-    words: tuple[str, ...]  # headings that are neither a period nor mere "Number"
-    scores: Mapping[str, Said]
-    over: Mapping[str, Said]  # what stands over the table or above it
-    of_over: float  # how sure it is that this holds here
-
-    @property
-    def best(self) -> float:
-        """How like a question its own headings are."""
-        return max((said.score for said in self.scores.values()), default=0.0)
-
-
 class _Reading:
     """One table, read one way round."""
 
@@ -110,15 +84,17 @@ class _Reading:
         self.reader, self.headings, self.readings = reader, reader.headings, reader.readings
         self.number, self.table, self.around = number, table, around
         self.is_turned = is_turned
-        self.title = self.headings.read(table.title)
+        self.naming = Naming(
+            self.headings, table.title, around, joins=table.rows * table.columns <= _LARGE
+        )
 
     def of(self, found_places: Sequence[Place]) -> tuple[list[Candidate], set[str]]:
         """The candidates of the table, and the questions of which it has only parts."""
-        found = [self._found(place) for place in found_places]
-        dated = {one.place.block for one in found if self._own_fits(one.place)}
+        found = [self.naming.found(place) for place in found_places]
+        dated = {one.place.block for one in found if self.naming.own_fits(one.place)}
         asks = {one.place.block for one in found if one.best >= OWN}
         own = [one for one in found if one.best >= OWN or self._is_own(one, asks)]
-        keys = assigned({one.words: one.scores for one in own})
+        keys = assigned(_scores_by_words(own))
         keys |= self._left_over(found, own, keys, asks)
         candidates: list[Candidate] = []
         for one in found:
@@ -134,12 +110,12 @@ class _Reading:
             candidates += self._candidates(one, key, weight, one.place.block in dated)
         return self._without_parts(_of_merged(candidates))
 
-    def _is_own(self, one: _Found, asks: set[int]) -> bool:
+    def _is_own(self, one: Found, asks: set[int]) -> bool:
         """True if headings that are not much like a question may still be meant for one."""
         return one.best >= WEAK and (one.place.block in asks or not one.over)
 
     def _left_over(
-        self, found: list[_Found], own: list[_Found],
+        self, found: list[Found], own: list[Found],
         keys: Mapping[tuple[str, ...], tuple[str, float]], asks: set[int],
     ) -> dict[tuple[str, ...], tuple[str, float]]:  # fmt: skip
         """The one heading that nothing is known of, for the one question that is left."""
@@ -160,122 +136,19 @@ class _Reading:
             return {}
         return {words: (free[0], _LEFT_OVER)}
 
-    def _found(self, place: Place) -> _Found:
-        row, column = ([cell.text for cell in cells] for cells in (place.in_row, place.in_column))
-        words = tuple(text for text in (*row, *column) if self._says_more(text))
-        parents = self._parents(place)
-        scores = self._scores(row, column, parents)
-        for heading, weight in parents:
-            if heading.best and heading.best.score >= OWN:
-                return _Found(place, words, scores, heading.said, weight)
-        return _Found(place, words, scores, self.around.said, _ABOVE)
-
-    def _parents(self, place: Place) -> list[tuple[Heading, float]]:
-        over = [(self.headings.read(cell.text), _OVER) for cell in reversed(place.over)]
-        return [*over, (self.title, _OVER)]
-
-    def _says_more(self, text: str) -> bool:
-        heading = self.headings.read(text)
-        return not heading.is_period and not heading.is_neutral
-
-    def _scores(
-        self, row: list[str], column: list[str], parents: list[tuple[Heading, float]]
-    ) -> dict[str, Said]:
-        """How like each question the headings of a value are, alone and together."""
-        in_row = [text for text in row if self._says_more(text)]
-        in_column = [text for text in column if self._says_more(text)]
-        readings = [self.headings.read(text) for text in (*in_row, *in_column)]
-        readings += [self.headings.joined(texts) for texts in (in_row, in_column) if len(texts) > 1]
-        if in_row and in_column:
-            readings.append(self.headings.joined((*in_row, *in_column)))
-            readings.append(self.headings.joined((*in_column, *in_row)))
-        scores: dict[str, Said] = {}
-        for reading in readings:
-            for key, said in self._resolved(reading, parents).items():
-                if key not in scores or said.score > scores[key].score:
-                    scores[key] = said
-        best = max((said.score for said in scores.values()), default=0.0)
-        if (in_row or in_column) and best < 0.75:
-            for parent, _ in parents[:2]:
-                if parent.text and not parent.is_period and not parent.is_neutral:
-                    joined = self.headings.joined((parent.text, *in_row, *in_column))
-                    for key, said in joined.said.items():
-                        alone = parent.said[key].score if key in parent.said else 0.0
-                        known = scores[key].score if key in scores else 0.0
-                        if said.score > max(known, alone + 0.03):
-                            scores[key] = said
-        return scores
-
-    def _resolved(
-        self, heading: Heading, parents: list[tuple[Heading, float]]
-    ) -> Mapping[str, Said]:
-        """ "(a)" below "1." is 1a."""
-        if not heading.labels or heading.labels[0].is_whole:
-            return heading.said
-        above = [label for parent, _ in parents for label in parent.labels[:1]]
-        if self.around.label:
-            above.append(self.around.label)
-        for parent in above:
-            label = self.headings.wording.resolve(heading.labels[0], parent)
-            if label.is_whole and len(label.keys) == 1:
-                key = label.keys[0]
-                rest = {k: replace(s, score=s.score * 0.6) for k, s in heading.said.items()}
-                return {**rest, key: Said(key, 0.97, "label")}
-        return heading.said
-
     # Periods
-
-    def _own_fits(self, place: Place) -> dict[str, Fit] | None:
-        """What the headings of a value say of its period; None where they name none at all."""
-        row, column = (self._fits_on(cells) for cells in (place.in_row, place.in_column))
-        if row is None or column is None:
-            return row if column is None else column
-        both = row.keys() & column.keys()
-        return {key: min(row[key], column[key], key=lambda fit: fit.weight) for key in both}
-
-    def _fits_on(self, cells: Sequence[Cell]) -> dict[str, Fit] | None:
-        named = [self.headings.read(cell.text) for cell in cells]
-        named = [heading for heading in named if heading.mentions]
-        pure = [heading for heading in named if heading.is_period]
-        if not pure:
-            pure = [h for h in named if len(h.mentions) == 1 and len(h.text) < 200]
-        if not pure:
-            return None
-        if len(pure) == 1:
-            return dict(pure[0].fits)
-        fits = dict(self.headings.joined(h.text for h in pure).fits)
-        return fits or dict(pure[-1].fits)
-
-    def _fits(self, place: Place, is_dated: bool) -> dict[str, tuple[Fit | None, float, bool]]:
-        """The periods that a value may be for, with what each is worth, and if it was named."""
-        asked = self.headings.asked.periods
-        if not asked:
-            return {"": (None, 1.0, True)}
-        own = self._own_fits(place)
-        if own is not None:
-            return _weighed(own, 1.0)
-        if is_dated:
-            return {}
-        for parent, weight in self._parents(place):
-            if len(parent.mentions) == 1 and parent.fits:
-                return _weighed(parent.fits, weight)
-        if self.around.fits:
-            return _weighed(self.around.fits, _ABOVE)
-        if len(asked) == 1:
-            return {asked[0].key: (None, _ONLY_PERIOD, True)}
-        return {one.key: (None, 0.0, False) for one in asked}
 
     # Candidates
 
     def _candidates(
-        self, found: _Found, key: str, of_question: float, is_dated: bool
+        self, found: Found, key: str, of_question: float, is_dated: bool
     ) -> list[Candidate]:
         place, question = found.place, self.headings.questions[key]
         raw = place.cell.text if place.cell else ""
         weight, doubts = 1.0, []
         for text in found.words:
             said = self.headings.read(text).said.get(key)
-            is_ours = said is not None and said.score >= 0.7 and said.how != "label"
+            is_ours = said is not None and said.score >= OWN and said.how != "label"
             if is_ours:
                 continue
             if is_remarks(text) or is_of_numbers(text):
@@ -324,12 +197,12 @@ class _Reading:
         answer = self.readings.read(text, self.headings.questions[base.question])
         return [
             _dated(replace(base, answer=answer, weight=base.weight * weight), key, fit, worth)
-            for key, (fit, worth, _) in _weighed(fits, 1.0).items()
+            for key, (fit, worth, _) in weighed(fits, 1.0).items()
         ]
 
     def _of_period(self, base: Candidate, place: Place, is_dated: bool) -> list[Candidate]:
         found = []
-        for key, (fit, worth, is_named) in self._fits(place, is_dated).items():
+        for key, (fit, worth, is_named) in self.naming.fits(place, is_dated).items():
             if worth > 0:
                 found.append(_dated(base, key, fit, worth))
             elif not is_named and base.answer.kind not in (
@@ -339,7 +212,7 @@ class _Reading:
                 Kind.SEVERAL,
             ):
                 whole = replace(base, names_period=False)
-                found.append(_dated(whole, key, None, _ONLY_PERIOD))
+                found.append(_dated(whole, key, None, ONLY_PERIOD))
         return found
 
     def _with_notes(self, base: Candidate, cell: Cell) -> Candidate:
@@ -394,29 +267,22 @@ class _Reading:
         return kept, broken - {one.question for one in kept}
 
 
-def is_mixed(raw: str) -> bool:
-    """True for a count with its share beside it: "12 (37%)"."""
-    head = raw.partition("(")[0]
-    return "%" not in head and any(letter.isdigit() for letter in head)
-
-
-def _weighed(fits: Mapping[str, Fit], weight: float) -> dict[str, tuple[Fit | None, float, bool]]:
-    """The surest fit, and those as sure; a total over several periods is for none of them."""
-    best = max((fit.weight for fit in fits.values()), default=0.0)
-    if best <= 0:
-        return {}
-    return {
-        key: (fit, period_weight(fit) * weight, True)
-        for key, fit in fits.items()
-        if fit.weight >= best - 1e-9
-    }
-
-
 def _dated(base: Candidate, key: str, fit: Fit | None, worth: float) -> Candidate:
     if fit is None:
         return replace(base, period=key, of_period=worth)
     doubts = (*base.doubts, fit.doubt) if fit.doubt else base.doubts
     return replace(base, period=key, of_period=worth, basis=fit.basis, doubts=doubts)
+
+
+def _scores_by_words(found: Sequence[Found]) -> dict[tuple[str, ...], dict[str, Said]]:
+    """For each set of headings the lowest likeness that any of its values leaves."""
+    scores: dict[tuple[str, ...], dict[str, Said]] = {}
+    for one in found:
+        known = scores.setdefault(one.words, dict(one.scores))
+        for key, said in one.scores.items():
+            if key in known and said.score < known[key].score:
+                known[key] = said
+    return scores
 
 
 def _of_merged(candidates: list[Candidate]) -> list[Candidate]:

@@ -58,7 +58,7 @@ class Topics:
             keys = label.keys
             weight = 0.96 if label.is_whole and len(keys) == 1 else 0.6 / len(keys)
             weights = dict.fromkeys(keys, weight)
-            if len(label.parts) == 1 or len(keys) > 1:
+            if label.parts and label.parts[0].isdigit():
                 self._parent = label
         best_quote = max(quoted.values(), default=0.0)
         for key, share in quoted.items():

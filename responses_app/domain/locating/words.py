@@ -92,3 +92,11 @@ def is_remarks(text: str) -> bool:
 def is_of_ids(text: str) -> bool:
     """True for the heading of a column that numbers its rows: "No.", "Question", "Ref"."""
     return bool(_IDS.match(text))
+
+
+WEAK = frozenset(
+    stem(word)
+    for word in "children child people persons cases young care looked after went gone go least "
+    "once recorded many much both those them council not already counted number".split()
+)
+"""Stems of words that many questions share: they tell none from another."""

@@ -35,10 +35,12 @@ from responses_app.readers.contents import (
 )
 from responses_app.readers.file_types import FileType
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.pictures import opened
 
 __all__ = ["VERSION", "CannotLook", "can_read", "read", "task", "with_notes"]
 
 LARGEST_ANSWER = 8_000_000  # letters of the JSON that a reader apart hands back, more or less
+MOST_FRAMES = 1_000  # pages of one picture
 
 
 class Reader(Protocol):
@@ -113,7 +115,7 @@ def task(content: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], list[
 
 def _read(content: bytes, kind: FileType, options: Mapping[str, Any]) -> Content:
     if kind in file_types.IMAGES:
-        return Content(reader="pictures", pages=1, pictures=(1,))
+        return _picture(content)
     if kind == file_types.PROTECTED:
         raise CannotLook(Reason.ENCRYPTED)
     if kind == file_types.EMPTY:
@@ -124,6 +126,14 @@ def _read(content: bytes, kind: FileType, options: Mapping[str, Any]) -> Content
         raise CannotLook(Reason.DAMAGED, sentence)
     found = reader.read(content, options)
     return found if found.reader else replace(found, reader=reader.READER)
+
+
+def _picture(content: bytes) -> Content:
+    """Pages that nobody has recognised yet; faxes come as many in one TIFF."""
+    with opened(content) as image:
+        frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+    pages = max(1, min(int(frames), MOST_FRAMES))
+    return Content(reader="pictures", pages=pages, pictures=tuple(range(1, pages + 1)))
 
 
 # ------------------------------------------------------------------- notes, and what points there
@@ -191,15 +201,15 @@ def cut(content: Content, most: int) -> Content:
 def _size(part: Table | Line) -> int:
     """Roughly how many letters of JSON a part takes."""
     if isinstance(part, Line):
-        return 2 * len(part.text) + len(part.where) + 80
-    return 150 + sum(len(one.text) + len(one.where) + 80 for one in part.cells)
+        return len(part.text) + len(part.where) + 40
+    return 150 + sum(len(one.text) + len(one.where) + 50 for one in part.cells)
 
 
 def _cut_table(table: Table, room: int) -> Table:
     """The first whole rows of a table."""
     rows = 0
     for cell in table.cells:
-        room -= len(cell.text) + len(cell.where) + 80
+        room -= len(cell.text) + len(cell.where) + 50
         if room < 0:
             break
         rows = cell.row

@@ -10,7 +10,7 @@ from responses_app.readers.contents.footnotes import is_marker, split_markers, t
 
 MOST_LETTERS = 5_000_000
 MOST_LINES = 60_000
-MOST_CELLS = 300_000
+MOST_CELLS = 120_000
 MOST_COLUMNS = 1_000
 MOST_ROWS = 100_000
 LONGEST_TITLE = 300
@@ -57,6 +57,8 @@ class Words:
 
 def tidy(text: str) -> str:
     """The text with single blanks, and one line break where there were several."""
+    if text.isalnum():
+        return text
     text = _INVISIBLE.sub("", text) if not text.isascii() or "\0" in text else text
     return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
 
@@ -117,7 +119,7 @@ class Collected:
             if not words:
                 continue
             if self.is_full:
-                return self._left_out()
+                return self.left_out()
             bare, found = take_markers(words)
             self.lines.append(
                 Line(
@@ -152,10 +154,10 @@ class Collected:
         cells = []
         for draft in sorted(drafts, key=lambda one: (one.row, one.column)):
             if self.is_full:
-                self._left_out()
+                self.left_out()
                 break
             if draft.row >= MOST_ROWS or draft.column >= MOST_COLUMNS:
-                self._left_out()
+                self.left_out()
                 continue
             text, found = take_markers(draft.words)
             if not text and not draft.markers:
@@ -192,7 +194,8 @@ class Collected:
             problems=tuple(self.problems),
         )
 
-    def _left_out(self) -> None:
+    def left_out(self) -> None:
+        """Say that not all of it was read."""
         self.problem("It is so long that only its first part was read.")
 
 

@@ -55,6 +55,8 @@ def take_markers(
     bare, at_end = _without_end(bare, known)
     if not any(letter.isalnum() for letter in bare):  # "*", "[1]", "-*": the cell itself
         return text, tuple(found)
+    if not raised and not at_end:
+        return text, tuple(found)
     return bare, tuple(dict.fromkeys([*raised, *at_end, *found]))
 
 

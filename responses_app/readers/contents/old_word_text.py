@@ -77,7 +77,8 @@ def runs_of(ole: Any) -> Iterator[Run]:
     table = _stream(ole, "1Table" if flags & _WHICH_TABLE else "0Table")
     letters = _spans(main, table, _LETTER_PAGES, is_paragraph=False)
     paragraphs = _spans(main, table, _PARAGRAPH_PAGES, is_paragraph=True)
-    room = min(max(struct.unpack_from("<i", main, _MAIN_LETTERS)[0], 0), MOST_LETTERS)
+    counted = struct.unpack_from("<i", main, _MAIN_LETTERS)[0]
+    room = min(counted, MOST_LETTERS) if counted > 0 else MOST_LETTERS
     for start, length, width in _pieces(main, table):
         length = min(length, room)
         room -= length

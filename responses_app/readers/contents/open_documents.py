@@ -11,6 +11,7 @@ from typing import Any
 
 from responses_app.domain.content import Content, Note
 from responses_app.readers.contents.collecting import (
+    MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
     Collected,
@@ -105,7 +106,7 @@ class _Document:
         """Take up paragraphs, lists and tables, in order."""
         for element in parent:
             if self.collected.is_full:
-                self.collected.line("…")
+                self.collected.left_out()
                 return
             tag = element.tag
             if tag in (_P, _H):
@@ -180,6 +181,9 @@ class _Document:
         inner: list[tuple[Any, str]] = []
         at = 0
         for row, is_heading, times in rows:
+            if len(drafts) > MOST_CELLS:
+                self.collected.left_out()
+                break
             found = self._row(row, at, is_heading, inner)
             for again in range(times if found else 1):
                 drafts += [_moved(one, again) for one in found] if again else found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
@@ -17,10 +18,13 @@ MOST_RULES = 8_000  # kept of one page
 MOST_POINTS = 4_000  # of one path
 WHITE = 0xFFFFFF
 ALL_BUT_WHITE = 0xFC  # of each colour
+OPAQUE = 230  # of 255
 FAINT = 8  # of 255: how opaque a filling is that is not seen
 DEEPEST = 4  # forms within forms
 THIN = 4.0  # points: what is filled and no wider is a line
 SLANT = 1.0  # points: by how much a line may miss being level or upright
+
+_LOOKED_AT = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_TEXT)
 
 Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1, 0, 0, 1, 0, 0)
@@ -33,41 +37,70 @@ class Drawn:
 
     rules: tuple[Rule, ...] = ()
     grounds: tuple[Rule, ...] = ()  # around what is filled with a colour, and pictures
+    covers: tuple[tuple[int, Rule], ...] = ()  # boxes that hide what is drawn before them
+    places: dict[int, int] = field(default_factory=dict)  # address of writing: when it is drawn
     pictured: float = 0.0  # which part of the page its largest picture covers
     is_cut: bool = False  # there is more than is looked at
 
 
 def drawn_on(page: Any, number: int, placing: Placing) -> Drawn:
     """Look at all that is drawn on a page."""
-    rules: list[Rule] = []
-    grounds: list[Rule] = []
-    pictured = 0.0
-    size = placing.size(number)
-    area = max(size.width * size.height, 1.0)
-    things = _things(page)
-    seen = 0
-    for thing, kind, matrix in things:
-        seen += 1
-        if seen > MOST_THINGS or len(rules) > MOST_RULES:
-            return Drawn(tuple(rules[:MOST_RULES]), tuple(grounds), pictured, True)
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            box = _bounds(thing, matrix)
-            if box:
-                left, top, right, bottom = placing.place(*box)
-                grounds.append(Rule(number, left, top, right, bottom))
-                across = min(right, size.width) - max(left, 0)
-                down = min(bottom, size.height) - max(top, 0)
-                pictured = max(pictured, max(across, 0) * max(down, 0) / area)
-            continue
+    seen = _Seen(number, placing)
+    for place, (thing, kind, matrix) in enumerate(_things(page)):
+        if place > MOST_THINGS or len(seen.rules) > MOST_RULES:
+            seen.is_cut = True
+            break
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            seen.places[ctypes.addressof(thing.contents)] = place
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            seen.picture(thing, matrix)
+        else:
+            seen.path(thing, matrix, place)
+    return Drawn(
+        tuple(seen.rules[:MOST_RULES]),
+        tuple(seen.grounds),
+        tuple(seen.covers),
+        seen.places,
+        seen.pictured,
+        seen.is_cut,
+    )
+
+
+class _Seen:
+    """What has been seen of a page so far."""
+
+    def __init__(self, number: int, placing: Placing) -> None:
+        self.number, self.placing = number, placing
+        self.size = placing.size(number)
+        self.rules: list[Rule] = []
+        self.grounds: list[Rule] = []
+        self.covers: list[tuple[int, Rule]] = []
+        self.places: dict[int, int] = {}
+        self.pictured = 0.0
+        self.is_cut = False
+
+    def picture(self, thing: Any, matrix: Matrix) -> None:
+        box = _bounds(thing, matrix)
+        if box is None:
+            return
+        left, top, right, bottom = self.placing.place(*box)
+        self.grounds.append(Rule(self.number, left, top, right, bottom))
+        across = max(min(right, self.size.width) - max(left, 0), 0)
+        down = max(min(bottom, self.size.height) - max(top, 0), 0)
+        area = max(self.size.width * self.size.height, 1.0)
+        self.pictured = max(self.pictured, across * down / area)
+
+    def path(self, thing: Any, matrix: Matrix, place: int) -> None:
         path = _of_path(thing, matrix)
+        fill = None if path.is_drawn else path.fill
         for box in path.boxes:
-            rule = Rule(number, *placing.place(*box), None if path.is_drawn else path.fill)
-            if _covers_page(rule, size.width, size.height):
-                continue
-            rules.append(rule)
+            rule = Rule(self.number, *self.placing.place(*box), fill)
+            if not _covers_page(rule, self.size.width, self.size.height):
+                self.rules.append(rule)
+            if path.is_opaque and min(rule.right - rule.left, rule.bottom - rule.top) > THIN:
+                self.covers.append((place, rule))
         if path.ground is not None:
-            grounds.append(Rule(number, *placing.place(*path.ground)))
-    return Drawn(tuple(rules), tuple(grounds), pictured)
+            self.grounds.append(Rule(self.number, *self.placing.place(*path.ground)))
 
 
 def _covers_page(rule: Rule, width: float, height: float) -> bool:
@@ -82,7 +115,7 @@ def _things(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
 
 def _thing(thing: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
     kind = pdfium.FPDFPageObj_GetType(thing)
-    if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+    if kind in _LOOKED_AT:
         yield thing, kind, matrix
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
         within = _times(_matrix(thing), matrix)
@@ -132,6 +165,7 @@ class _Path:
     boxes: list[_Box]
     fill: int | None = None
     is_drawn: bool = False  # it has an outline of its own
+    is_opaque: bool = False  # it is filled, and nothing shines through
     ground: _Box | None = None  # around it, where it is filled with a colour
 
 
@@ -151,19 +185,20 @@ def _of_path(path: Any, matrix: Matrix) -> _Path:
         boxes += _boxes(points, bool(filled.value), bool(drawn.value))
     if not filled.value:
         return _Path(boxes, None, True)
-    fill = _colour(path)
+    fill, opaque = _colour(path)
     ground = None if fill == WHITE else _bounds(path, matrix)
-    return _Path(boxes, fill, bool(drawn.value), ground)
+    is_opaque = opaque >= OPAQUE and not pdfium.FPDFPageObj_HasTransparency(path)
+    return _Path(boxes, fill, bool(drawn.value), is_opaque, ground)
 
 
-def _colour(path: Any) -> int:
-    """0xRRGGBB of a filling; next to no colour is white."""
+def _colour(path: Any) -> tuple[int, int]:
+    """0xRRGGBB of a filling, next to no colour is white; and how opaque it is, of 255."""
     red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
     if not pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, opaque):
-        return 0
+        return 0, 0
     if opaque.value < FAINT or min(red.value, green.value, blue.value) >= ALL_BUT_WHITE:
-        return WHITE
-    return red.value << 16 | green.value << 8 | blue.value
+        return WHITE, opaque.value
+    return red.value << 16 | green.value << 8 | blue.value, opaque.value
 
 
 def _outlines(path: Any, count: int, matrix: Matrix) -> Iterator[list[_Point]]:
@@ -197,7 +232,7 @@ def _boxes(points: list[_Point], is_filled: bool, is_drawn: bool) -> list[_Box]:
         return [around]
     if not is_drawn:
         return []
-    sides = [_around([first, second]) for first, second in zip(points, points[1:])]
+    sides = [_around([first, second]) for first, second in itertools.pairwise(points)]
     return [side for side in sides if min(side[2] - side[0], side[3] - side[1]) <= SLANT]
 
 

@@ -25,6 +25,7 @@ LIGHT = 245  # of 255: writing in this colour on paper is not seen
 BOLD = 600  # a font's weight
 
 FLAT = 0.01  # points: a letter that is no higher is one of turned writing
+LEADERS = 4  # dots in a row are no sign of their own
 SLANT = 0.05  # how far writing may be off the level or upright
 DESCENT = 0.2  # of the height of a letter: what lies below the line it stands on
 
@@ -78,6 +79,18 @@ class Placing:
             return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
         return self.top - top, self.right - right, self.top - bottom, self.right - left
 
+    def back(
+        self, left: float, top: float, right: float, bottom: float
+    ) -> tuple[float, float, float, float]:
+        """A box of the page as it is looked at as left, bottom, right, top of the file."""
+        if self.turn == 0:
+            return left + self.left, self.top - bottom, right + self.left, self.top - top
+        if self.turn == 1:
+            return top + self.left, left + self.bottom, bottom + self.left, right + self.bottom
+        if self.turn == 2:
+            return self.right - right, top + self.bottom, self.right - left, bottom + self.bottom
+        return self.right - bottom, self.top - right, self.right - top, self.top - left
+
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
@@ -90,6 +103,7 @@ class PageWords:
     is_cut: bool = False  # it has more letters than are read
     letters: int = 0
     unreadable: int = 0  # letters of which the file does not say which they are
+    things: tuple[int, ...] = ()  # for each of `words` the address of what it is drawn by
     unseen: int = 0  # letters laid invisibly over a picture: somebody has recognised them there
 
 
@@ -137,6 +151,7 @@ def _found(
 ) -> PageWords | None:
     """The words of a page; None where some of its writing is turned, and nobody has asked."""
     words: dict[str, list[Word]] = {"dark": [], "light": [], "slanted": []}
+    things: list[int] = []
     turns: Counter[int] = Counter()
     many = unreadable = unseen = 0
     for group in _groups(letters):
@@ -150,6 +165,8 @@ def _found(
         unseen += len(text) if look.is_unseen else 0
         kind = "slanted" if look.is_slanted else "light" if look.is_light else "dark"
         words[kind].append(_word(group, text, look, number, placing))
+        if kind == "dark":
+            things.append(look.thing)
     return PageWords(
         tuple(words["dark"]),
         tuple(words["light"]),
@@ -158,6 +175,7 @@ def _found(
         False,
         many,
         unreadable,
+        tuple(things),
         unseen,
     )
 
@@ -192,12 +210,29 @@ def _groups(letters: Iterator[_Letter | None]) -> Iterator[list[_Letter]]:
     group: list[_Letter] = []
     for letter in letters:
         if group and (letter is None or not _goes_on(group[-1], letter)):
-            yield group
+            yield from _without_leaders(group)
             group = []
         if letter is not None:
             group.append(letter)
-    if group:
-        yield group
+    yield from _without_leaders(group)
+
+
+def _without_leaders(group: list[_Letter]) -> Iterator[list[_Letter]]:
+    """The words before and behind dots that only lead the eye along a line: "2023 ....... 12"."""
+    part: list[_Letter] = []
+    dots = 0
+    for letter in group:
+        dots = dots + 1 if letter.text == "." else 0
+        part.append(letter)
+        if dots == LEADERS:
+            part = part[:-LEADERS]
+        elif dots > LEADERS:
+            part.pop()
+        if dots >= LEADERS and part:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def _goes_on(last: _Letter, letter: _Letter) -> bool:
@@ -228,7 +263,7 @@ def _turned(text_page: Any, place: int, text: str) -> _Letter | None:
         return None
     size = pdfium.FPDFText_GetFontSize(text_page, place) * math.hypot(matrix.c, matrix.d)
     size = size or max(right - left, top - bottom)
-    start, low, end, high = _flat(left, bottom, right, top, turn)
+    start, _low, end, _high = _flat(left, bottom, right, top, turn)
     base = (y.value, x.value, -y.value, -x.value)[turn]
     if size <= 0:
         return None
@@ -257,6 +292,7 @@ class _Look:
     is_unseen: bool
     is_slanted: bool  # neither level nor upright
     is_turned: bool
+    thing: int  # the address of the object that draws it
 
 
 def _word(group: list[_Letter], text: str, look: _Look, number: int, placing: Placing) -> Word:
@@ -277,7 +313,8 @@ def _look(text_page: Any, place: int) -> _Look:
     thing = pdfium.FPDFText_GetTextObject(text_page, place)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(thing) if thing else 0
     is_unseen = mode in _UNSEEN_MODES
-    return _Look(is_bold, is_light, is_unseen, *_direction(text_page, place))
+    address = ctypes.addressof(thing.contents) if thing else 0
+    return _Look(is_bold, is_light, is_unseen, *_direction(text_page, place), address)
 
 
 def _direction(text_page: Any, place: int) -> tuple[bool, bool]:

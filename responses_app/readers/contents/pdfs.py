@@ -16,6 +16,7 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from responses_app.domain.content import Box, Content, Line, Table
+from responses_app.readers.contents.pdf_covered import covered
 from responses_app.readers.contents.pdf_rules import Drawn, drawn_on
 from responses_app.readers.contents.pdf_words import MOST_LETTERS, PageWords, Placing, words_of
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
@@ -45,6 +46,7 @@ class _Seen:
     recognised: list[int] = field(default_factory=list)
     outside: list[int] = field(default_factory=list)
     light: list[int] = field(default_factory=list)
+    covered: list[int] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
 
@@ -105,8 +107,13 @@ def _see(document: Any, number: int, seen: _Seen) -> None:
             placing = replace(placing, turn=upright)
             found = words_of(page, number, placing)
         drawn = drawn_on(page, number, placing)
+        hidden = covered(page, found, drawn, placing)
     finally:
         pdfium.FPDF_ClosePage(page)
+    if hidden:
+        seen.covered.append(number)
+        shown = [word for place, word in enumerate(found.words) if place not in hidden]
+        found = replace(found, words=tuple(shown))
     _take(number, placing.size(number), found, drawn, seen)
 
 
@@ -198,6 +205,7 @@ def _problems(seen: _Seen, count: int) -> Iterator[str]:
         (seen.recognised, "words that somebody has recognised in a picture and laid over it"),
         (seen.outside, "words beyond its edges, which were left out"),
         (seen.light, "words written in white on white, which were left out"),
+        (seen.covered, "words that something is drawn over, which were left out"),
         (seen.cut, f"more than is read of one page ({MOST_LETTERS:,} letters) or of one document"),
         (seen.damaged, "nothing that could be read, because it is damaged"),
     ):  # fmt: skip

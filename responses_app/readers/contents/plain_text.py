@@ -25,6 +25,7 @@ NARROWEST, WIDEST = 58, 100  # letters: where mail programs break lines
 
 _QUOTE = re.compile(r"(?:>[ \u00a0]?){1,20}")
 _MORE_THAN = re.compile(r">\s?=?\s?£?\d")
+_LABEL = re.compile(r">\s?\d{1,2}(?:[a-z]\b|[a-z]?[.):])")
 _BEGINS_ITEM = re.compile(
     r"\s*(?:[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5}|[0-9]{1,2}[a-z])[.):\]]+(?:\s|$)|[-*•·–o]\s"
     r"|(?:q|question|part|cwestiwn|answer|a|ateb|response)\s?\.?\d|[\w ,/()-]{1,60}[:=]\s)",
@@ -61,7 +62,10 @@ def read_text(text: str, *, is_mail: bool = False, subject: str = "") -> Content
     if len(text) > MOST_LETTERS:
         collected.problem("It is so long that only its first part was read.")
     written = text[:MOST_LETTERS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    quoted = quoted_lines(written, subject) if is_mail else [_is_marked(line) for line in written]
+    quoted = [_is_marked(line) for line in written]
+    if is_mail:
+        told = quoted_lines(written, subject)
+        quoted = [one or marked for one, marked in zip(told, quoted, strict=True)]
     bare = [_QUOTE.sub("", one, count=1) if is_quoted and one.lstrip().startswith(">") else one
             for one, is_quoted in zip(written, quoted, strict=True)]  # fmt: skip
     at = 0
@@ -73,7 +77,9 @@ def read_text(text: str, *, is_mail: bool = False, subject: str = "") -> Content
 
 
 def _is_marked(line: str) -> bool:
-    return line.lstrip().startswith(">") and not _MORE_THAN.match(line.lstrip())
+    """ "> How many?" and "> 1a) How many?" are quoted; "> 100 claims" says more than."""
+    line = line.lstrip()
+    return line.startswith(">") and (not _MORE_THAN.match(line) or bool(_LABEL.match(line)))
 
 
 def _runs(quoted: Sequence[bool]) -> list[tuple[int, int]]:

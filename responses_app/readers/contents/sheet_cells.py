@@ -42,10 +42,10 @@ class ShownSheet:
             if row.is_hidden:
                 self._hide(row)
             elif row.number - len(self._hidden_rows) > MAX_ROWS:
-                self._is_cut.add(f"the rows below the first {MAX_ROWS:,}")
+                self._is_cut.add(f"what is below the first {MAX_ROWS:,} rows")
                 break
             elif self.taken >= self.room:
-                self._is_cut.add("what comes after so many filled cells")
+                self._is_cut.add("what comes behind so many filled cells")
                 break
             else:
                 self._show(row)
@@ -80,7 +80,7 @@ class ShownSheet:
                 if shown_as == -1:
                     self._in_hidden_columns.add(column)
                 else:
-                    self._is_cut.add(f"the columns right of the first {MAX_COLUMNS}")
+                    self._is_cut.add(f"what is right of the first {MAX_COLUMNS} columns")
             elif is_faint:
                 self._faint += 1
             elif text.isdecimal():
@@ -151,7 +151,7 @@ class ShownSheet:
             rows = [row for row in range(top, bottom) if row in self._rows]
         self._looked_at += len(rows) * (right - left) + min(bottom - top, len(self._rows))
         if self._looked_at > MOST_COVERED:
-            self._is_cut.add("some of its merged cells")
+            self._is_cut.add("how some of its cells are merged")
             return []
         return [
             (row, column)
@@ -186,15 +186,15 @@ class ShownSheet:
         ]
         sheet = f"Sheet {self.sheet.name!r}"
         if hidden:
-            yield f"{sheet}: {' and '.join(hidden)} with something in them not read."
+            yield f"{sheet}: not read are {' and '.join(hidden)} with something in them."
         if self._faint:
-            yield f"{sheet}: {counted(self._faint, 'cell')} that cannot be seen not read."
+            yield f"{sheet}: not read is what cannot be seen, in {counted(self._faint, 'cell')}."
         if self._covered:
-            yield f"{sheet}: {counted(self._covered, 'cell')} below merged cells not read."
+            yield f"{sheet}: not read is what lies below merged cells ({self._covered:,})."
         if unworked:
             yield (
                 f"{sheet}: {counted(unworked, 'formula')} without a value, which a spreadsheet "
                 "program would work out on opening: taken as empty."
             )
         for what in sorted(self._is_cut):
-            yield f"{sheet}: {what} not read."
+            yield f"{sheet}: not read is {what}."

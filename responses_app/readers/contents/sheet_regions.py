@@ -8,50 +8,27 @@ their own, and a blank column only where what is right of it has row labels of i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from responses_app.readers.contents.cell_kinds import (
-    are_years_in_turn,
-    is_period,
-    is_value,
-    is_year,
+from responses_app.readers.contents.cell_kinds import is_period, is_value, is_year
+from responses_app.readers.contents.grids import Grid, Row
+from responses_app.readers.contents.sheet_headings import (
+    LONGEST_LABEL,
+    has_same_corner,
+    has_values_below,
+    is_heading,
+    is_note,
+    repeats_heading,
 )
-from responses_app.readers.contents.grids import Grid, Row, Shown
+from responses_app.readers.contents.side_by_side import column_cut
 
 MOST_BLANK = 3  # rows in one table that have nothing in them, one below the other
 MOST_ABOVE = 2  # rows from a table to its caption
 MOST_BETWEEN = 3  # rows of one cell between two parts of a table
 MOST_CUTS = 200  # blank columns at which a sheet is cut
-MOST_GAPS = 20  # blank columns of which it is asked, among rows that stand together
-MOST_SAMPLED = 200  # rows at either end that are looked at for it
 MOST_LOOKED_BACK = 20  # regions, for the table that one goes on with
 LONGEST_CAPTION = 200  # letters
-LONGEST_LABEL = 80  # letters of a row with one cell that is part of a table
-LOOKED_AT = 8  # rows below a heading in which its values are looked for
-
-_NOTE = re.compile(
-    r"[*†‡§#^~]|\[\w{1,3}\]|\(\w\)\s|[¹²³⁴-⁹ᵃ-ᶻ]|\d[).]\s"
-    r"|(?:please note|notes?|n\.?b\.?|source|key|legend|footnotes?|nodyn|nodiadau|ffynhonnell)\b",
-    re.IGNORECASE,
-)
-
-
-_HEADS = re.compile(
-    r"\b(?:numbers?|nos?|totals?|counts?|answers?|responses?|repl(?:y|ies)|figures?|values?"
-    r"|amounts?|quantity|percentages?|per cent|rates?|nifer|ateb|cyfanswm)\b|[%#£]",
-    re.IGNORECASE,
-)
-
-
-_ANSWERS = re.compile(
-    r"\b(?:see|notes?|refused|exempt\w*|section|s\.? ?\d+|held|unknown|available|recorded|reported"
-    r"|data|above|below|attached|included|than|yes|no|gweler|nodyn)\b",
-    re.IGNORECASE,
-)
-"""Words of answers that are no number."""
 
 
 @dataclass(slots=True, eq=False)
@@ -72,12 +49,24 @@ class Region:
     def last_row(self) -> int:
         return _end((self.below or self.body or self.above)[-1])
 
+    _columns: range | None = None
+
     @property
     def columns(self) -> range:
-        return range(
-            min(row[0].column for row in self.body),
-            max(row[-1].column + row[-1].columns for row in self.body),
-        )
+        """Those of its table. Kept, for a table may be made of thousands of parts."""
+        if self._columns is None:
+            self._columns = range(
+                min(row[0].column for row in self.body),
+                max(row[-1].column + row[-1].columns for row in self.body),
+            )
+        return self._columns
+
+    def go_on(self, labels: Grid, below: Region) -> None:
+        """Take another part of the table into it, with the rows of labels between the two."""
+        ends = [self.columns, below.columns]
+        self._columns = range(min(one[0] for one in ends), max(one[-1] for one in ends) + 1)
+        self.body += [*labels, *below.above, *below.body]
+        self.below += below.below
 
 
 def regions(grid: Grid) -> list[Region]:
@@ -114,17 +103,12 @@ def _bands(grid: Grid) -> Iterator[Grid]:
         yield band
 
 
-def _across(cell: Shown) -> range:
-    """The columns that a cell covers."""
-    return range(cell.column, cell.column + cell.columns)
-
-
 def _end(row: Row) -> int:
     return row[0].row + max(cell.rows for cell in row) - 1
 
 
 def _in_band(band: Grid, cuts: set[int]) -> Iterator[Region]:
-    cut = _column_cut(band, cuts) if len(cuts) < MOST_CUTS else None
+    cut = column_cut(band, cuts) if len(cuts) < MOST_CUTS else None
     if cut is None:
         yield from _stacked(band)
         return
@@ -134,67 +118,6 @@ def _in_band(band: Grid, cuts: set[int]) -> Iterator[Region]:
     for half in (left, right):
         for part in _bands(half):
             yield from _in_band(part, cuts)
-
-
-# ---------------------------------------------------------------- side by side
-
-
-def _column_cut(band: Grid, cuts: set[int]) -> int | None:
-    """The column in which a second table begins, right of a blank one; None where none does."""
-    rows = [row for row in band if len(row) > 1]
-    filled = {cell.column for row in rows for cell in row}
-    if not filled or len(filled) == max(filled) - min(filled) + 1:
-        return None
-    for row in rows:
-        for cell in row:
-            if cell.columns > 1:
-                filled.update(_across(cell))
-    ordered = sorted(filled)
-    begins = [right for left, right in pairwise(ordered) if right - left > 1]
-    if len(rows) > 2 * MOST_SAMPLED:
-        rows = rows[:MOST_SAMPLED] + rows[-MOST_SAMPLED:]
-    return next(
-        (one for one in begins[:MOST_GAPS] if one in cuts or _are_two_tables(rows, one)), None
-    )
-
-
-def _are_two_tables(rows: Grid, column: int) -> bool:
-    """Tell whether both sides have row labels and values, and something speaks for two tables.
-
-    That is: both have the same heading above their labels, or none; the same labels; or values in
-    different rows.
-    """
-    left, right = (
-        _Side([side for row in rows if (side := [c for c in row if (c.column < column) == first])])
-        for first in (True, False)
-    )
-    if not (left.has_labels and right.has_labels):
-        return False
-    return (
-        left.corner == right.corner
-        or len(left.labels & right.labels) * 2 >= min(len(left.labels), len(right.labels))
-        or left.value_rows != right.value_rows
-    )
-
-
-class _Side:
-    """What is left or right of a blank column."""
-
-    def __init__(self, rows: Grid) -> None:
-        first = min((row[0].column for row in rows), default=0)
-        self.value_rows = {
-            row[0].row
-            for row in rows
-            if any(is_value(c.text) and not is_year(c.text) for c in row if c.column > first)
-        }
-        labels = [
-            row[0].text for row in rows if row[0].row in self.value_rows and row[0].column == first
-        ]
-        words = [text for text in labels if not is_value(text) or is_period(text)]
-        self.labels = {text.casefold() for text in words}
-        self.has_labels = bool(self.value_rows) and len(words) > 0.6 * len(self.value_rows)
-        top = next((row for row in rows if len(row) > 1 or row[0].column > first), None)
-        self.corner = top[0].text.casefold() if top and top[0].column == first else ""
 
 
 # ---------------------------------------------------------------- one below the other
@@ -231,72 +154,14 @@ def _is_alone(row: Row, left: int, band: Grid, place: int) -> bool:
     if cell.column <= left or len(cell.text) > LONGEST_LABEL:
         return True
     # A lone cell right of the labels is a value, or a heading over columns that have values.
-    return not (is_value(cell.text) or _has_values_below(row, band, place, cell.column - 1))
+    return not (is_value(cell.text) or has_values_below(row, band, place, cell.column - 1))
 
 
 def _begins_anew(row: Row, waiting: Grid, region: Region, band: Grid, place: int) -> bool:
     """Tell whether a row is the heading of another table than the one above it."""
-    if not waiting and not _repeats_heading(row, region.body[0]):
+    if not waiting and not repeats_heading(row, region.body[0]):
         return False
-    return _has_same_corner(row, region.body[0]) or _is_heading(row, band, place)
-
-
-def _has_same_corner(row: Row, first: Row) -> bool:
-    """Tell whether a row begins with the words that the heading of a table begins with."""
-    corner = row[0].text.casefold()
-    return (
-        len(row) > 1
-        and row[0].column == first[0].column
-        and corner == first[0].text.casefold()
-        and not is_value(corner)
-    )
-
-
-def _repeats_heading(row: Row, first: Row) -> bool:
-    """Tell whether a row heads the same columns as the first one of a table, in the same way."""
-    if row[-1].text == first[-1].text and len(row) > 1:
-        return [c.text for c in row[1:]] == [c.text for c in first[1:]]
-    return _is_of_periods(row) and _is_of_periods(first)
-
-
-def _is_of_periods(row: Row) -> bool:
-    cells = row[1:] or row
-    return is_period(cells[-1].text) and all(is_period(cell.text) for cell in cells)
-
-
-def _is_heading(row: Row, band: Grid, place: int) -> bool:
-    """Tell whether a row heads the columns below it: words or periods above values."""
-    left = min(one[0].column for one in band[place : place + LOOKED_AT])
-    cells = [cell for cell in row if cell.column > left]
-    texts = [cell.text for cell in cells]
-    if not cells or any(is_value(text) and not is_year(text) for text in texts):
-        return False
-    years = [text for text in texts if is_year(text)]
-    if years and len(years) == len(texts) and not are_years_in_turn(years):
-        # One year, or 2005 and 2011: they may as well be counts, but for an empty corner.
-        if len(set(years)) > 1 or row[0].column == left:
-            return False
-    return _heads(texts, row[0].column > left) and _has_values_below(row, band, place, left)
-
-
-def _heads(texts: Sequence[str], has_empty_corner: bool) -> bool:
-    """Tell whether texts right of a label look like headings, and not like answers in words."""
-    return (
-        has_empty_corner
-        or (len(set(texts)) > 1 and not any(map(_ANSWERS.search, texts)))
-        or any(is_period(text) or _HEADS.search(text) for text in texts)
-    )
-
-
-def _has_values_below(row: Row, band: Grid, place: int, left: int) -> bool:
-    """Tell whether values stand below the cells of a row that are right of a column."""
-    heads = {column for cell in row if cell.column > left for column in _across(cell)}
-    for below in band[place + 1 : place + 1 + LOOKED_AT]:
-        for cell in below:
-            if cell.column in heads and is_value(cell.text):
-                if not is_year(cell.text) or not _is_of_periods(below):
-                    return True
-    return False
+    return has_same_corner(row, region.body[0]) or is_heading(row, band, place)
 
 
 def _of_single_cells(band: Grid) -> Region:
@@ -321,12 +186,6 @@ def _tidied(region: Region) -> Region:
     return region
 
 
-def is_note(cell: Shown) -> bool:
-    """Tell whether a cell that is alone in its row explains, and is no label."""
-    text = cell.text
-    return len(text) > LONGEST_LABEL or (len(text) > 3 and bool(_NOTE.match(text)))
-
-
 # ---------------------------------------------------------------- parts of one table
 
 
@@ -338,15 +197,17 @@ def _add(found: list[Region], region: Region) -> None:
         return
     table, between = found[place], found[place + 1 :]
     labels = [one for one in between if _is_of_labels(one, table)]
-    table.body += [row for one in labels for row in one.above] + region.above + region.body
-    table.below += region.below
+    table.go_on([row for one in labels for row in one.above], region)
     found[place + 1 :] = [one for one in between if one not in labels]
 
 
 def _to_go_on(found: Sequence[Region], region: Region) -> int | None:
     """The place of the table that a region goes on with; None where it stands by itself."""
-    if not region.body or _is_heading(region.body[0], region.body, 0):
+    if not region.body:
         return None
+    if is_heading(region.body[0], region.body, 0):
+        is_below = found and _is_upper_heading(found[-1], region)
+        return len(found) - 1 if is_below else None
     columns, begins, labels = region.columns, region.first_row, 0
     for place in range(len(found) - 1, max(-1, len(found) - 1 - MOST_LOOKED_BACK), -1):
         above = found[place]
@@ -355,11 +216,23 @@ def _to_go_on(found: Sequence[Region], region: Region) -> int | None:
         if begins - above.last_row - 1 > MOST_BLANK or labels > MOST_BETWEEN:
             return None
         if above.body:
-            is_other = _has_same_corner(region.body[0], above.body[0])
+            is_other = has_same_corner(region.body[0], above.body[0])
             return None if is_other or columns[0] > above.columns[0] + 1 else place
         begins = above.first_row
         labels += sum(not is_note(row[0]) for row in above.above)
     return None
+
+
+def _is_upper_heading(above: Region, region: Region) -> bool:
+    """Tell whether all of a region above is the first row of the heading of the one below it."""
+    return (
+        len(above.body) == 1
+        and not (above.below or region.above)
+        and region.first_row - above.last_row <= 2
+        and above.columns[-1] == region.columns[-1]
+        and any(cell.columns > 1 or is_period(cell.text) for cell in above.body[0][1:])
+        and not any(is_value(cell.text) and not is_year(cell.text) for cell in above.body[0])
+    )
 
 
 def _overlap(one: range, other: range) -> bool:

@@ -12,15 +12,20 @@ from responses_app.readers.contents.collecting import MOST_COLUMNS, Draft
 
 LONGEST = 2_000  # letters of a line that may belong to a table
 LEAST_CELLS = 4  # of a row with commas: sentences have some too
+MOST_TRIED = 60  # lines that are tried once more, from the next one on, where they are no table
 NEAR = 2  # blanks that part two columns, at least
 
-_RULE = re.compile(r"\s*[+|:.'`\-=_─━═┄┈╌│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╞╡╪╤╧\s]{3,}$")
+_RULE = re.compile(r"[+|:.'`\-=_─━═┄┈╌│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╞╡╪╤╧\s]{3,}$")
 _STROKE = re.compile(r"[-=_─━═]{2,}")
 _BARS = re.compile(r"[|│┃║¦]")
 _OF_BOX = re.compile(r"[|│┃║¦+─━═]")
 _GAP = re.compile(r"\s{2,}|\t")
 _SENTENCE = re.compile(r"[a-z,]\s[a-z]+\s[a-z]+\s[a-z]+\s[a-z]+\s")
-_DIGIT_OR_SIGN = re.compile(r"\d|^(?:[*<~.:-]{1,3}|\[[a-z]\]|n/?a|nil|none|not held|dim)$", re.I)
+_ANSWER = re.compile(
+    r"[£<>≤≥~(c.+-]{0,2}\s?\d|[*<~.:-]{1,3}$|\[[a-z]\]$|n/?a$|nil\b|none\b|zero\b|less than|fewer"
+    r"|under \d|not |refused|exempt|s\.?\s?\d|section \d|yes$|no$|dim\b|llai na",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -36,14 +41,12 @@ class Drawn:
 def find_tables(lines: Sequence[str]) -> list[Drawn]:
     """The tables among lines of text, in order; none of them overlap."""
     found: list[Drawn] = []
-    at = 0
+    at = barren = 0  # before line `barren` no table is parted by blanks
     while at < len(lines):
-        table = (
-            _with_bars(lines, at)
-            or _with_tabs(lines, at)
-            or _with_separators(lines, at)
-            or _with_blanks(lines, at)
-        )
+        table = _with_bars(lines, at) or _with_tabs(lines, at) or _with_separators(lines, at)
+        if not table and at >= barren:
+            table, end = _with_blanks(lines, at)
+            barren = end if end - at > MOST_TRIED else 0
         if table:
             found.append(table)
         at = table.end if table else at + 1
@@ -60,6 +63,8 @@ def is_rule(line: str) -> bool:
 
 def _with_bars(lines: Sequence[str], at: int) -> Drawn | None:
     """Rows whose cells are parted by bars, with or without rules between them."""
+    if not any(_is_bar_row(line) for line in lines[at : at + 3]):
+        return None
     end = at
     while end < len(lines) and (_is_bar_row(lines[end]) or is_rule(lines[end])):
         end += 1
@@ -126,10 +131,9 @@ def _with_tabs(lines: Sequence[str], at: int) -> Drawn | None:
             continue  # a blank line between two rows
         rows.append(cells)
         end = here + 1
-    if len(rows) < 2:
-        return None
-    widths = Counter(map(len, rows))
-    if widths.most_common(1)[0][1] * 2 < len(rows):
+        if len(rows) == MOST_TRIED and not _are_alike(rows):
+            return None
+    if len(rows) < 2 or (len(rows) < MOST_TRIED and not _are_alike(rows)):
         return None
     indent = min(next(n for n, cell in enumerate(row) if cell) for row in rows)
     drafts = [
@@ -139,6 +143,11 @@ def _with_tabs(lines: Sequence[str], at: int) -> Drawn | None:
         if text
     ]
     return Drawn(at, end, drafts)
+
+
+def _are_alike(rows: Sequence[list[str]]) -> bool:
+    """Whether at least half of the rows have the same number of cells."""
+    return Counter(map(len, rows)).most_common(1)[0][1] * 2 >= len(rows)
 
 
 # ------------------------------------------------------------------- commas and semicolons
@@ -153,12 +162,10 @@ def _with_separators(lines: Sequence[str], at: int) -> Drawn | None:
         rows: list[list[str]] = []
         for line in lines[at:]:
             row = _separated(line, separator)
-            if len(row) != width:
+            if len(row) != width or (len(rows) == MOST_TRIED and _is_prose(rows)):
                 break
             rows.append(row)
-        cells = [cell for row in rows for cell in row[1:]]
-        spaced = sum(cell.startswith(" ") for cell in cells)
-        if len(rows) < 2 or spaced * 2 > len(cells):
+        if len(rows) < 2 or _is_prose(rows[:MOST_TRIED]):
             continue
         drafts = [
             Draft(number, column, cell.strip())
@@ -168,6 +175,12 @@ def _with_separators(lines: Sequence[str], at: int) -> Drawn | None:
         ]
         return Drawn(at, at + len(rows), drafts)
     return None
+
+
+def _is_prose(rows: Sequence[list[str]]) -> bool:
+    """In prose a blank follows a comma."""
+    cells = [cell for row in rows for cell in row[1:]]
+    return sum(cell.startswith(" ") for cell in cells) * 2 > len(cells)
 
 
 def _separated(line: str, separator: str) -> list[str]:
@@ -182,10 +195,11 @@ def _separated(line: str, separator: str) -> list[str]:
 # ------------------------------------------------------------------- blanks
 
 
-def _with_blanks(lines: Sequence[str], at: int) -> Drawn | None:
-    """Rows whose words stand below one another, with a river of blanks between columns."""
+def _with_blanks(lines: Sequence[str], at: int) -> tuple[Drawn | None, int]:
+    """Rows whose words stand below one another, with a river of blanks between columns; and how
+    far was looked."""
     if len(_pieces(lines[at])) < 2:
-        return None
+        return None, at
     end, last = at, at
     while end < len(lines) and _may_be_row(lines[end]):
         last = end if len(_pieces(lines[end])) > 1 else last
@@ -193,11 +207,9 @@ def _with_blanks(lines: Sequence[str], at: int) -> Drawn | None:
     end = last + 1
     rows = [line.expandtabs() for line in lines[at:end]]
     wide = [line for line in rows if len(_pieces(line)) > 1 and not is_rule(line)]
-    if len(wide) < 2:
-        return None
     columns = _columns(wide)
-    if len(columns) < 2 or not _has_answers(wide, columns):
-        return None
+    if len(wide) < 2 or len(columns) < 2 or not _has_answers(wide, columns):
+        return None, end
     drafts: list[Draft] = []
     number = 0
     for line in rows:
@@ -205,7 +217,7 @@ def _with_blanks(lines: Sequence[str], at: int) -> Drawn | None:
             continue
         drafts += _placed(line, number, columns)
         number += 1
-    return Drawn(at, end, drafts, is_ruled=False)
+    return Drawn(at, end, drafts, is_ruled=False), end
 
 
 def _may_be_row(line: str) -> bool:
@@ -249,7 +261,7 @@ def _has_answers(rows: Sequence[str], columns: Sequence[tuple[int, int]]) -> boo
     answered = 0
     for row in rows:
         cells = [row[begin:end].strip() for begin, end in columns]
-        answered += any(_DIGIT_OR_SIGN.search(cell) for cell in cells[1:])
+        answered += any(_ANSWER.match(cell) for cell in cells[1:])
         if any(len(cell) > 60 and _SENTENCE.search(cell) for cell in cells[1:]):
             return False
     return answered * 2 >= len(rows)

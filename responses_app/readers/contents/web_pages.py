@@ -46,6 +46,7 @@ _BLOCKS = frozenset(
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend main menu nav ol p pre section"
     " summary ul li caption blockquote tr td th tbody thead tfoot".split()
 )
+_PARTS = frozenset("tr tbody thead tfoot colgroup".split())  # of a table, with nothing to say
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 legend caption".split())
 _BOLD = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
 _IS_BOLD = re.compile(r"font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]00)", re.IGNORECASE)
@@ -263,6 +264,7 @@ class _Page:
     def table(self, element: Any, depth: int, title: str = "") -> None:
         """Take up a table of data, or the text of one that only arranges."""
         self.end_line()
+        self._strays(element, depth)
         grid = placed(element, self._is_hidden)
         if not is_data(grid):
             for row in grid.rows:
@@ -280,6 +282,17 @@ class _Page:
         self.collected.table(drafts, place, title=caption or title)
         for (table, at), label in inner:
             self.table(table, at, label)
+
+    def _strays(self, element: Any, depth: int) -> None:
+        """Take up what stands in a table and in none of its cells, as browsers show it: before."""
+        self.say(element.text or "")
+        for child in element:
+            if child.tag in _PARTS:
+                self._strays(child, depth + 1)
+            elif child.tag not in ("td", "th", "caption", "col"):
+                self.block(child, depth + 1)
+            self.say(child.tail or "")
+        self.end_line()
 
     def _is_hidden(self, element: Any) -> bool:
         if self.hiding.hides(element.tag, element.attrib):

@@ -13,6 +13,7 @@ from typing import Any
 from responses_app.readers.contents.collecting import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 
 LONGEST_CELL = 1_500  # letters; a table with a longer one in most rows arranges a page
+_CELLS = ("td", "th")
 _GROUPS = ("thead", "tbody", "tfoot")
 
 
@@ -46,14 +47,12 @@ def placed(table: Any, is_hidden: Callable[[Any], bool]) -> Grid:
     captions = table.findall("caption")
     grid.caption = captions[0] if captions else None
     count = 0
-    for row, is_head in _rows(table):
-        if is_hidden(row):
-            continue
+    for row, is_head in _rows(table, is_hidden):
         number = len(grid.rows)
         cells: list[Placed] = []
         column = 0
         for cell in row:
-            if cell.tag not in ("td", "th") or is_hidden(cell):
+            if is_hidden(cell):
                 continue
             while taken.get(column, 0) > number:
                 column += 1
@@ -101,13 +100,26 @@ def is_data(grid: Grid) -> bool:
     return long * 2 <= len(filled)
 
 
-def _rows(table: Any) -> Iterator[tuple[Any, bool]]:
-    """The rows in the order they are shown; whether each belongs to the table's head."""
-    groups = [table, *(child for child in table if child.tag in _GROUPS)]
-    for group in sorted(groups[1:], key=lambda one: _GROUPS.index(one.tag)) or [table]:
-        yield from ((row, group.tag == "thead") for row in group if row.tag == "tr")
-    if len(groups) > 1:
-        yield from ((row, False) for row in table if row.tag == "tr")
+def _rows(table: Any, is_hidden: Callable[[Any], bool]) -> Iterator[tuple[list[Any], bool]]:
+    """The cells of each row in the order they are shown; whether it belongs to the head."""
+    groups = sorted(
+        (child for child in table if child.tag in _GROUPS),
+        key=lambda one: _GROUPS.index(one.tag),
+    )
+    behind = [one for one in groups if one.tag == "tfoot"]
+    for group in (*(one for one in groups if one.tag != "tfoot"), table, *behind):
+        loose: list[Any] = []  # cells without a row
+        for child in group:
+            if child.tag in _CELLS:
+                loose.append(child)
+            elif child.tag == "tr":
+                if loose:
+                    yield loose, False
+                    loose = []
+                if not is_hidden(child):
+                    yield [one for one in child if one.tag in _CELLS], group.tag == "thead"
+        if loose:
+            yield loose, False
 
 
 def _span(text: str | None, most: int) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 from responses_app.domain.content import Content, Note
 from responses_app.readers.contents.collecting import (
+    MOST_CELLS,
     MOST_COLUMNS,
     Collected,
     Draft,
@@ -130,7 +131,7 @@ class _Document:
         """Take up paragraphs and tables, in order."""
         for element in _shown(parent):
             if self.collected.is_full:
-                self.collected.line("…")
+                self.collected.left_out()
                 return
             if element.tag == _P:
                 paragraph = self.paragraph(element)
@@ -175,6 +176,9 @@ class _Document:
         for row, of_row in zip(rows, cells, strict=True):
             if self._is_left_out(row):
                 continue
+            if len(drafts) > MOST_CELLS:
+                self.collected.left_out()
+                break
             properties = row.find(W + "trPr")
             is_heading = bool(is_on(properties, "tblHeader"))
             column = _bounded(value(properties, "gridBefore"))

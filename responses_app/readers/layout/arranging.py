@@ -21,6 +21,7 @@ from responses_app.readers.layout.text_lines import (
     text_lines,
     usual_space,
     with_raised,
+    without_leaders,
 )
 from responses_app.readers.layout.unruled import Part, split_tables
 from responses_app.readers.layout.wording import Wording, box_of
@@ -78,7 +79,7 @@ def _by_page(things: Iterable[_Thing], sizes: Sequence[PageSize]) -> dict[int, l
 
 
 def _page(size: PageSize, words: Sequence[Word], rules: Sequence[Rule]) -> _Page:
-    kept = with_raised(words)
+    kept = with_raised(without_leaders(words))
     level, upright = edges_of(rules)
     grids = ruled_grids(size.page, level, upright, kept)
     space = usual_space(rows_of(kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -9,8 +10,10 @@ from PIL import Image, ImageChops, ImageFilter
 
 from responses_app.readers.layout.words import Rule
 
-DARK = 128  # of 255: what is no lighter is ink
+DARK = 128  # of 255
+CONTRAST = 60  # of 255: by how much ink is darker than what it is on
 LONGEST_STROKE = 0.4  # inches: no stroke of a letter is as long
+WIDEST_LINE = 0.06  # inches: ink that is wider is an area
 STEEPEST = 3.0  # degrees by which a page may lie askew in the scanner
 STEP = 0.25  # degrees
 SMALL_WIDTH = 700  # dots of the picture in which the angle is sought
@@ -33,9 +36,11 @@ def cleaned(picture: Image.Image, dots_per_inch: float, page: int = 1) -> Cleane
     angle = skew(picture)
     if angle:
         picture = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
-    ink = picture.point(lambda dot: 0 if dot < DARK + 40 else 255)
+    ink = ink_of(picture)
     length = max(int(LONGEST_STROKE * dots_per_inch), 16)
-    level, upright = _runs(ink, length, True), _runs(ink, length, False)
+    areas = _areas(ink, max(int(WIDEST_LINE * dots_per_inch) | 1, 3))
+    level = ImageChops.lighter(_runs(ink, length, True), areas)
+    upright = ImageChops.lighter(_runs(ink, length, False), areas)
     gap = max(int(GAP * dots_per_inch), 2)
     rules = [
         Rule(page, left, top, right, bottom) for left, top, right, bottom in _boxes(level, gap)
@@ -65,7 +70,7 @@ def _sharpness(ink: Image.Image, angle: float) -> float:
     """How much the rows of a picture differ: most where lines of text lie level."""
     turned = ink.rotate(angle, Image.Resampling.NEAREST, fillcolor=0) if angle else ink
     rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
-    return float(sum((a - b) ** 2 for a, b in zip(rows, rows[1:])))
+    return float(sum((a - b) ** 2 for a, b in itertools.pairwise(rows)))
 
 
 def turned_back(
@@ -80,6 +85,14 @@ def turned_back(
         width / 2 + across * math.cos(turn) - down * math.sin(turn),
         height / 2 + across * math.sin(turn) + down * math.cos(turn),
     )
+
+
+def ink_of(picture: Image.Image) -> Image.Image:
+    """Black wherever the picture is much darker than the paper, or the shading, around it."""
+    coarse = picture.reduce(16).filter(ImageFilter.MedianFilter(5))
+    ground = coarse.resize(picture.size, Image.Resampling.BILINEAR)
+    darker = ImageChops.subtract(ground, picture)
+    return darker.point(lambda dot: 0 if dot > CONTRAST else 255)
 
 
 def _runs(ink: Image.Image, length: int, is_level: bool) -> Image.Image:
@@ -100,6 +113,17 @@ def _runs(ink: Image.Image, length: int, is_level: bool) -> Image.Image:
     return ImageChops.lighter(found, ink)
 
 
+def _areas(ink: Image.Image, width: int) -> Image.Image:
+    """White where ink is too wide in both directions for a line, such as in a dark heading."""
+    quarter = ink.reduce(4) if min(ink.size) >= 64 else ink
+    narrow = max(width // 4, 3) | 1
+    cores = quarter.point(lambda dot: 0 if dot < DARK else 255).filter(
+        ImageFilter.MaxFilter(narrow)
+    )
+    grown = cores.filter(ImageFilter.MinFilter(narrow)).filter(ImageFilter.MinFilter(3))
+    return ImageChops.invert(grown).resize(ink.size, Image.Resampling.NEAREST)
+
+
 def _moved(picture: Image.Image, step: int, is_level: bool) -> Image.Image:
     """The picture moved by some dots to the left or up; white comes in."""
     moved = Image.new("L", picture.size, 255)
@@ -113,9 +137,9 @@ def _boxes(lines: Image.Image, gap: int) -> list[tuple[float, float, float, floa
     ink = lines.point(lambda dot: 255 if dot < 128 else 0)
     if ink.getbbox() is None:
         return found
-    for top, bottom in _stretches(_profile(ink, False), 2):
+    for top, bottom in stretches(_profile(ink, False), 2):
         band = ink.crop((0, top, ink.width, bottom))
-        for left, right in _stretches(_profile(band, True), gap):
+        for left, right in stretches(_profile(band, True), gap):
             box = band.crop((left, 0, right, bottom - top)).getbbox()
             if box:
                 found.append((left + box[0], top + box[1], left + box[2], top + box[3]))
@@ -133,7 +157,7 @@ def _whole_factor(ink: Image.Image, is_across: bool) -> tuple[int, int]:
     return (1, ink.height) if is_across else (ink.width, 1)
 
 
-def _stretches(profile: bytes, gap: int) -> list[tuple[int, int]]:
+def stretches(profile: bytes, gap: int) -> list[tuple[int, int]]:
     """Where a profile is not nought, with small gaps closed."""
     found: list[tuple[int, int]] = []
     for place, value in enumerate(profile):

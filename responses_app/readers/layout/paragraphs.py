@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def _usual_gap(lines: Sequence[TextLine]) -> float:
     """Between lines of a paragraph, as a part of their height: that of the closest ones."""
     gaps = sorted(
         (below.top - above.bottom) / below.height
-        for above, below in zip(lines, lines[1:])
+        for above, below in itertools.pairwise(lines)
         if -0.3 * below.height < below.top - above.bottom < CLOSE * below.height
     )
     return gaps[len(gaps) // 4] if gaps else 0.0

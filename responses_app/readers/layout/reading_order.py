@@ -1,4 +1,4 @@
-"""The parts of a page in the order in which one reads them: columns of prose one after the other."""
+"""The parts of a page in the order of reading: columns of prose one after the other."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ Block = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 LEAST_LINES = 5  # of each column of prose
-LEAST_WORDS = 3.5  # in a line of such a column, on average
+LEAST_WORDS = 4  # in a line of prose
 MOST_VALUES = 0.25  # of its words
+FULL = 0.6  # of the width of its column
+LEAST_OF_SIDE = 0.3  # of the lines of each side; the rest may be a figure or a table
+LEAST_OF_ROWS = 0.6  # of all lines, on the one side or the other
 GUTTER = 0.9  # of the height of a line: the least gap between columns of prose
 STEP = 2.0  # points
 DEEPEST = 3  # columns within columns
@@ -122,24 +125,33 @@ def _crosses(row: Sequence[Word], place: float, wide: float) -> bool:
 
 
 def _is_prose_beside(rows: Sequence[Sequence[Word]], place: float) -> bool:
-    for side in (
+    """Tell whether there is prose on both sides, and next to nothing but it on one of them."""
+    sides = (
         [[word for word in row if word.right <= place] for row in rows],
         [[word for word in row if word.right > place] for row in rows],
-    ):
-        filled = [row for row in side if row]
-        words = [word for row in filled for word in row]
-        if len(filled) < LEAST_LINES or len(words) < LEAST_WORDS * len(filled):
+    )
+    prose = [_prose_lines(side) for side in sides]
+    for side, found in zip(sides, prose, strict=True):
+        filled = sum(bool(row) for row in side)
+        if sum(found) < LEAST_LINES or sum(found) < LEAST_OF_SIDE * filled:
             return False
-        if sum(is_value(word.text) for word in words) > MOST_VALUES * len(words):
-            return False
-        if not _is_filled(filled):
-            return False
-    return True
+    either = sum(one or other for one, other in zip(*prose, strict=True))
+    return either >= LEAST_OF_ROWS * len(rows)
 
 
-def _is_filled(rows: Sequence[Sequence[Word]]) -> bool:
-    """Tell whether most lines of a column reach over most of its width."""
-    left = min(row[0].left for row in rows)
-    right = max(word.right for row in rows for word in row)
-    widths = [max(word.right for word in row) - row[0].left for row in rows]
-    return sum(width > 0.6 * (right - left) for width in widths) >= 0.5 * len(widths)
+def _prose_lines(rows: Sequence[Sequence[Word]]) -> list[bool]:
+    """For each line of a column whether it looks like one of sentences: full, and of words."""
+    filled = [row for row in rows if row]
+    if not filled:
+        return [False] * len(rows)
+    left = min(row[0].left for row in filled)
+    right = max(word.right for row in filled for word in row)
+    return [_is_prose_line(row, right - left) for row in rows]
+
+
+def _is_prose_line(row: Sequence[Word], width: float) -> bool:
+    if len(row) < LEAST_WORDS:
+        return False
+    if max(word.right for word in row) - row[0].left < FULL * width:
+        return False
+    return sum(is_value(word.text) for word in row) <= MOST_VALUES * len(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from responses_app.readers.layout.columns import Columns, columns_of
@@ -11,6 +12,7 @@ from responses_app.readers.layout.text_lines import TextLine, text_lines
 
 LEAST_IN_STEP = 0.7  # of the lines of values have a label beside them
 ENDED = 0.75  # of the lines of a list end though there is room for more
+MOST_WORDS = 2.5  # in a line of a list, on average
 PADDING = 4.0  # points between the words of a cell and its edge
 LEAST_VALUES = 0.6  # of the pieces of a column that is divided
 
@@ -117,12 +119,19 @@ def _are_lists(lines: Sequence[Sequence[TextLine]], cells: Sequence[GridCell]) -
         _are_beside(first, other) for own in lines[1:] for first, other in zip(lines[0], own)
     ):
         return False
+    if count >= 3 and len(lines) >= 3 and _are_short(lines):
+        return True
     ended = sum(
         _had_room(above, below, cell)
         for own, cell in zip(lines, cells)
-        for above, below in zip(own, own[1:])
+        for above, below in itertools.pairwise(own)
     )
     return ended >= ENDED * (count - 1) * len(lines)
+
+
+def _are_short(lines: Sequence[Sequence[TextLine]]) -> bool:
+    words = [len(line.words) for own in lines for line in own]
+    return sum(words) <= MOST_WORDS * len(words)
 
 
 def _are_beside(line: TextLine, other: TextLine) -> bool:

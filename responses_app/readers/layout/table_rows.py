@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -118,7 +119,7 @@ def _by_rules(rows: list[Row], level: Sequence[Edge]) -> list[Row] | None:
 def _wrapped(rows: list[Row], columns: Columns, level: Sequence[Edge]) -> list[Row]:
     """Lines that go on in the next one, put together with it."""
     limits = _limits(rows, columns)
-    usual = median([_gap(a, b) for a, b in zip(rows, rows[1:])] or [0.0])
+    usual = median([_gap(a, b) for a, b in itertools.pairwise(rows)] or [0.0])
     merged: list[Row] = []
     for row in rows:
         if merged and _goes_on(merged[-1], row, limits, usual, level):
@@ -203,4 +204,6 @@ def _was_full(above: Row, below: Row, column: int, limit: float) -> bool:
     space = 0.25 * word.height
     if before.is_value or after.is_value:
         return False
+    if len(before.words) < 2 and not word.text[:1].islower():
+        return False  # one word is no line that was full
     return before.right + space + (word.right - word.left) > limit - SLACK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
-from responses_app.readers.contents.footnotes import is_marker
+from responses_app.readers.layout.markers import is_marker
 from responses_app.readers.layout.values import is_value, is_year
 from responses_app.readers.layout.words import Word
 
@@ -18,6 +19,7 @@ WIDE_GAP = 0.6  # of the height: a gap that is no space between words
 TIMES_SPACE = 2.2  # such a gap is also wider than so many usual spaces
 VALUE_GAP = 0.4  # of the height, between two values
 _ITEM = re.compile(r"[•·▪●○◦‣\uf0b7o–—-]|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]")
+LEADERS = 4  # dots in a row
 SMALL = 0.85  # of the height beside it: smaller letters may be raised ones
 
 
@@ -115,7 +117,7 @@ def usual_space(rows: Sequence[Sequence[Word]]) -> float:
     gaps = [
         (second.left - first.right) / first.height
         for row in rows
-        for first, second in zip(row, row[1:])
+        for first, second in itertools.pairwise(row)
         if first.height > 0 and 0 < second.left - first.right < first.height
     ]
     return median(gaps) if gaps else 0.28
@@ -152,6 +154,27 @@ def _is_apart(last: Word, word: Word, right: float, wide: float, walls: Sequence
     if gap > wide * height or any(last.right <= wall <= word.left for wall in walls):
         return True
     return gap > VALUE_GAP * height and is_value(last.text) and is_value(word.text)
+
+
+def without_leaders(words: Sequence[Word]) -> list[Word]:
+    """Leave out single dots that stand in a row and lead the eye along a line: "2023 . . . . 12".
+
+    Dots that stand apart, each in a column of its own, are signs for something, and stay.
+    """
+    dots = [word for word in words if word.text == "."]
+    if len(dots) < LEADERS:
+        return list(words)
+    gone: set[int] = set()
+    for row in rows_of(dots):
+        run = row[:1]
+        for dot in [*row[1:], None]:
+            if dot is not None and dot.left - run[-1].right < dot.height:
+                run.append(dot)
+                continue
+            if len(run) >= LEADERS:
+                gone |= {id(one) for one in run}
+            run = [] if dot is None else [dot]
+    return [word for word in words if id(word) not in gone]
 
 
 def with_raised(words: Sequence[Word]) -> list[Word]:

@@ -28,8 +28,12 @@ _LETTER_DATE = re.compile(
     r"|due|deadline|dyddiedig|derbyniwyd|anfonwyd|eich cais|cyhoeddwyd)"
     r"\s*(?:on|of|from|to us on|by us on|by|at|date|dated|made on|before|after|ar|-|:)?\s*"
     r"(?:the\s+)?$"
-    r"|\b(?:date|dyddiad|date of birth|dob)\s*:\s*$"
+    r"|\b(?:date of birth|dob)\s*:?\s*$|(?:^|[\n(])\s*(?:date|dyddiad)\s*:?\s*$"
+    r"|\b(?:date|dyddiad)\s*:\s*$"
+    r"|\b(?:extracted|run|produced|generated|downloaded|pulled|retrieved|compiled|prepared|exported)\b"
+    r"[^.;:]{0,50}\bon\s+(?:the\s+)?$"
 )
+_WROTE = re.compile(r"[^.;\n]{0,60}\bwrote\s*:|,?\s+(?:at\s+)?[0-2]?[0-9]:[0-5][0-9]")
 _ENDING = re.compile(
     r"(?:\b(?P<sort>financial|fiscal|calendar|academic)\s+)?"
     r"(?:(?P<n>\b[0-9]{1,2}|\bone|\btwo|\bthree|\bsix|\bnine|\btwelve)?[\s-]*"
@@ -77,7 +81,10 @@ def is_no_period(text: str, piece: Piece) -> bool:
     before = text[max(0, piece.start - _REACH) : piece.start]
     if piece.kind in ("year", "pair") and (_ACT.search(before) or _is_reference(before, piece)):
         return True
-    return piece.kind == "day" and _LETTER_DATE.search(before) is not None
+    if piece.kind != "day":
+        return False
+    after = text[piece.end : piece.end + _REACH]
+    return bool(_LETTER_DATE.search(before) or _WROTE.match(after))
 
 
 def _is_reference(before: str, piece: Piece) -> bool:
@@ -198,7 +205,9 @@ def _day_or_end(piece: Piece, before: str) -> Piece:
             piece, start=piece.start - len(match.group()), last=None, basis="part", is_open=True,
             other=None,
         )  # fmt: skip
-    return replace(piece, is_sure=False) if piece.kind == "day" else piece
+    if piece.kind == "day" and not _LINE_START.search(before):
+        return replace(piece, is_sure=False)
+    return piece
 
 
 def _to_date(piece: Piece, near: date | None, start: int, end: int) -> Piece:

@@ -121,12 +121,15 @@ def _unknown(text: str, plain: str, known: list[PeriodMention]) -> list[PeriodMe
 
 
 def _serial(text: str) -> PeriodMention | None:
-    """A day as a workbook counts it: 45382 is 31 March 2024."""
+    """A day as a workbook counts it: 45382 is 31 March 2024.
+
+    A count may look like one: only the days on which periods begin and end are taken.
+    """
     match = _SERIAL.fullmatch(text)
     if not match:
         return None
     day = _DAY_ZERO + timedelta(days=int(match["days"]))
-    if not 1990 <= day.year <= 2049:
+    if not 2000 <= day.year <= 2049 or 1 not in (day.day, (day + timedelta(days=1)).day):
         return None
     mention = PeriodMention(0, len(text), "snapshot", day, day, text, is_sure=False)
     if day.day == 1:

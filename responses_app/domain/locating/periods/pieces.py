@@ -34,9 +34,13 @@ _JOINS = re.compile(RANGE)
 _JOINS_BETWEEN = re.compile(rf"{RANGE}|\s*(?:&|\b(?:and|a|ac)\b)\s*")
 _BETWEEN = re.compile(r"\b(?:between|rhwng)\s+(?:the\s+)?$")
 _WORD_JOINS = re.compile(r"(?=.*[a-z])" + RANGE)
-_BESIDE = re.compile(r"\s*[,:;/-]?\s*[(\[]?\s*(?:from|for|part[- ]year|as at|as of|at|ar|only)?\s*")
+_BESIDE = re.compile(
+    r"\s*[,:;/-]?\s*(?:part(?:ial)?(?:[ -]year)?\s*)?[(\[]?\s*"
+    r"(?:from|for|part[- ]year|as at|as of|at|ar|only)?\s*"
+)
 _TO = re.compile(
-    r"\s*[,:-]?\s*[(\[]\s*(?:(?:data|figures|only|part[- ]year)\s*[:,-]?\s*)?"
+    r"\s*[,:-]?\s*(?:part(?:ial)?(?:[ -]year)?\s*)?[(\[]\s*"
+    r"(?:(?:data|figures|only|part[- ]year)\s*[:,-]?\s*)?"
     r"(?:up\s+to(?:\s+and\s+including)?|up\s+until|until|till|to|hyd\s+at|hyd|tan)\s+"
     r"(?:the\s+)?(?:end\s+of\s+)?"
 )

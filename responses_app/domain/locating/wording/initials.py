@@ -24,14 +24,11 @@ class Initials:
                     self._long.setdefault(turned, stems)
 
     def meant(self, text: str) -> dict[str, frozenset[str]]:
-        """Return the short forms in `text` with the stems of the words they stand for.
-
-        A short form that the questions use themselves is a word like any other.
-        """
+        """Return the short forms in `text` with the stems of the words they stand for."""
         found = {}
         for written in _CAPITALS.findall(joined_capitals(text)):
             letters = _letters(written)
-            if letters not in self.short and (stems := self._long.get(letters)):
+            if stems := self._long.get(letters):
                 found[stem_of(letters)] = stems
         return found
 

@@ -36,6 +36,7 @@ _WELSH = "un dau tri pedwar pump chwech saith wyth naw deg".split()
 NUMBER_WORDS = {word: str(n) for words in (_WORDS, _WELSH) for n, word in enumerate(words, 1)}
 
 _HIGHEST = 60  # no letter has a question of a higher number, if it was not asked
+_MOST = 100  # keys of one label
 _STEP = r"(?:[0-9]{1,3}|(?:x{0,1}(?:ix|iv|v?i{0,3}))(?![a-z])|[a-z])"
 _BODY = (
     r"(?P<body>"
@@ -74,6 +75,9 @@ _SECTION = re.compile(
     r"adran|rheoliad|table|appendix|annex|note|footnote|page|class|under|ward|form|category|level|stage|"
     r"band|grade|phase|type|tier|group)\.?\s*|[0-9]\)\s*)(?:[0-9]{1,3}\s*)?(?:\([0-9a-z]{1,3}\)\s*)*$"
 )
+_SPOKEN_OF = re.compile(
+    r"\b(?:in|of|to|at|from|and|or|for|than|under|per|with|by|the|not|plus|see|as|both|answer|above)\s*\(?$"
+)
 _CONTINUES = re.compile(
     r"\s{0,3}(?P<join>,\s?(?:and\s)?|\band\b|&|\+|/|\bac\b|\bto\b|-|\bi\b)\s{0,3}"
     r"(?:q(?:uestion)?\s?)?(?P<next>\(?[0-9]{1,3}\)?(?:\s?\.?\s?\(?[a-z](?:\)|(?![a-z'])))?"
@@ -102,31 +106,16 @@ def parts_of(written: str) -> Parts:
     return tuple(NUMBER_WORDS.get(word, word.lstrip("0") or "0") for word in words)
 
 
-_EXCLUDED = re.compile(
-    r"\b(?:not|excluding|except|other than|apart from|nor|without)\b[^.;?]{0,40}$"
-)
-
-
-def referred_to(text: str, keys: Sequence[str]) -> tuple[str, ...]:
-    """The questions of which a wording speaks: "of those in 1a", not "not counted in 1a"."""
-    plain = plain_signs(text)
-    found = []
-    for key in keys:
-        parts = parts_of(key)
-        if not _is_label_like(parts):
-            continue
-        steps = r"\s?[.]?\s?".join(rf"\(?{re.escape(part)}\)?" for part in parts)
-        named = "" if len(parts) > 1 else r"(?:questions?|q|cwestiwn)\s?"
-        match = re.search(rf"(?<![a-z0-9.]){named}{steps}(?![a-z0-9])", plain)
-        if match and not _EXCLUDED.search(plain[: match.start()]):
-            found.append(key)
-    return tuple(found)
-
-
-def _is_label_like(parts: Parts) -> bool:
+def is_label_like(parts: Parts) -> bool:
+    """True for the id of a question, and not a word such as "leavers"."""
     return bool(parts) and all(
         part.isdigit() or len(part) == 1 or part in ROMAN for part in parts
     )  # fmt: skip
+
+
+def _closes(before: str) -> bool:
+    """True where a bracket that was opened before is still open: "(not in 1a)"."""
+    return before.rfind("(") > before.rfind(")")
 
 
 class Labels:
@@ -136,7 +125,7 @@ class Labels:
         self._exact: dict[Parts, str] = {}
         for key in keys:
             parts = parts_of(key)
-            if _is_label_like(parts):
+            if is_label_like(parts):
                 self._exact.setdefault(parts, key)
         self._steps = {step for parts in self._exact for step in parts}
         self._others = {plain_signs(k).strip(): k for k in keys if k not in self._exact.values()}
@@ -147,8 +136,10 @@ class Labels:
         if other := self._others.get(plain.strip(" .:)(")):
             return [Label((other,), 0, len(text), True, (other,))]
         found: list[Label] = []
+        taken = bytearray(len(text))
         for label in (*self._named(plain), *self._at_start(plain), *self._within(plain)):
-            if not any(one.start < label.end and label.start < one.end for one in found):
+            if not any(taken[label.start : label.end]):
+                taken[label.start : label.end] = bytes([1]) * (label.end - label.start)
                 found.append(label)
         return sorted(found, key=lambda one: one.start)
 
@@ -175,7 +166,7 @@ class Labels:
         return replace(label, keys=(), parts=parent.parts[:1] + label.parts)
 
     def _label(self, parts: Parts, start: int, end: int, **more: bool) -> Label | None:
-        if not _is_label_like(parts):
+        if not is_label_like(parts):
             return None
         keys, is_whole = self.named(parts)
         if not keys and len(parts) > 1 and all(part.isdigit() for part in parts):
@@ -252,7 +243,10 @@ class Labels:
     def _within(self, text: str) -> list[Label]:
         found = []
         for match in _WITHIN.finditer(text):
-            if _SECTION.search(text[max(0, match.start() - 40) : match.start()]):
+            before = text[max(0, match.start() - 40) : match.start()]
+            if _SECTION.search(before) or _SPOKEN_OF.search(before):
+                continue
+            if ")" in match["body"] and "(" not in match["body"] and _closes(before):
                 continue
             parts = parts_of(match["body"])
             label = self._label(parts, *match.span("label"), at_start=False)
@@ -263,7 +257,7 @@ class Labels:
     def _with_more(self, text: str, label: Label) -> Label:
         """Take in "1a and 1b", "questions 1 to 3", "1(a) & (b)"."""
         keys, end, last = list(label.keys), label.end, label.parts
-        while match := _CONTINUES.match(text, end):
+        while len(keys) < _MOST and (match := _CONTINUES.match(text, end)):
             parts = parts_of(match["next"])
             if not parts[0].isdigit():
                 parts = last[:-1] + parts if len(last) > 1 else last + parts

@@ -17,13 +17,14 @@ from responses_app.domain.locating.asked import AskedQuestion
 from responses_app.domain.locating.periods.finding import find_periods, plain_signs
 
 from .initials import Initials, joined_capitals
-from .labels import parts_of, referred_to
-from .words import GENERIC, are_kin, stem_of, words_of
+from .references import references_in
+from .words import GENERIC, KIND_WORDS, are_kin, stem_of, words_of
 
 _GENERIC = frozenset(stem_of(word) for word in GENERIC)
 _UNKNOWN = 0.5  # weight of a word that no question has: the text may speak of something else
 _SHORTEST_QUOTE = 5  # words
 _QUOTED = 93.0  # of 100, as rapidfuzz counts
+_OTHER_UNIT = 0.7
 _SPELT_ALIKE = 88.0
 _LONGEST = 4000
 
@@ -54,25 +55,37 @@ class Likeness:
     def __init__(self, questions: Sequence[AskedQuestion]) -> None:
         texts = [text for q in questions for text in (q.text, *q.also_called, q.unit) if text]
         self._initials = Initials(texts)
+        self._keys = [q.key for q in questions]
         self._units = {q.key: words_of(q.unit).stems for q in questions}
-        self._forms = _with_borrowed([form for one in questions for form in _forms(one, questions)])
+        self._counted = {q.key: self._units[q.key] | _kind_stems(q) for q in questions}
+        self._forms = _with_borrowed([form for one in questions for form in self._forms_of(one)])
         by_question = [
-            frozenset().union(*(f.stems for f in self._forms if f.key == q.key), self._units[q.key])
+            frozenset().union(
+                *(f.stems for f in self._forms if f.key == q.key), self._counted[q.key]
+            )
             for q in questions
         ]
+        self._own = dict(zip(self._keys, by_question, strict=True))
         self._weights = _weights(by_question)
+        self._totals = {
+            form: sum(self._weight(stem) for stem in form.stems if stem[0] != "@")
+            for form in self._forms
+        }
         self._known = sorted(word for word in self._weights if len(word) >= 4 and word[0] != "!")
         self._respellings: dict[str, str] = {}
-        self._keys = [q.key for q in questions]
 
     def to(self, text: str) -> list[Like]:
         """Return the questions that `text` is like, the likest first."""
         text = text[:_LONGEST]
         quoted = self._quoted(_flat(text))
         stems = self._stems(text)
+        # "Number of contracts" asks for contracts: a question that counts people is less like.
+        named = {key for key, counted in self._counted.items() if not counted.isdisjoint(stems)}
         bases = dict.fromkeys(self._keys, (0.0, "wording"))
         for form in self._forms:
             score = self._score(stems, form)
+            if named and form.key not in named:
+                score *= _OTHER_UNIT
             how = "alias" if form.is_alias else "wording"
             if score > bases[form.key][0]:
                 bases[form.key] = (score, how)
@@ -83,19 +96,43 @@ class Likeness:
         return sorted((one for one in found if one.score > 0.05), key=lambda one: -one.score)
 
     def _stems(self, text: str) -> frozenset[str]:
-        stems = set(words_of(joined_capitals(_without_periods(text))).stems)
-        for short, meant in self._initials.meant(text).items():
-            if short in stems and short not in self._weights:
-                stems = (stems - {short}) | meant
+        stems = self._stems_of(_without_periods(text))
         for short, spelt in self._initials.shortened(text).items():
-            if spelt <= stems and not spelt <= self._weights.keys():
+            if spelt <= stems and short in self._weights and not spelt <= self._weights.keys():
                 stems = (stems - (spelt - self._weights.keys())) | {short}
         return frozenset(self._respelt(stem) for stem in stems)
+
+    def _stems_of(self, text: str) -> frozenset[str]:
+        """The stems of a text: short forms spelt out, and ids of questions apart, "@1a"."""
+        references = references_in(text, self._keys)
+        bare = joined_capitals(references.rest)
+        stems = set(words_of(bare).stems)
+        for short, meant in self._initials.meant(bare).items():
+            if short in stems:
+                stems = (stems - {short}) | meant
+        stems |= {f"@{key}" for key in references.included}
+        stems |= {f"@-{key}" for key in references.excluded}
+        return frozenset(stems)
+
+    def _forms_of(self, question: AskedQuestion) -> list[_Form]:
+        texts = [(question.text, False), *((alias, True) for alias in question.also_called)]
+        others = [key for key in self._keys if key != question.key]
+        return [
+            _Form(
+                question.key, self._stems_of(text), _flat(text), is_alias,
+                frozenset(references_in(text, others).included),
+            )
+            for text, is_alias in texts
+            if text.strip()
+        ]  # fmt: skip
 
     def _respelt(self, stem: str) -> str:
         """A slip of the pen or another ending: "trafficed", "vacancies" beside "vacant"."""
         if len(stem) < 5 or stem in self._weights or stem in _GENERIC or not stem.isalpha():
             return stem
+        for denies in ("un", "non"):
+            if stem.startswith(denies) and f"!{stem[len(denies) :]}" in self._weights:
+                return f"!{stem[len(denies) :]}"  # "unallocated": not allocated
         if stem not in self._respellings:
             near = process.extractOne(
                 stem, self._known, scorer=fuzz.ratio, score_cutoff=_SPELT_ALIKE
@@ -115,25 +152,36 @@ class Likeness:
 
     def _score(self, stems: frozenset[str], form: _Form) -> float:
         """From 0 to 1: how much of the text is in the form, and of the form in the text."""
-        own = form.stems | self._units[form.key]
+        own = self._own[form.key] if form.is_alias else form.stems | self._counted[form.key]
         shared = stems & own
         if not shared:
             return 0.0
         evidence = sum(self._weight(stem) for stem in shared)
-        if any(self._weight(stem) > 0.1 for stem in shared - form.borrowed):
-            evidence += sum(self._weight(stem) for stem in stems & (form.borrowed - own))
+        evidence += self._borrowed(stems, form)
         said = sum(self._weight(stem) for stem in stems)
-        asked = sum(self._weight(stem) for stem in form.stems)
+        asked = self._totals[form] + sum(self._weight(s) for s in shared if s[0] == "@")
         precision = evidence / said if said else 0.0
         recall = sum(self._weight(s) for s in stems & form.stems) / asked if asked else 0.0
         firm = min(1.0, evidence / 0.6)  # "total number of children" is hardly evidence
         if form.is_alias:
-            score = 0.97 * recall**1.5 * (0.35 + 0.65 * precision)
+            score = 0.97 * recall**1.5 * (0.15 + 0.85 * precision)
         else:
             score = precision**1.2 * (0.62 + 0.38 * recall)
         if _contradicts(stems, own):
             score *= 0.35
+        if shared <= self._units[form.key] - form.stems:
+            score *= 0.4  # the unit alone stands in many a column
         return float(score * firm)
+
+    def _borrowed(self, stems: frozenset[str], form: _Form) -> float:
+        """What words of the questions referred to add, as far as words of its own go with them."""
+        borrowed = stems & (form.borrowed - form.stems)
+        alone = form.stems - form.borrowed
+        total = sum(self._weight(stem) for stem in alone if stem[0] != "@" or stem in stems)
+        if not borrowed or not total:
+            return 0.0
+        share = sum(self._weight(stem) for stem in stems & alone) / total
+        return min(1.0, share / 0.4) * sum(self._weight(stem) for stem in borrowed)
 
     def _quoted(self, flat: str) -> dict[str, float]:
         """The questions whose wording the text repeats wholly, with how exactly, 0 to 1."""
@@ -160,19 +208,12 @@ class Likeness:
         return len(missing) <= slips and not _contradicts(stems, form.stems)
 
 
-def _forms(question: AskedQuestion, questions: Sequence[AskedQuestion]) -> list[_Form]:
-    texts = [(question.text, False), *((alias, True) for alias in question.also_called)]
-    others = [one.key for one in questions if one.key != question.key]
-    found = []
-    for text, is_alias in texts:
-        if not text.strip():
-            continue
-        keys = referred_to(text, others)
-        # "1a" tells nothing of a subject: what it stands for does.
-        named = {step for key in keys for step in ("".join(parts_of(key)), *parts_of(key))}
-        stems = frozenset(s for s in words_of(text).stems if s.lstrip("!") not in named)
-        found.append(_Form(question.key, stems, _flat(text), is_alias, frozenset(keys)))
-    return found
+def _kind_stems(question: AskedQuestion) -> frozenset[str]:
+    """Words that say what a question counts: "cost" for money, "headcount" for people."""
+    names = {question.kind, question.unit.lower()}
+    return frozenset(
+        stem for name in names for stem in words_of(KIND_WORDS.get(name, "")).stems
+    )  # fmt: skip
 
 
 def _with_borrowed(forms: list[_Form]) -> list[_Form]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from responses_app.domain.locating.asked import AskedQuestion
@@ -87,14 +87,13 @@ def _labelled(label: Label, said: dict[str, Said], *, is_alone: bool) -> dict[st
     key = label.keys[0]
     words = said.get(key, Said(key, 0.0, "label"))
     rival = max((one.score for one in said.values() if one.key != key), default=0.0)
-    if is_alone or rival < 0.7 or words.score >= rival:
-        score = 0.6 if label.is_bare else max(0.9, min(0.99, 0.9 + 0.1 * words.score))
-        lowered = {k: Said(k, round(one.score * 0.5, 3), one.how) for k, one in said.items()}
+    quoted = any(one.how == "quoted" and one.key != key for one in said.values())
+    if quoted or (rival > 0.85 and words.score < 0.2):
+        score, lowered = 0.55, {k: replace(s, score=min(s.score, 0.55)) for k, s in said.items()}
     else:
-        score, lowered = (
-            0.55,
-            {k: Said(k, min(one.score, 0.55), one.how) for k, one in said.items()},
-        )
+        score = 0.6 if label.is_bare and is_alone else min(0.99, 0.9 + 0.1 * words.score)
+        score -= 0.1 if rival > max(0.6, words.score) else 0
+        lowered = {k: replace(s, score=round(s.score * 0.5, 3)) for k, s in said.items()}
     how = words.how if words.how == "quoted" else "label"
     return {
         **lowered,

@@ -15,7 +15,7 @@ FUNCTION_WORDS = frozenset(
     a about above across after all also am an and any are as at be because been before being
     below both but by can could did do does doing during each either else for from further had has
     have having he her here his how i if in into is it its itself let many may me more most much
-    must my of off on once only or other our out over own per please said same shall she should
+    must my of off on once only or other our over own per please said same shall she should
     so some such than that the their them themselves then there these they this those through to
     too under until up upon us very was we were what when where whether which while who whom
     whose will with within would you your yes q y yr ar ac yn mae oedd roedd wedi gan gyda am at
@@ -29,7 +29,7 @@ GENERIC = frozenset(
     number total count figure figures data information provide state give answer question
     response request period year month week day calendar financial annual quarter part sub
     breakdown respect relate regard follow detail recorded record hold held local authority
-    council area overall sum no n num amount case time january february march april may june
+    council overall sum no n num amount case time january february march april may june
     july august september october november december jan feb mar apr jun jul aug sep sept oct nov
     dec ymateb cwestiwn cyfanswm blwyddyn
     """.split()
@@ -134,3 +134,12 @@ _ENDINGS = (
     ("ings", ""), ("ing", ""), ("edly", ""), ("ed", ""), ("ss", "ss"), ("us", "us"), ("is", "is"),
     ("s", ""),
 )  # fmt: skip
+
+
+KIND_WORDS = {
+    "money": "cost spend spent expenditure budget price income revenue paid £ gbp pounds",
+    "percent": "percent percentage rate proportion share",
+    "people": "people individuals headcount persons",
+    "fte": "fte ftes wte",
+}
+"""Words that say what is counted: by the kind of a question, or by its unit."""

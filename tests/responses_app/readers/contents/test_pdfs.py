@@ -184,6 +184,18 @@ def test_read_keeps_the_merged_heading_of_a_table_without_lines_over_its_columns
     assert heading.column >= 1
 
 
+@pytest.mark.parametrize("leaders", ["." * 40, ". " * 40])
+def test_read_takes_dots_that_lead_to_a_number_for_a_gap(leaders):
+    def draw(canvas):
+        for number, (year, count) in enumerate([("2021", "12"), ("2022", "340"), ("2023", "7")]):
+            made.write(canvas, 60, 100 + 16 * number, f"Calendar year {year} {leaders}")
+            made.write(canvas, 360, 100 + 16 * number, count, align="right")
+
+    assert grids(read(made.drawn(draw), {})) == [
+        [["Calendar year 2021", "12"], ["Calendar year 2022", "340"], ["Calendar year 2023", "7"]]
+    ]
+
+
 def test_read_finds_tiny_letters():
     content = read(made.drawn(lambda c: made.columns(c, 100, ROWS, PLACES, size=4, pitch=6)), {})
 
@@ -327,6 +339,32 @@ def test_read_leaves_white_words_out_and_keeps_those_on_something_dark():
     assert "white" in content.problems[0]
 
 
+@pytest.mark.parametrize("colour", [colors.black, colors.white])
+def test_read_leaves_words_out_that_a_box_is_drawn_over(colour):
+    def draw(canvas):
+        made.write(canvas, 60, 100, "Children 12")
+        made.write(canvas, 60, 200, "Incidents 99")
+        canvas.setFillColor(colour)
+        canvas.rect(100, made.HEIGHT - 215, 60, 20, stroke=0, fill=1)
+
+    content = read(made.drawn(draw), {})
+
+    assert words(content) == "Children 12\nIncidents"
+    assert "drawn over" in content.problems[0]
+
+
+def test_read_keeps_words_below_a_box_that_shines_through():
+    def draw(canvas):
+        made.write(canvas, 60, 100, "Children 12")
+        canvas.setFillColor(colors.yellow, alpha=0.4)
+        canvas.rect(50, made.HEIGHT - 115, 200, 20, stroke=0, fill=1)
+
+    content = read(made.drawn(draw), {})
+
+    assert words(content) == "Children 12"
+    assert content.problems == ()
+
+
 # ----------------------------------------------------------------------------------- prose
 
 
@@ -381,14 +419,24 @@ def test_read_follows_the_page_where_the_file_has_another_order():
     assert words(read(made.drawn(draw), {})) == "Line 1\nLine 2\nLine 3"
 
 
+WELSH = b"""%PDF-1.4
+1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
+3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R
+  /Resources << /Font << /F1 5 0 R >> >> >> endobj
+4 0 obj << /Length 64 >> stream
+BT /F1 10 Tf 60 700 Td (Nifer y t\001 a'r \002yr: llai na 5, \003n 12) Tj ET
+endstream endobj
+5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding <<
+  /Type /Encoding /BaseEncoding /WinAnsiEncoding
+  /Differences [1 /ycircumflex /wcircumflex /acircumflex] >> >> endobj
+trailer << /Root 1 0 R >>
+%%EOF
+"""
+
+
 def test_read_keeps_welsh_letters():
-    pdfmetrics.registerFont(TTFont("Letters", "Vera.ttf"))
-    said = "Nifer y plant dan ofal: llai na 5, ŵyr a thŷ, sydd â 12"
-
-    def draw(canvas):
-        made.write(canvas, 60, 100, said, font="Letters")
-
-    assert words(read(made.drawn(draw), {})) == said
+    assert words(read(WELSH, {})) == "Nifer y tŷ a'r ŵyr: llai na 5, ân 12"
 
 
 def test_read_says_of_a_list_that_each_item_is_a_line():
@@ -516,7 +564,8 @@ def test_read_says_that_it_reads_only_the_first_pages(monkeypatch):
 
 NUMBERS = st.integers(0, 99_999).map("{:,}".format)
 LABELS = st.text("abcdefghij", min_size=2, max_size=14)
-TABLE = st.tuples(st.integers(2, 4), st.lists(st.tuples(LABELS, st.lists(NUMBERS, min_size=4, max_size=4)), min_size=1, max_size=12))  # fmt: skip
+ROW = st.tuples(LABELS, st.lists(NUMBERS, min_size=4, max_size=4))
+TABLE = st.tuples(st.integers(2, 4), st.lists(ROW, min_size=1, max_size=12))
 
 
 def numbers_in(content: Content) -> Counter[str]:

@@ -25,6 +25,9 @@ WHOLE = {
     "a label between blank rows": ",2021,2022\n1a,5,6\n\nGirls,,\n\n1b,7,8\n",
     "one year": ",2021/22\n1a,5\n1b,6\n",
     "two rows of headings": ",2021/22,,2022/23,\n,Boys,Girls,Boys,Girls\n1a,5,6,7,8\n",
+    "a blank row between two rows of headings": (
+        "Area,2021/22,2021/22,2022/23,2022/23\n\n,Boys,Girls,Boys,Girls\nNorth,5,6,7,8\n"
+    ),
     "one column": "Number missing\n12\n13\n",
 }
 

@@ -1,6 +1,11 @@
 """Words in lines and phrases, and what stands raised behind them."""
 
-from responses_app.readers.layout.text_lines import rows_of, text_lines, with_raised
+from responses_app.readers.layout.text_lines import (
+    rows_of,
+    text_lines,
+    with_raised,
+    without_leaders,
+)
 from responses_app.readers.layout.words import Word
 
 
@@ -50,3 +55,15 @@ def test_with_raised_leaves_a_small_number_that_stands_apart():
     words = with_raised([word("12", 10), word("1", 40, 99, 6)])
 
     assert [one.raised for one in words] == ["", ""]
+
+
+def test_without_leaders_leaves_out_dots_that_lead_along_a_line():
+    line = [word("2023", 10), *(word(".", 40 + 6 * n) for n in range(9)), word("12", 120)]
+
+    assert [one.text for one in without_leaders(line)] == ["2023", "12"]
+
+
+def test_without_leaders_keeps_dots_that_stand_in_columns():
+    line = [word(".", 100 + 60 * n) for n in range(6)]
+
+    assert without_leaders(line) == line

@@ -116,7 +116,8 @@ def test_find_periods_finds_any_span_between_two_days(first, length, dash, month
 def test_find_periods_finds_a_part_of_a_year(year):
     for text in ("{y} (Jan-Apr)", "Jan - Apr {y}", "{y} (up to 30/04/{y})", "{y} to 30 April",
                  "1 January to 30 April {y}", "{y} (1 January to 30 April)", "{y}: January–April",
-                 "Ionawr i Ebrill {y}", "1 Jan - 30 Apr {y}", "{y} (to 30 April)"):  # fmt: skip
+                 "Ionawr i Ebrill {y}", "1 Jan - 30 Apr {y}", "{y} (to 30 April)",
+                 "{y} part year (to 30 April)", "{y} part year (Jan-Apr)"):  # fmt: skip
         [mention] = find_periods(text.format(y=year), is_heading=True)
 
         assert (mention.basis, mention.first, mention.last) == (
@@ -222,6 +223,10 @@ def test_find_periods_keeps_unknown_what_nobody_can_say(text):
         "1a",
         "your request dated 12 June 2024",
         "received on 3 March 2024",
+        "Date 21 November 2023",
+        "The figures were extracted from our system on 17 July 2023.",
+        "On 9 September 2023 Ada Researcher wrote:",
+        "Sent: 06 January 2025 10:30",
         "you may go",
         "Q1 (a)",
         "in 2023 cases",
@@ -260,6 +265,10 @@ def test_find_periods_takes_a_bare_year_of_a_heading(text):
     [mention] = find_periods(text, is_heading=True)
 
     assert mention.words == "2023"
+
+
+def test_find_periods_takes_a_count_for_no_day():
+    assert find_periods("37679", is_heading=True) == []
 
 
 @pytest.mark.parametrize(

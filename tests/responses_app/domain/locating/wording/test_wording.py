@@ -106,6 +106,42 @@ def test_said_knows_short_forms_other_endings_and_other_names(text, key):
     assert best.score > 0.6
 
 
+def test_said_knows_a_denial_in_one_word_and_a_part_of_another_name():
+    wording = Wording(
+        (
+            AskedQuestion("1", "How many children were looked after by the council?"),
+            AskedQuestion("2", "How many of them had no allocated social worker?"),
+            AskedQuestion("3", "How many were far away?", also_called=("out of area placements",)),
+        )
+    )
+
+    assert wording.said("Unallocated")[0].key == "2"
+    assert wording.said("Out of area")[0].key == "3"
+    assert all(one.score > 0.5 for text in ("Unallocated", "Out of area")
+               for one in wording.said(text)[:1])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Cost of agency social workers", "1"),
+        ("Agency social workers (headcount)", "2"),
+        ("Of those in 3, agency staff", "4"),
+    ],
+)
+def test_said_minds_what_is_counted_and_which_question_is_referred_to(text, key):
+    wording = Wording(
+        (
+            AskedQuestion("1", "How much was spent on agency social workers?", "GBP", "money"),
+            AskedQuestion("2", "How many agency social workers were employed?", "people"),
+            AskedQuestion("3a", "How many posts were there?", "posts"),
+            AskedQuestion("4", "Of those in 3a, how many were held by agency staff?", "posts"),
+        )
+    )
+
+    assert wording.said(text.replace("in 3", "in 3a"))[0].key == key
+
+
 def test_said_knows_initials_in_either_order():
     wording = Wording(
         (

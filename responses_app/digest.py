@@ -17,7 +17,7 @@ from requests_app.domain.law import Law
 from requests_app.letters import MADE_UP, compose, new_message_id
 from requests_app.models import CaseEvent, FoiRequest, OutgoingMessage, Reminder
 from requests_app.rights_board import Choice, Problem, Row, board, chosen
-from responses_app.models import InboundMessage, StoredFile
+from responses_app.models import CodingItem, InboundMessage, StoredFile
 
 WEEK = timedelta(days=7)
 EXPIRING = "Rights that expire within two weeks"
@@ -43,14 +43,15 @@ class Digest:
     not_counted: list[Problem] = field(default_factory=list)
     in_pen: int = 0
     kept_back: int = 0
+    to_code: int = 0
 
     def __bool__(self) -> bool:
         return any(lines for _, lines in self.sections) or bool(self.of_nobody)
 
     @property
     def of_nobody(self) -> list[tuple[str, str]]:
-        """What waits and belongs to no request yet: a sentence, and the page for it."""
-        pen, files = reverse("pen"), reverse("documents")
+        """What waits and is listed on a page of its own: a sentence, and the page for it."""
+        pen, files, campaigns = reverse("pen"), reverse("documents"), reverse("campaigns")
         return [
             (sentence, f"{settings.PUBLIC_URL}{page}")
             for count, sentence, page in (
@@ -63,6 +64,11 @@ class Digest:
                     self.kept_back,
                     f"Files kept back, of which a reviewer decides: {self.kept_back}",
                     files,
+                ),
+                (
+                    self.to_code,
+                    f"Replies to your requests that are to be coded: {self.to_code}",
+                    campaigns,
                 ),
             )
             if count
@@ -179,12 +185,13 @@ def items_for(person: AbstractBaseUser, on: date) -> Digest:
 
 
 def _of_nobody(theirs: QuerySet[FoiRequest]) -> dict[str, int]:
-    """How much waits that belongs to no request yet; only for those who have requests."""
+    """How much waits on pages of its own; only for those who have requests."""
     if not theirs.filter(closed_on=None).exists():
         return {}
     return {
         "in_pen": InboundMessage.objects.in_pen().filter(holds_chasing=True).count(),
         "kept_back": StoredFile.objects.in_quarantine().count(),
+        "to_code": CodingItem.objects.filter(state="open", foi_request__in=theirs).count(),
     }
 
 

@@ -252,7 +252,9 @@ def _left_over(
         if here:
             text = "".join(one.text for one in here)
             sure = min(DOUBT - 1, *(one.sure for one in here))
-            more.append(_Found(text, *map(float, box), max(sure, LEAST_SURE), (-1, 0, number)))
+            left, top, right, bottom = box
+            line = -1, 0, number
+            more.append(_Found(text, left, top, right, bottom, max(sure, LEAST_SURE), line))
     return more, len(boxes) - len(more)
 
 

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from requests_app.domain.phase import Phase
 from requests_app.models import Authority, Campaign, OutgoingMessage
 from responses_app import exports, statistics_rebuild
-from responses_app.models import Figure, InboundMessage
+from responses_app.models import CodingItem, Figure, InboundMessage
 from responses_app.views.reply_queues import QUEUES
 
 OVERDUE_SHOWN = 10
@@ -74,6 +74,7 @@ def campaign_page(request: HttpRequest, slug: str) -> HttpResponse:
         "downloads": exports.WHAT,
         "letters_to_look_at": _letters_to_look_at(campaign),
         "figures_to_look_at": _figures_to_look_at(campaign).count(),
+        "to_code": _to_code(campaign),
         **_replies_that_wait(campaign),
     }
     return render(request, "campaigns/campaign.html", context)
@@ -98,6 +99,12 @@ def figures_to_look_at(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _figures_to_look_at(campaign: Campaign) -> QuerySet[Figure]:
     return Figure.objects.for_review().filter(foi_request__campaign=campaign)
+
+
+def _to_code(campaign: Campaign) -> dict[str, int]:
+    """How many replies are to be coded, and how many coders differ over; one query."""
+    rows = CodingItem.objects.filter(foi_request__campaign=campaign).order_by()
+    return dict(rows.values_list("state").annotate(n=Count("pk")))
 
 
 def _replies_that_wait(campaign: Campaign) -> dict[str, int]:

@@ -31,8 +31,10 @@ _DOUBT = re.compile(
     r"excess|less|more|fewer|weekly|daily|monthly|annually|yearly|pa|pw|pcm|pc|score|code|id|"
     r"siblings?|group|pairs?|couples?|dozens?|hundreds?|thousands?|approx\w*|about|around|circa|"
     r"roughly|est|estimat\w*|nearly|almost|information|data|records?|hold|holds|held|"
-    r"percent\w*|pct|street|road|lane|avenue|crescent|terrace|mill?|mils?|thou|grand|lakhs?|"
+    r"percent\w*|pct|joint(?:ly)?|shared|"
+    r"cumulative|position|rank(?:ed)?|scored|index|top|day|pence|street|road|lane|avenue|crescent|terrace|mill?|mils?|thou|grand|lakhs?|"
     r"ac eithrio|heb|ond|neu|llai|lai|mwy|fwy|tua|dim|nid|ddim|oddeutu|fesul|cyfartaledd)\b"
+    rf"|{PERIOD}[^.]{{0,30}}\bonly\b|\bonly (?:from|since|for)\b"
     r"|\bas (?:many|few|much|little) as\b|\bwithin \."
     r"|\ban? (?:year|month|week|day|night|quarter)\b|\by (?:flwyddyn|mis|diwrnod)\b"
 )
@@ -43,8 +45,9 @@ _NUMBER_WORD = re.compile(
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozen|hundred|thousand|million)\b"
 )
 _CODE = re.compile(
-    r"[a-z]-\.|(?:^|\s)x \.|\b(?:call|dial|phone|telephone|tel|ring|text|fax|ext|extension|ref|reference|rfi|"
-    r"case|request|ticket|complaint|log|job|invoice|order)(?: us)?(?: on| at| no| number)?[.:]? ?\."
+    r"[a-z]-\.|(?:^|\s)x \.|\b(?:call|dial|phone|telephone|tel|ring|text|fax|ext|extension|ref|"
+    r"reference|rfi|case|request|ticket|complaint|log|job|invoice|order)"
+    r"(?: us)?(?: on| at| no| number)?[.:]? ?\."
 )
 _HARMLESS = re.compile(
     rf"\bin (?:each|every) case\b|\b(?:up to|over|during)(?: the| an?)? {PERIOD}|"

@@ -69,6 +69,10 @@ class Answering:
         """Return what a sentence answers."""
         if found := self._in_words(said, topics):
             return found
+        if named := self._named(said.text):
+            key, end = named
+            said = replace(said, at=said.at + end, text=said.text[end:])
+            topics = topics.about(key, _NAMED)
         values = pairs(said.text, self._headings)
         if not values:
             return self._reason(said, topics) if gives_reason(said.text) else []
@@ -94,8 +98,6 @@ class Answering:
 
     def question(self, sentence: str, topics: Topics) -> list[tuple[str, float]]:
         """The question that a sentence answers, and how sure that is."""
-        if named := self._named(sentence):
-            return [(named, _NAMED)]
         topic = topics.topic
         if topic and topic.key and _OF_THOSE.match(sentence):
             sentence = _OF_THOSE.sub(f"of those in {topic.key} ", sentence)
@@ -119,13 +121,13 @@ class Answering:
                 return [(best.key, question_weight(said, best.key) * 0.85)]
         return [(key, topic.weights[key] * age)]
 
-    def _named(self, sentence: str) -> str | None:
+    def _named(self, sentence: str) -> tuple[str, int] | None:
         """The question that a sentence names as it begins: "With regard to question 2(a), ..."."""
         lead = _TURNS_TO.match(sentence)
         labels = self._headings.read(sentence).labels if lead else ()
         for label in labels:
             if lead and abs(label.start - lead.end()) <= 1 and label.is_whole:
-                return label.keys[0] if len(label.keys) == 1 else None
+                return (label.keys[0], label.end) if len(label.keys) == 1 else None
         return None
 
     def _in_words(self, said: Sentence, topics: Topics) -> list[Candidate]:
@@ -146,10 +148,16 @@ class Answering:
         topic = topics.topic
         if topic is None or topic.age > 3:
             return []
+        mentions = self._headings.find(said.text, is_heading=False)
+        pair = said.whole
+        if mentions:
+            pair = replace(pair, fits=self._headings.fits_of(mentions), has_period=True)
+        elif topics.is_answered:
+            return []  # why there is no more than what was given
         return [
             one
             for key, weight in self.question(said.text, topics)
-            for one in self.candidates(said, said.whole, key, weight, topics)
+            for one in self.candidates(said, pair, key, weight, topics)
             if one.answer.kind in _REASONS
         ]
 

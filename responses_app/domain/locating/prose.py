@@ -200,7 +200,9 @@ class ProseReader:
             if self._after_table and not names and not self._speaks(sentence):
                 continue
             said = Sentence(passage, start + begin, sentence, is_first)
-            found += self._answering.read(said, self._topics)
+            answers = self._answering.read(said, self._topics)
+            self._topics.is_answered |= bool(answers)
+            found += answers
             is_first = False
         return found
 

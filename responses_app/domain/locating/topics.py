@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from .evidence import question_weight
@@ -37,8 +38,16 @@ class Topics:
         self._headings = headings
         self.topic: Topic | None = None
         self.fits: Mapping[str, Fit] = {}
+        self.is_answered = False  # a value was given since it was named
         self._parent: Label | None = None
         self._period_is_outer: bool | None = None
+
+    def about(self, key: str, weight: float) -> Topics:
+        """The same for one sentence that names its question itself."""
+        other = copy(self)
+        other.topic = Topic({key: weight}, {key: Said(key, weight, "label")})
+        other.is_answered = False
+        return other
 
     def label(self, heading: Heading) -> Label | None:
         """The label at the beginning of a text, read below the one before: "(a)" below "1."."""
@@ -90,6 +99,7 @@ class Topics:
                 if key not in spoken or spoken[key].score < weight:
                     spoken[key] = Said(key, weight, "label" if label else "quoted")
             self.topic = Topic(weights, spoken, label)
+            self.is_answered = False
 
     def date(self, fits: Mapping[str, Fit]) -> None:
         """A line says nothing but a period."""

@@ -267,6 +267,8 @@ class _Page:
         self._strays(element, depth)
         grid = placed(element, self._is_hidden)
         if not is_data(grid):
+            for caption in grid.captions:
+                self.block(caption, depth + 1)
             for row in grid.rows:
                 for cell in row:
                     self.block(cell.element, depth + 1)
@@ -278,7 +280,7 @@ class _Page:
         place = self.collected.begin_table()
         drafts, inner = self._cells(grid, depth)
         mark_headings(drafts)
-        caption = " ".join(grid.caption.itertext()) if grid.caption is not None else ""
+        caption = " ".join(text for one in grid.captions for text in one.itertext())
         self.collected.table(drafts, place, title=caption or title)
         for (table, at), label in inner:
             self.table(table, at, label)

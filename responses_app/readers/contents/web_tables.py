@@ -34,7 +34,7 @@ class Grid:
     """The cells of a table, row by row."""
 
     rows: list[list[Placed]] = field(default_factory=list)
-    caption: Any = None
+    captions: list[Any] = field(default_factory=list)
     is_presentation: bool = False  # it says itself that it only arranges
     columns: int = 0
     has_tables: bool = False  # a cell holds another table of more than one column and row
@@ -44,8 +44,7 @@ def placed(table: Any, is_hidden: Callable[[Any], bool]) -> Grid:
     """Place the cells of a table as a browser does."""
     grid = Grid(is_presentation=table.get("role") in ("presentation", "none"))
     taken: dict[int, int] = {}  # by column: the first row that is free again
-    captions = table.findall("caption")
-    grid.caption = captions[0] if captions else None
+    grid.captions = [one for one in table.findall("caption") if not is_hidden(one)]
     count = 0
     for row, is_head in _rows(table, is_hidden):
         number = len(grid.rows)
@@ -86,11 +85,13 @@ def is_data(grid: Grid) -> bool:
     if grid.is_presentation or grid.columns < 2:
         return False
     rows = [row for row in grid.rows if row]
-    if grid.caption is not None or any(
+    filled = [[one for one in row if _has_words(one.element)] for row in rows]
+    if not any(filled):
+        return False
+    if grid.captions or any(
         one.element.tag == "th" and not _has_table(one.element) for row in rows for one in row
     ):
         return True
-    filled = [[one for one in row if _has_words(one.element)] for row in rows]
     if not any(len(row) > 1 for row in filled):
         return False
     if grid.has_tables:

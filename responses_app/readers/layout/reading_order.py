@@ -119,9 +119,9 @@ def _crosses(row: Sequence[Word], place: float, wide: float) -> bool:
     number = bisect_left(sorted(ends), place)
     before = sorted(ends)[number - 1] if number else None
     after = min((word.left for word in row if word.right > place), default=None)
-    if after is not None and after < place:
-        return True
-    return before is not None and after is not None and after - before < wide
+    if after is None:
+        return False
+    return after < place or (before is not None and bool(after - before < wide))
 
 
 def _is_prose_beside(rows: Sequence[Sequence[Word]], place: float) -> bool:
@@ -136,7 +136,7 @@ def _is_prose_beside(rows: Sequence[Sequence[Word]], place: float) -> bool:
         if sum(found) < LEAST_LINES or sum(found) < LEAST_OF_SIDE * filled:
             return False
     either = sum(one or other for one, other in zip(*prose, strict=True))
-    return either >= LEAST_OF_ROWS * len(rows)
+    return bool(either >= LEAST_OF_ROWS * len(rows))
 
 
 def _prose_lines(rows: Sequence[Sequence[Word]]) -> list[bool]:

@@ -146,14 +146,7 @@ def test_agreement_is_called_as_landis_and_koch_do(rows, rounded, word):
 
 
 def test_word_goes_with_the_number_as_it_is_printed():
-    # 0.8056: printed as 0.81, which begins the next band.
-    found = agreement((Coded(one), Coded(other)) for one, other in table([[93, 7], [0, 0], [0, 0]]))
-    assert found.kappa == 0
+    just = agreement((Coded(one), Coded(other)) for one, other in table([[50, 5], [5, 45]]))
 
-    near = agreement(
-        (Coded(one), Coded(other)) for one, other in table([[100, 10], [10, 108]])
-    )  # (observed - chance) / (1 - chance) = 0.8244...
-    assert near.kappa_rounded == Decimal("0.82") and near.word == "almost perfect"
-    just = agreement((Coded(one), Coded(other)) for one, other in table([[50, 5], [5, 48]]))
-    assert just.kappa_rounded == Decimal("0.81") and just.kappa < Fraction(81, 100)
-    assert just.word == "almost perfect"
+    assert just.kappa is not None and just.kappa < Fraction(81, 100)
+    assert (just.kappa_rounded, just.word) == (Decimal("0.81"), "almost perfect")

@@ -104,7 +104,8 @@ def test_read_answer_never_reads_a_limit_as_none(number: str, limit: str, noun: 
         "All but 3 of the 15 children", "3 siblings groups of 4", "12 children and adults",
         "One of our children was 12", "The 12 is wrong", "12 withdrawn", "CAS-12345", "Ref 12",
         "12 High Street", "dial 999", "5-ten", "as many as 40", "3 plus the Chief Executive",
-        "5 a month", "12345678", "Male 12", "16-17", "20-21", "£1.5 mill", "x 3",
+        "5 a month", "12 (joint figure)", "rank 14", "14 from April to December 2023 only",
+        "12345678", "Male 12", "16-17", "20-21", "£1.5 mill", "x 3",
         "112 referrals. Of these, 23 were children",
     ],
 )  # fmt: skip

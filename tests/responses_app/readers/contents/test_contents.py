@@ -15,7 +15,8 @@ from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from tests import made_documents, made_files
 
 MAIL = (
-    "From: foi@council.gov.uk\nTo: a@b.org\nSubject: RE: FOI\nDate: Mon, 5 Feb 2024 10:00:00 +0000\n"
+    "From: foi@council.gov.uk\nTo: a@b.org\nSubject: RE: FOI\n"
+    "Date: Mon, 5 Feb 2024 10:00:00 +0000\n"
     "Message-ID: <1@council>\nMIME-Version: 1.0\nContent-Type: text/{kind}; charset=utf-8\n\n{body}"
 )
 
@@ -82,11 +83,11 @@ def test_read_marks_what_a_mail_quotes():
 
 
 def test_read_finds_legends_in_lines_and_cells_and_what_they_explain():
-    table = "<table><tr><td>Children (a)<td>2023<tr><td>1a<td>*</table>"
-    found = contents.read(
-        f"<html>{table}<p>Notes:</p><p>(a) Includes care leavers</p><p>* = fewer than 5</p></html>".encode(),
-        {},
+    html = (
+        "<html><table><tr><td>Children (a)<td>2023<tr><td>1a<td>*</table><p>Notes:</p>"
+        "<p>(a) Includes care leavers</p><p>* = fewer than 5</p></html>"
     )
+    found = contents.read(html.encode(), {})
 
     assert found.legend == {"(a)": "Includes care leavers", "*": "fewer than 5"}
     first = found.tables[0].cells[0]

@@ -26,7 +26,7 @@ def legend(*texts, used=()):
         ("An asterisk (*) indicates a number fewer than 5", "*", "a number fewer than 5"),
         ("Where * is shown, this means fewer than 5 children", "*", "fewer than 5 children"),
         ("We used an asterisk to denote numbers from 1 to 4.", "*", "numbers from 1 to 4"),
-        ("* Figures under 5 suppressed under s40(2)", "*", "Figures under 5 suppressed under s40(2)"),
+        ("* Figures under 5 are exempt, s40(2)", "*", "Figures under 5 are exempt, s40(2)"),
         ("- = nil", "-", "nil"),
         (".. = not available", "..", "not available"),
         ("N/A means not applicable", "N/A", "not applicable"),

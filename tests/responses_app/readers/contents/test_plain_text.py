@@ -42,7 +42,8 @@ def test_read_text_finds_a_table_however_it_is_drawn(text):
 
 
 def test_read_text_joins_the_lines_of_a_cell_in_a_ruled_table():
-    text = "+---+----+\n| Q | No |\n+---+----+\n| a | 12 |\n| b |    |\n+---+----+\n| c | 3  |\n+---+----+"
+    rule = "\n+---+----+\n"
+    text = f"{rule}| Q | No |{rule}| a | 12 |\n| b |    |{rule}| c | 3  |{rule}"
 
     assert tables(text) == [[["Q", "No"], ["a b", "12"], ["c", "3"]]]
 

@@ -1,9 +1,10 @@
 # One image for the web server, the worker and the timetable; docker-compose.yml says which.
 FROM python:3.13-slim-trixie
 
-# pg_dump and pg_restore of the same release as the PostgreSQL in docker-compose.yml.
+# pg_dump and pg_restore of the same release as the PostgreSQL in docker-compose.yml; and the program
+# that recognises words in scans, English and Welsh.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends postgresql-client-17 \
+    && apt-get install -y --no-install-recommends postgresql-client-17 tesseract-ocr tesseract-ocr-cym \
     && rm -rf /var/lib/apt/lists/*
 
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /tmp foi \

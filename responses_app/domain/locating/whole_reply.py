@@ -52,6 +52,7 @@ _NAMED = re.compile(
     r"(?P<list>\(?[0-9]{0,2}\s?\(?[a-h]?\)?(?:\s*(?:,|and|&|to|-|–|a|ac)\s*\(?[0-9]{0,2}\s?\(?[a-h]?\)?)*)",
     re.IGNORECASE,
 )
+_ID = re.compile(r"[0-9]{1,2}\s?\(?(?:[a-h]\b)?\)?")
 _MOST_SENTENCES = 400
 
 
@@ -109,11 +110,33 @@ def _statement(
 
 
 def _named(sentence: str, headings: Headings) -> tuple[str, ...]:
+    """The questions that a sentence names: "questions 2 and 3" are 2a, 2b and 3."""
     keys: list[str] = []
     for label in headings.read(sentence).labels:
         if label.start > 3 or re.match(r"\s*(?:q|cwest)", sentence[label.start :], re.IGNORECASE):
             keys += label.keys
-    return tuple(dict.fromkeys(keys))
+    for named in _NAMED.finditer(sentence):
+        ids = [found.group() for found in _ID.finditer(named["list"].lower())]
+        if re.search(r"(?:to|-|–)\s*\(?[0-9]", named["list"]) and len(ids) == 2:
+            ids = _range(*ids)
+        keys += [key for one in ids for key in headings.questions if _is_of(key, one)]
+    return tuple(key for key in headings.questions if key in keys)
+
+
+def _range(first: str, last: str) -> list[str]:
+    """ "2 to 4" is 2, 3 and 4."""
+    if not (first.isdigit() and last.isdigit() and int(first) < int(last) < int(first) + 50):
+        return [first, last]
+    return [str(number) for number in range(int(first), int(last) + 1)]
+
+
+def _is_of(key: str, named: str) -> bool:
+    """True if a question is the one named, or one of its parts: 2a of 2."""
+    plain = re.sub(r"[^0-9a-z]", "", key.lower()).removeprefix("q")
+    wanted = re.sub(r"[^0-9a-z]", "", named)
+    return plain == wanted or (
+        wanted.isdigit() and re.fullmatch(rf"{wanted}[a-z]+", plain) is not None
+    )
 
 
 def _general(

@@ -86,3 +86,15 @@ def test_read_by_legend_counts_no_years_as_a_threshold() -> None:
     answer = read_answer("..", legend={"..": "not available (less than 3 years of data)"})
 
     assert (answer.kind, answer.upper) == (Kind.NOT_AVAILABLE, None)
+
+
+@given(
+    raw=st.text(max_size=12),
+    legend=st.dictionaries(st.text(max_size=4), st.text(max_size=30), max_size=5),
+)
+def test_read_by_legend_reads_any_cell_by_any_legend(raw: str, legend: dict[str, str]) -> None:
+    answer = read_answer(raw, legend=legend)
+
+    assert answer.raw == raw
+    if answer.lower is not None and answer.upper is not None:
+        assert answer.lower <= answer.upper

@@ -11,7 +11,8 @@ _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 @pytest.mark.parametrize(
     ("number", "form", "text"),
-    [(1, "decimal", "1"), (3, "decimalZero", "03"), (28, "upperLetter", "BB"), (11, "ordinal", "11th"),
+    [(1, "decimal", "1"), (3, "decimalZero", "03"), (28, "upperLetter", "BB"),
+     (11, "ordinal", "11th"),
      (22, "ordinal", "22nd"), (4, "upperRoman", "IV"), (5, "bullet", ""), (5, "none", ""),
      (5, "hebrew1", "5"), (0, "lowerLetter", "0")],
 )  # fmt: skip

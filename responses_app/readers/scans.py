@@ -118,6 +118,10 @@ def recognise(pictures: Sequence[bytes], pages: Sequence[int]) -> Content:
         ),
         lines=tuple(replace(line, box=back(line.box)) for line in lines),
         pages=len(sizes),
+        sizes=tuple(
+            (by_page[n].width, by_page[n].height) if n in by_page else (0.0, 0.0)
+            for n in range(1, max(by_page, default=0) + 1)
+        ),
         is_recognised=True,
         pictures=tuple(left_over),
         problems=tuple(problems),

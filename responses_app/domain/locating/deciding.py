@@ -132,6 +132,8 @@ def _together(same: list[Candidate]) -> Candidate:
 def _contradicts(best: Candidate, other: Candidate) -> bool:
     if other.answer.kind is Kind.BLANK or _FORMER.search(other.quote):
         return False
+    if other.basis and not best.basis:  # they gave both years, or a total of more
+        return False
     if _REVISED.search(best.quote) and not _REVISED.search(other.quote):
         return False
     is_number = best.answer.kind in (*_NUMBERS, Kind.SUPPRESSED)

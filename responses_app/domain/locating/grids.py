@@ -138,8 +138,10 @@ def _is_heading_column(grid: Grid, column: int, values: list[int]) -> bool:
         is_of_ages(grid.text(above[-1], column)) or is_of_ids(grid.text(above[-1], column))
     ):
         return True
-    below = [grid.roles[r][column] for r in range(values[0], grid.rows)]
-    if Role.WORDS in below or Role.PERIOD in below:
+    beside_values = [
+        roles[column] for roles in grid.roles if Role.VALUE in roles[:column] + roles[column + 1 :]
+    ]
+    if Role.WORDS in beside_values or Role.PERIOD in beside_values:
         return True
     numbers = [grid.text(r, column).strip(" .)") for r in beside]
     counted = [str(n) for n in range(1, len(numbers) + 1)]

@@ -69,7 +69,7 @@ class Headings:
         self.order = {one.key: place for place, one in enumerate(asked.questions)}
         self._explained = {one.key: self._words_of(one) for one in asked.questions}
         self._read: dict[str, Heading] = {}
-        self._rest: dict[str, frozenset[str]] = {}
+        self._rest: dict[str, tuple[frozenset[str], bool]] = {}
 
     def read(self, text: str) -> Heading:
         """Say what `text` speaks of. Spaces do not matter."""
@@ -92,8 +92,8 @@ class Headings:
             return True
         if is_share(text) and self.questions[key].kind == "percent":
             return True
-        rest = self._rest_of(heading)
-        if rest <= self._explained[key]:
+        rest, has_number = self._rest_of(heading)
+        if rest <= self._explained[key] and not has_number:
             return True
         said = heading.said.get(key)
         return said is not None and said.score >= 0.45 and said.how != "label"
@@ -162,14 +162,15 @@ class Headings:
             meant[best.key] = said[best.key]
         return meant
 
-    def _rest_of(self, heading: Heading) -> frozenset[str]:
+    def _rest_of(self, heading: Heading) -> tuple[frozenset[str], bool]:
+        """What a heading says besides labels and periods: stems of words, and if any number."""
         if heading.text not in self._rest:
             spans = [(label.start, label.end) for label in heading.labels]
             spans += [(mention.start, mention.end) for mention in heading.mentions]
             rest = heading.text
             for start, end in spans:
                 rest = rest[:start] + " " * (end - start) + rest[end:]
-            self._rest[heading.text] = stems(rest)
+            self._rest[heading.text] = stems(rest), any(map(str.isdigit, rest))
         return self._rest[heading.text]
 
     def _words_of(self, question: AskedQuestion) -> frozenset[str]:

@@ -138,7 +138,8 @@ class ProseReader:
         if names:
             self._is_closed = False
             self._after_table = False
-            self._topics.begin(label, shares, heading.said)
+            words = text[label.end :] if label else text
+            self._topics.begin(label, shares, heading.said, self._headings.read(words).said)
         elif not hidden:
             self._topics.pass_by()
         if passage.is_quoted or self._is_closed:

@@ -90,7 +90,12 @@ class _Reading:
 
     def of(self, found_places: Sequence[Place]) -> tuple[list[Candidate], set[str]]:
         """The candidates of the table, and the questions of which it has only parts."""
-        found = [self.naming.found(place) for place in found_places]
+        quarters = _quarters(self.table, self.headings)
+        found = [
+            self.naming.found(place)
+            for place in found_places
+            if not quarters & {cell.text.strip().lower() for cell in _named_by(place)}
+        ]
         dated = {one.place.block for one in found if self.naming.own_fits(one.place)}
         asks = {one.place.block for one in found if one.best >= OWN}
         own = [one for one in found if one.best >= OWN or self._is_own(one, asks)]
@@ -265,6 +270,20 @@ class _Reading:
             else:
                 broken.add(question)
         return kept, broken - {one.question for one in kept}
+
+
+_QUARTERS = frozenset(("q1", "q2", "q3", "q4"))
+
+
+def _quarters(table: Table, headings: Headings) -> frozenset[str]:
+    """The headings "Q1" to "Q4" where they are quarters and not our questions."""
+    texts = {cell.text.strip().lower() for cell in table.cells if len(cell.text) < 5}
+    questions = {f"q{key.lower().lstrip('q')}" for key in headings.questions}
+    return _QUARTERS if texts >= _QUARTERS and not questions >= _QUARTERS else frozenset()
+
+
+def _named_by(place: Place) -> tuple[Cell, ...]:
+    return (*place.in_row, *place.in_column)
 
 
 def _dated(base: Candidate, key: str, fit: Fit | None, worth: float) -> Candidate:

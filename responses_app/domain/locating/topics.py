@@ -59,9 +59,17 @@ class Topics:
         return label if label.keys else None
 
     def begin(
-        self, label: Label | None, quoted: Mapping[str, float], said: Mapping[str, Said]
+        self,
+        label: Label | None,
+        quoted: Mapping[str, float],
+        said: Mapping[str, Said],
+        unlabelled: Mapping[str, Said],
     ) -> None:
-        """A passage names a question: by its label, in our words, or in theirs."""
+        """A passage names a question: by its label, in our words, or in theirs.
+
+        `said` is what all of it speaks of, `unlabelled` what its words do without the label:
+        where these are plainly of another question, the numbers are not ours.
+        """
         weights: dict[str, float] = {}
         if label:
             keys = label.keys
@@ -86,6 +94,17 @@ class Topics:
         elif label and quoted:
             inside = {key: weight for key, weight in weights.items() if key in label.keys}
             weights = inside or weights
+        likest = max(said.values(), key=lambda one: one.score, default=None)
+        if label and len(label.keys) > 1 and not quoted and likest and likest.score >= 0.6:
+            sure = question_weight(said, likest.key)
+            weights = {likest.key: sure * (0.95 if likest.key in label.keys else 0.85)}
+        if label and len(label.keys) == 1 and not quoted:
+            theirs = max(unlabelled.values(), key=lambda one: one.score, default=None)
+            if theirs and theirs.score >= 0.7 and theirs.key != label.keys[0]:
+                mine = unlabelled.get(label.keys[0])
+                if (mine.score if mine else 0.0) < 0.35:
+                    said = unlabelled
+                    weights = {theirs.key: question_weight(said, theirs.key) * 0.88}
         if not weights:
             weights = {key: question_weight(said, key) for key in said}
             weights = {key: weight for key, weight in weights.items() if weight > 0.4}

@@ -141,8 +141,12 @@ def _picture(content: bytes) -> Content:
 
 def with_notes(content: Content) -> Content:
     """With the legends and notes that its text and its cells hold."""
-    used = {marker for table in content.tables for cell in table.cells for marker in cell.footnotes}
-    used |= {marker for line in content.lines for marker in line.footnotes}
+    used: dict[str, int] = {}
+    for order, footnote in sorted(
+        [(t.order, one) for t in content.tables for cell in t.cells for one in cell.footnotes]
+        + [(line.order, one) for line in content.lines for one in line.footnotes]
+    ):
+        used.setdefault(footnote, order)
     found = (
         *content.notes,
         *notes.notes_of(content.lines, used),

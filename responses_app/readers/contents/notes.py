@@ -7,7 +7,7 @@ leavers"; in English and Welsh. `Note.marker` is the sign as it stands in a cell
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from responses_app.domain.content import Line, Note, Table
 from responses_app.readers.contents.footnotes import RAISED
@@ -108,19 +108,24 @@ _SIGN_ALONE = re.compile(rf"{_QUOTED}(?P<sign>{_SYMBOL}|[-–—:]|{_WORD}){_QUO
 _ONLY_WORD = re.compile(_WORD, re.IGNORECASE)
 
 
-def notes_of(lines: Iterable[Line], used: Collection[str] = ()) -> tuple[Note, ...]:
+def notes_of(
+    lines: Iterable[Line], used: Collection[str] | Mapping[str, int] = ()
+) -> tuple[Note, ...]:
     """The legends and notes among the lines, in order.
 
-    `used` are the markers that cells and lines of the document bear: a line "1 Includes care
-    leavers" is a note only where a "1" points to it, and otherwise an item of a list.
+    `used` are the markers that cells and lines of the document bear, perhaps with the order of
+    what bears each first: a line "1 Includes care leavers" is a note only where a "1" before it
+    points to it, and otherwise an item of a list, or an address.
     """
+    known = used if isinstance(used, Mapping) else dict.fromkeys(used, -1)
     found: dict[tuple[str, str], Note] = {}
     is_below_heading = False
     for line in lines:
         if line.is_quoted:
             continue
         text = line.text[:LONGEST].strip()
-        for marker, meaning in _in_text(text, used, is_below_heading):
+        borne = {one for one, order in known.items() if order < line.order} if known else ()
+        for marker, meaning in _in_text(text, borne, is_below_heading):
             found.setdefault((marker, meaning), Note(marker, meaning, line.where))
         if text:
             is_heading = bool(_HEADING.fullmatch(text.rstrip(" :.")))

@@ -71,6 +71,7 @@ def read(content: bytes, options: Mapping[str, Any]) -> Content:
         tables=tables,
         lines=lines + _slanted(seen.slanted, tables, lines),
         pages=count,
+        sizes=tuple(_size(number, seen) for number in range(1, min(count, MOST_PAGES) + 1)),
         is_recognised=bool(seen.recognised),
         pictures=tuple(sorted({*seen.pictures, *seen.unreadable})),
         problems=tuple(_problems(seen, count)),
@@ -148,6 +149,15 @@ def _lies_on(word: Word, filled: Sequence[Rule]) -> bool:
     """Tell whether a box is filled below a word: then white letters are seen."""
     across, down = (word.left + word.right) / 2, word.middle
     return any(box.left <= across <= box.right and box.top <= down <= box.bottom for box in filled)
+
+
+def _size(number: int, seen: _Seen) -> tuple[float, float]:
+    """Width and height of a page as it is looked at; 0 where it could not be read."""
+    size = next((one for one in seen.sizes if one.page == number), None)
+    if size is None:
+        return 0.0, 0.0
+    is_across = seen.turns.get(number, 0) % 2 == 1
+    return (size.height, size.width) if is_across else (size.width, size.height)
 
 
 def _slanted(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from responses_app.readers.layout.text_lines import TextLine
 from responses_app.readers.layout.words import PageSize
 
 EDGE = 0.12  # of the height of a page: heads and feet stand so near to its edges
+APART = 0.7  # of the height of a line: the gap between a running head and the text
 SAME_PLACE = 6.0  # points
 
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—|]\s*)?(?:page|p\.?|tudalen|tud\.?)\s*\d{1,4}(?:\s*(?:of|o|/|allan o)\s*\d{1,4})?"
-    r"(?:\s*[-–—|])?|\d{1,4}\s*(?:of|/)\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]",
+    r"(?:\s*[-–—|])?",
     re.IGNORECASE,
 )
+_BARE_NUMBER = re.compile(r"(\d{1,4})\s*(?:of|/)\s*(\d{1,4})|[-–—]\s*(\d{1,4})\s*[-–—]")
 _NAMES_PAGE = re.compile(r"\b(?:page|tudalen|p\.) ?0|\b0 (?:of|o|allan o) 0\b")
 _DIGITS = re.compile(r"\d+")
 
@@ -39,7 +41,7 @@ def furniture(
             if not is_head and line.top < (1 - EDGE) * height:
                 continue
             text = " ".join(line.text.split())
-            if _PAGE_NUMBER.fullmatch(text):
+            if _PAGE_NUMBER.fullmatch(text) or _is_bare_number(text, page, len(pages)):
                 numbers.add(id(line))
             else:
                 spots[_DIGITS.sub("0", text.lower()), is_head].append((page, line))
@@ -51,7 +53,41 @@ def furniture(
                 numbers |= {id(line) for _, line in found}
         elif len({line.text for _, line in found}) == 1 or _NAMES_PAGE.search(text):
             running |= {id(line) for _, line in found}
-    return numbers, running
+    apart = {
+        one
+        for page, lines in pages.items()
+        for one in _outermost(lines, numbers | running, sizes[page].height)
+    }
+    return numbers, running & apart
+
+
+def _is_bare_number(text: str, page: int, count: int) -> bool:
+    """Tell whether a text such as "2 of 3" or "- 2 -" is the number of this very page."""
+    found = _BARE_NUMBER.fullmatch(text)
+    if not found:
+        return False
+    if found[3]:
+        return int(found[3]) == page
+    return int(found[1]) == page and int(found[2]) >= count
+
+
+def _outermost(lines: Sequence[TextLine], found: set[int], height: float) -> Iterator[int]:
+    """Of the lines found, those with nothing beyond them, and a gap between them and the rest.
+
+    The headings of a table that goes on over pages stand at the same place of each page, too;
+    but right above its rows.
+    """
+    for is_head in (True, False):
+        edge: list[TextLine] = []
+        for line in sorted(lines, key=lambda one: one.top if is_head else -one.bottom):
+            if id(line) in found and (line.bottom < EDGE * height) == is_head:
+                edge.append(line)
+                continue
+            if edge:
+                gap = line.top - edge[-1].bottom if is_head else edge[-1].top - line.bottom
+                edge = edge if gap > APART * line.height else []
+            break
+        yield from (id(line) for line in edge)
 
 
 def _is_one_place(found: Sequence[tuple[int, TextLine]]) -> bool:

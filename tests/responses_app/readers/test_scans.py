@@ -10,6 +10,7 @@ from responses_app.domain.content import Content
 from responses_app.readers import scans
 from responses_app.readers.contents import page_pictures
 from responses_app.readers.layout.ink import cleaned, skew, turned_back
+from responses_app.readers.layout.leftovers import leftovers, sheet_of
 from tests import made_pages as made
 from tests.conftest import REQUIRE_ALL
 
@@ -69,6 +70,7 @@ def test_recognise_places_words_in_points_of_the_page():
     assert cell.box is not None
     assert (cell.box.left, cell.box.right) == pytest.approx((320, 400), abs=2)
     assert (cell.box.top, cell.box.bottom) == pytest.approx((124, 148), abs=2)
+    assert content.sizes == (pytest.approx((made.WIDTH, made.HEIGHT), abs=1),)
 
 
 @needs_tesseract
@@ -225,3 +227,50 @@ def test_turned_back_undoes_the_turn():
     left, top, _, _ = turned.point(lambda dot: 255 - dot).getbbox()
 
     assert turned_back(left, top, 10, 400, 300) == pytest.approx((300, 60), abs=2)
+
+
+# ---------------------------------------------------------------------- ink that was passed over
+
+
+def test_leftovers_finds_ink_outside_the_known_words():
+    picture = Image.new("L", (900, 600), 255)
+    draw = ImageDraw.Draw(picture)
+    draw.text((100, 100), "Children", fill=0, font_size=48)
+    draw.text((600, 100), "7", fill=0, font_size=48)
+    draw.point((300, 400), fill=0)  # dirt
+
+    boxes = leftovers(picture, [(90, 90, 320, 160)], 300)
+
+    assert len(boxes) == 1
+    assert 595 < boxes[0][0] < boxes[0][2] < 640
+
+
+def test_sheet_of_keeps_where_each_piece_came_from():
+    picture = Image.new("L", (900, 600), 255)
+    draw = ImageDraw.Draw(picture)
+    boxes = [(40 * n, 30 * n, 40 * n + 20, 30 * n + 25) for n in range(1, 13)]
+    for box in boxes:
+        draw.rectangle(box, fill=0)
+
+    sheet = sheet_of(picture, boxes)
+
+    assert [page for _, page in sheet.spots] == boxes
+    for spot, box in sheet.spots:
+        assert sheet.picture.crop(spot).tobytes() == picture.crop(box).tobytes()
+
+
+@needs_tesseract
+def test_recognise_finds_single_digits_alone_in_their_cells():
+    rows = [["Area", "2022", "2023"], ["North", "4", "7"], ["South", "0", "2"]]
+
+    def draw(canvas):
+        made.ruled(canvas, 100, rows, [60, 240, 360, 480], size=11, pitch=24)
+
+    with pypdfium2.PdfDocument(made.drawn(draw)) as document:
+        picture = document[0].render(scale=200 / 72).to_pil().convert("L")
+    written = io.BytesIO()
+    picture.save(written, "PNG", dpi=(200, 200))
+
+    (table,) = recognised(written.getvalue()).tables
+
+    assert table.grid() == rows

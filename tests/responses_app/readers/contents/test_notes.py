@@ -86,3 +86,7 @@ def test_notes_of_tables_reads_a_sign_beside_its_meaning():
 @given(st.lists(st.text(max_size=80), max_size=5))
 def test_notes_of_never_fails_and_every_note_says_something(texts):
     assert all(marker and meaning for marker, meaning in legend(*texts, used={"1", "a"}))
+
+
+def test_notes_of_takes_no_line_before_the_first_marker():
+    assert legend("1 Street, London", "1 From April", used={"1": 1}) == [("1", "From April")]

@@ -274,6 +274,7 @@ def test_read_reads_a_page_that_is_turned_as_one_looks_at_it():
     box = content.tables[0].cells[0].box
     assert box is not None
     assert (box.left, box.top) == pytest.approx((60, 100), abs=1)
+    assert content.sizes == (pytest.approx((made.HEIGHT, made.WIDTH), abs=0.1),)
 
 
 def test_read_reads_a_table_that_runs_up_an_upright_page():
@@ -289,6 +290,7 @@ def test_read_reads_a_table_that_runs_up_an_upright_page():
     assert box is not None
     # On the page as it lies the table begins at the lower left.
     assert (box.left, box.bottom) == pytest.approx((100, made.HEIGHT - 60), abs=1)
+    assert content.sizes == (pytest.approx((made.WIDTH, made.HEIGHT), abs=0.1),)
 
 
 def test_read_counts_from_the_corner_that_the_crop_box_leaves():

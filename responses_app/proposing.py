@@ -39,8 +39,8 @@ from responses_app.models import (
     ProposedFigure,
     StoredFile,
 )
-from responses_app.readers import contents
 from responses_app.readers.verdicts import ReadersBusy
+from responses_app.reading_documents import VERSION as READERS_VERSION
 from responses_app.reading_documents import read_content
 
 State = ProposedFigure.State
@@ -59,7 +59,7 @@ logger = logging.getLogger(__name__)
 
 def version() -> int:
     """Of the readers and of the search together: with a higher one all is read again."""
-    return contents.VERSION * 1000 + SEARCH_VERSION
+    return READERS_VERSION * 1000 + SEARCH_VERSION
 
 
 def propose_waiting(now: datetime) -> dict[str, int]:
@@ -199,7 +199,9 @@ def propose(search: FigureSearch, now: datetime) -> Proposed | None:
     free = Q(taken_until=None) | Q(taken_until__lte=now)
     row = FigureSearch.objects.filter(pk=search.pk)
     # Another worker may have done it since the list of what waits was made.
-    if not row.filter(free, version__lt=version()).update(taken_until=now + A_SEARCH, tries=F("tries") + 1):
+    if not row.filter(free, version__lt=version()).update(
+        taken_until=now + A_SEARCH, tries=F("tries") + 1
+    ):
         return None
     try:
         reading = _reading_of(search, now)
@@ -249,16 +251,16 @@ def _reading_of(search: FigureSearch, now: datetime) -> FileReading:
     message, document = search.message, search.document
     file = document.file if document else _raw_of(message)
     there = FileReading.objects.filter(
-        **({"file": file} if file else {"message": message}), version=contents.VERSION
+        **({"file": file} if file else {"message": message}), version=READERS_VERSION
     ).first()
     if there:
         return there
     if file:
         content, sentence = read_content(vault.read(file.sha256), _name(document, message))
     else:
-        content, sentence = read_content(message.own_text.encode(), "message.txt")
+        content, sentence = read_content(message.own_text.encode(), media_type="text/plain")
     row = FileReading(
-        version=contents.VERSION,
+        version=READERS_VERSION,
         read_at=now,
         state=FileReading.State.READ if content else FileReading.State.CANNOT,
         sentence=sentence[:1000],

@@ -12,6 +12,9 @@ from responses_app.readers.apart import Status, read_apart
 from responses_app.readers.contents import page_pictures
 from responses_app.readers.verdicts import ReadersBusy
 
+VERSION = contents.VERSION + scans.VERSION
+"""Of the readers and of the recognition together; with a higher one all is read again."""
+
 MOST_PAGES = 60  # that words are recognised on, of one document
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .answering import Answering, Sentence
-from .evidence import Candidate
+from .evidence import Candidate, question_weight
 from .headings import Headings
 from .pairing import VALUE, Pair
 from .passages import Passage
@@ -17,6 +17,12 @@ _NEW = re.compile(
     r"dylai (?:fod|ddarllen)(?: yn)?)(?: as)?[: ]+",
     re.IGNORECASE,
 )
+_ID = re.compile(
+    r"\b(?:answer|figure|response|number|reply)s? (?:given |provided )?(?:to|for|at|in) "
+    r"(?:part |item |question )?(\(?[0-9]{1,2}\s?\(?[a-h]?\)?\)?)(?![0-9])",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\(([^()]{4,120})\)")
 
 
 def corrected(
@@ -35,11 +41,7 @@ def corrected(
     before = text[: leads[0].start()]
     mentions = headings.find(before, is_heading=False)
     fits = headings.fits_of(mentions) if len(mentions) == 1 else {}
-    named = [label for label in headings.read(text).labels if len(label.keys) == 1]
-    if len(named) == 1 and named[0].is_whole:
-        question = [(named[0].keys[0], 0.93)]
-    else:
-        question = answering.question(before, topics)
+    question = _named(before, headings) or answering.question(before, topics)
     pair = Pair(value.group(), value.group(), value.start(), value.end(), fits, 1.0, bool(mentions))
     said = Sentence(passage, at, text, is_first=True)
     return [
@@ -47,3 +49,19 @@ def corrected(
         for key, weight in question
         for one in answering.candidates(said, pair, key, weight, topics)
     ]
+
+
+def _named(text: str, headings: Headings) -> list[tuple[str, float]]:
+    """The question whose id or name stands before the new figure."""
+    named = [one for one in headings.read(text).labels if one.is_whole and len(one.keys) == 1]
+    if len(named) == 1:
+        return [(named[0].keys[0], 0.93)]
+    for pattern in (_ID, _IN_BRACKETS):
+        for found in pattern.finditer(text):
+            label = next(iter(headings.read(found[1]).labels), None)
+            best = headings.read(found[1]).best
+            if label and label.is_whole and len(label.keys) == 1:
+                return [(label.keys[0], 0.93)]
+            if best and best.score >= 0.6:
+                return [(best.key, question_weight(headings.read(found[1]).said, best.key))]
+    return []

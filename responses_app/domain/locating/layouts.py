@@ -33,7 +33,7 @@ class Place:
     cell: Cell | None
     in_row: tuple[Cell, ...]
     in_column: tuple[Cell, ...]
-    over: tuple[Cell, ...]  # lines over this part of the table, the nearest last
+    over: tuple[Cell, ...]  # its corner and the lines over this part of it, the nearest last
     block: int  # places of one block share the headings of their columns
 
 
@@ -119,6 +119,7 @@ def _places_of(grid: Grid, block: _Block, number: int, headings: Headings) -> It
         return
     above = _headers(grid, block)
     first = min(columns)
+    corner = tuple(dict.fromkeys(cell for at in range(first) for cell in above.get(at, ())))
     carried: dict[int, Cell] = {}
     whole: list[tuple[int, Cell]] = []
     before: Cell | None = None
@@ -135,7 +136,8 @@ def _places_of(grid: Grid, block: _Block, number: int, headings: Headings) -> It
             is_words = role is Role.WORDS and column > 0
             if role is Role.VALUE or is_words or (cell is None and in_row):
                 mine = tuple(one for at, one in in_row if at < column and one is not cell)
-                yield Place(row, column, cell, mine, above.get(column, ()), over, number)
+                in_column = above.get(column, ())
+                yield Place(row, column, cell, mine, in_column, (*corner, *over), number)
 
 
 def _value_columns(grid: Grid, block: _Block, headings: Headings) -> set[int]:

@@ -58,6 +58,12 @@ _DATES = re.compile(
     r"[a-z]*(?:,? [0-9]{4})?\b|\b[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}\b",
     re.IGNORECASE,
 )
+_REFERENCES = re.compile(
+    r"\b(?:request|ref(?:erence)?|foi|foia|rfi|eir|case|response)(?: (?:no|number|ref))?[\s.:#/-]*"
+    r"(?:[A-Z]{1,6}[-/ ]?)?[0-9]{2,}[/-][0-9][\w/-]*"
+    r"|\b[A-Z]{2,6}[-/]?[0-9]{4,}\b|\b[A-Z]{2,4}/[0-9]{2,4}/[0-9]+\b|"
+    r"\b(?:FOI|RFI|EIR|CAS|REF) ?[0-9]{2,}\b"
+)
 _LISTED = re.compile(r"\s*(?:,|;|/|\band\b|&|\ba\b|,\s*and)\s*", re.IGNORECASE)
 _RESPECTIVELY = re.compile(
     r"\brespectively\b|\byn y drefn honno\b|\bin that order\b", re.IGNORECASE
@@ -89,7 +95,7 @@ def values_in(text: str, spans: Sequence[tuple[int, int]] = ()) -> list[tuple[in
     plain = text
     for start, end in spans:
         plain = plain[:start] + "\n" * (end - start) + plain[end:]
-    for pattern in (_CITED, _AGES, _DATES, _NO_VALUE):
+    for pattern in (_CITED, _AGES, _DATES, _REFERENCES, _NO_VALUE):
         plain = pattern.sub(lambda found: "\n" * len(found.group()), plain)
     return [found.span() for found in VALUE.finditer(plain) if found.group().strip()]
 

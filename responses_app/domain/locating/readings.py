@@ -28,6 +28,15 @@ _LIMITS = re.compile(
     r"to date|up to|from|since|until|not comparable|may|also|double|rounded|yn cynnwys|hyd at)\b",
     re.IGNORECASE,
 )
+_RULE = re.compile(
+    r"\b(?:figures|numbers|values|counts|cells)\b[^.]{0,20}"
+    r"(?:\b(?:below|under|less than|fewer than|lower than)\s+|<\s?)(?:[0-9]{1,2}|five|ten|six)\b"
+    r"(?=[^.]{0,60}\b(?:shown|suppressed|replaced|marked|represented|withheld|denoted|redacted|"
+    r"indicated|displayed)\b)"
+    r"|\b(?:figures|numbers|values|counts)\b[^.]{0,20}\b(?:of )?(?:[0-9]{1,2}|five) or "
+    r"(?:fewer|less)\b(?=[^.]{0,60}\b(?:shown|suppressed|replaced|marked|withheld)\b)",
+    re.IGNORECASE,
+)
 _LONGEST_PHRASE = 90  # letters; a longer cell is a sentence
 
 
@@ -35,7 +44,7 @@ class Readings:
     """Reads the answers of one document, each text once."""
 
     def __init__(self, content: Content, asked: Asked) -> None:
-        self._legend = content.legend
+        self._legend = {**_stated_rule(content), **content.legend}
         self._law = asked.law
         self._known: dict[tuple[str, str, str], Answer] = {}
         self._values: dict[str, bool] = {}
@@ -102,3 +111,16 @@ def _rounding(content: Content) -> str:
             base = found["base"].lower()
             return _BASES.get(base, base)
     return ""
+
+
+def _stated_rule(content: Content) -> dict[str, str]:
+    """What "*" stands for where a line says so without a legend: "figures below 5 are shown as *".
+
+    The sign at the end of such a line may have been taken for the marker of a footnote.
+    """
+    rules = {
+        " ".join(found.group().split())
+        for line in content.lines
+        if (found := _RULE.search(line.text))
+    }
+    return {"*": rules.pop()} if len(rules) == 1 else {}

@@ -28,11 +28,13 @@ from .headings import Headings
 from .layouts import Place, places
 from .naming import ONLY_PERIOD, OWN, Around, Found, Naming, is_mixed, weighed
 from .pairing import pairs
+from .parts import of_merged, wholes
 from .periods import Fit
 from .proposal import Means, Spot
 from .readings import Readings
 from .wording import Said
-from .words import is_of_numbers, is_remarks, is_share, is_total, narrows
+from .words import WEAK as WEAK_WORDS
+from .words import is_of_numbers, is_remarks, is_share, narrows, stems
 
 WEAK = 0.3  # likeness that counts where other headings of the table say theirs clearly
 _LEFT_OVER = 0.72
@@ -113,7 +115,7 @@ class _Reading:
             else:
                 continue
             candidates += self._candidates(one, key, weight, one.place.block in dated)
-        return self._without_parts(_of_merged(candidates))
+        return wholes(of_merged(candidates))
 
     def _is_own(self, one: Found, asks: set[int]) -> bool:
         """True if headings that are not much like a question may still be meant for one."""
@@ -137,7 +139,12 @@ class _Reading:
         text = " ".join(words)
         question = self.headings.questions[free[0]]
         is_other = is_share(text) and question.kind != "percent"
-        if is_other or is_total(text) or is_of_numbers(text) or narrows(text, question.text):
+        if (
+            is_other
+            or not stems(text) - WEAK_WORDS
+            or is_of_numbers(text)
+            or narrows(text, question.text)
+        ):
             return {}
         return {words: (free[0], _LEFT_OVER)}
 
@@ -252,25 +259,6 @@ class _Reading:
             texts = [place.over[-1].text, *texts]
         return " | ".join([*(text[:120] for text in texts), place.cell.text if place.cell else ""])
 
-    def _without_parts(self, candidates: list[Candidate]) -> tuple[list[Candidate], set[str]]:
-        """A part of the answer is no answer; one heading that nothing explains may be the whole."""
-        groups: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
-        for one in candidates:
-            groups[one.question, one.period].append(one)
-        kept: list[Candidate] = []
-        broken: set[str] = set()
-        for (question, _), group in groups.items():
-            whole = [one for one in group if not one.is_part]
-            if whole:
-                kept += whole
-            elif len({one.is_part for one in group}) == 1:
-                kept += [
-                    one.times(0.9, f"is “{one.is_part[:80]}” all that was asked?") for one in group
-                ]
-            else:
-                broken.add(question)
-        return kept, broken - {one.question for one in kept}
-
 
 _QUARTERS = frozenset(("q1", "q2", "q3", "q4"))
 
@@ -302,17 +290,3 @@ def _scores_by_words(found: Sequence[Found]) -> dict[tuple[str, ...], dict[str, 
             if key in known and said.score < known[key].score:
                 known[key] = said
     return scores
-
-
-def _of_merged(candidates: list[Candidate]) -> list[Candidate]:
-    """A number in a cell over several periods is for all of them together, not for each."""
-    periods: dict[tuple[Spot, str], set[str]] = defaultdict(set)
-    for one in candidates:
-        if one.answer.kind in _NUMBERS:
-            periods[one.spot, f"{one.question}\n{one.answer.raw}"].add(one.period)
-    return [
-        one.times(0.4, "the cell stands for several periods")
-        if len(periods.get((one.spot, f"{one.question}\n{one.answer.raw}"), ())) > 1
-        else one
-        for one in candidates
-    ]

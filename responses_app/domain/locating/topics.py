@@ -101,8 +101,8 @@ class Topics:
         if label and len(label.keys) == 1 and not quoted:
             theirs = max(unlabelled.values(), key=lambda one: one.score, default=None)
             if theirs and theirs.score >= 0.7 and theirs.key != label.keys[0]:
-                mine = unlabelled.get(label.keys[0])
-                if (mine.score if mine else 0.0) < 0.35:
+                ours = unlabelled.get(label.keys[0])
+                if (ours.score if ours else 0.0) < 0.35:
                     said = unlabelled
                     weights = {theirs.key: question_weight(said, theirs.key) * 0.88}
         if not weights:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,24 @@ from responses_app.domain import quoting
 from responses_app.domain.content import Content
 
 _MARK = "> "
+_HEADERS = (
+    re.compile(r"(?:from|oddi wrth)\s?:\s?\S", re.IGNORECASE),
+    re.compile(r"(?:sent|date|anfonwyd|dyddiad)\s?:\s?\S", re.IGNORECASE),
+    re.compile(r"(?:to|at)\s?:\s?\S", re.IGNORECASE),
+    re.compile(r"(?:subject|pwnc)\s?:", re.IGNORECASE),
+)
+_WITHIN = 6  # lines
 _QUOTED = 2
+
+
+def holds_mail(content: Content) -> bool:
+    """Tell whether the headers of a mail stand in a text, as above a mail that is quoted."""
+    looks = [line.text[:40] for line in content.lines]
+    return any(
+        all(any(one.match(near) for near in looks[at : at + _WITHIN]) for one in _HEADERS)
+        for at, look in enumerate(looks)
+        if _HEADERS[0].match(look)
+    )
 
 
 def mark_quoted(content: Content, subject: str) -> Content:

@@ -25,7 +25,7 @@ from responses_app.readers.contents.collecting import (
     mark_headings,
 )
 from responses_app.readers.contents.numbering import written
-from responses_app.readers.contents.quotations import mark_quoted
+from responses_app.readers.contents.quotations import holds_mail, mark_quoted
 from responses_app.readers.contents.web_tables import Grid, is_data, placed
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.text_types import decode
@@ -72,7 +72,8 @@ _LIST_STYLES = {
 def read(content: bytes, options: Mapping[str, Any]) -> Content:
     """Return what a web page shows.
 
-    Options: `is_mail` where it is the body of a mail, `subject` its subject. Raises CannotLook.
+    Options: `is_mail` where it is the body of a mail, `subject` its subject. A page with headers
+    of another mail in it is a mail that was saved as a page. Raises CannotLook.
     """
     if len(content) > MAX_BYTES:
         raise CannotLook(Reason.TOO_BIG)
@@ -90,7 +91,7 @@ def read(content: bytes, options: Mapping[str, Any]) -> Content:
         if page.hidden:
             collected.problem("It has hidden words, which were not read.")
     found = collected.content(READER, VERSION)
-    if not options.get("is_mail"):
+    if not options.get("is_mail") and not holds_mail(found):
         return found
     return mark_quoted(found, str(options.get("subject") or ""))
 

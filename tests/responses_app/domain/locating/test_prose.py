@@ -135,3 +135,9 @@ def test_read_points_at_the_words_of_the_answer():
     for one in locate(content, ASKED).proposals:
         line = content.lines[one.spot.line].text
         assert str(one.answer.value) in line[one.spot.start : one.spot.end]
+
+
+def test_read_follows_the_words_where_their_numbers_are_not_ours():
+    found = find(of_text("3. Trafficked children who went missing", "2021: 3; 2022: 4"))
+
+    assert found == {("2a", "2021"): "3", ("2a", "2022"): "4"}

@@ -192,3 +192,24 @@ def test_read_says_where_each_figure_stands():
     assert (only.spot.table, only.spot.row, only.spot.column) == (0, 1, 1)
     assert only.where == "table 1, row 2, column 2"
     assert "1a" in only.quote and "24" in only.quote
+
+
+def test_read_takes_the_question_from_the_corner_and_no_quarter_for_a_year():
+    rows = [["1a", "Q1", "Q2", "Q3", "Q4", "Total"], ["2021", "5", "6", "7", "6", "24"]]
+
+    assert find(of_table(rows)) == {("1a", "2021"): "24"}
+
+
+def test_read_takes_the_calendar_year_where_both_years_are_given():
+    financial = table([["", "2021/22"], ["1a", "30"]], order=1)
+    calendar = table([["", "2021"], ["1a", "24"]], order=2)
+
+    (only,) = locate(Content(tables=(financial, calendar)), ASKED).proposals
+
+    assert (only.answer.value, only.basis, only.confidence >= LINE) == (24, "", True)
+
+
+def test_read_takes_bands_of_ages_for_parts():
+    rows = [["Age", "2021"], ["Under 10", "3"], ["10-15", "10"], ["16+", "11"], ["Total", "24"]]
+
+    assert find(of_table(rows, title="Q1a Trafficked children by age")) == {("1a", "2021"): "24"}

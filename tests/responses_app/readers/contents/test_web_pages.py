@@ -112,7 +112,9 @@ def test_read_marks_what_a_mail_quotes():
         ("We hold 12.", False), ("From: A", True), ("Sent: 2 Feb 2024", True), ("To: FOI", True),
         ("Subject: FOI", True), ("How many?", True),
     ]  # fmt: skip
-    assert not any(line.is_quoted for line in read(html).lines)
+    saved_as_page = read(html)
+    assert [line.is_quoted for line in saved_as_page.lines] == [False] + [True] * 5
+    assert not any(line.is_quoted for line in read(html.replace("Sent:", "Seen:")).lines)
 
 
 @pytest.mark.parametrize(

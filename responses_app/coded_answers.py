@@ -160,7 +160,7 @@ class Desk:
             return _as_outcome(raw, Kind(said.outcome), self._read(raw, said.question), proposal)
         words = reading or raw.strip()
         answer = self._read(words, said.question)
-        if answer.kind in (Kind.UNCLEAR, Kind.SEVERAL) or (answer.needs_review and not reading):
+        if answer.kind in (Kind.UNCLEAR, Kind.SEVERAL) or answer.needs_review:
             why = f" ({answer.note})" if answer.note else ""
             raise CodingError(
                 f"{words[:60]!r} does not say one thing for sure{why}. Type in the second field "

@@ -204,8 +204,12 @@ def agreement_of(campaign: Campaign) -> CoderAgreement:
     what each had said when they first finished.
     """
     drawn = CodingItem.objects.filter(foi_request__campaign=campaign, is_double=True)
-    finished = Coding.objects.filter(item__in=drawn, done_at__isnull=False).order_by("done_at", "pk")
-    said: dict[int, list[dict[Place, CodedAnswer]]] = {pk: [] for (pk,) in drawn.values_list("pk")}
+    finished = Coding.objects.filter(item__in=drawn, done_at__isnull=False).order_by(
+        "done_at", "pk"
+    )
+    said: dict[int, list[dict[Place, CodedAnswer]]] = {
+        pk: [] for pk in drawn.values_list("pk", flat=True)
+    }
     # An adjudicator, and whoever coded it once more, finished after the first two had.
     for one in finished.prefetch_related(Prefetch("answers", _said_blind())):
         said[one.item_id].append(

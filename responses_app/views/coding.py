@@ -5,8 +5,9 @@ cannot be kept is lost: it stands in its field again, with the reason.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,13 +16,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.html import format_html
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from requests_app.letters import LetterProblem
 from requests_app.models import Campaign, Period, Question
-from responses_app import asking_back, checking, coding, documents, vault
+from responses_app import asking_back, checking, coding, documents, double_coding, serving, vault
+from responses_app.coded_answers import reads
 from responses_app.coding import CodingError, Place, Said
+from responses_app.domain.content import Content
 from responses_app.models import (
     CodedAnswer,
     Coding,
@@ -33,14 +38,43 @@ from responses_app.models import (
     StoredFile,
 )
 from responses_app.readers.apart import Limits, Status, read_apart
+from responses_app.views.files import alone
 from responses_app.views.shown_content import Shown, shown
 
 MAY_CODE = "responses_app.add_coding"
 MAY_DECIDE = "responses_app.change_codingitem"
 PICTURE_LIMITS = Limits(seconds=15, output=32 * 1024 * 1024)
+LAST_PAGE = 10_000
+MOST_FILES = 8  # of those that propose nothing
+ACCEPT = "accept"  # in the form followed by the number of what is accepted
 PNG = b"\x89PNG\r\n\x1a\n"
 FIELDS = ("decision", "proposal", "raw", "reading", "outcome", "basis", "note")
 OUTCOMES = [(kind.value, Figure.Kind(kind.value).label) for kind in coding.OUTCOMES]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A proposed figure as the page puts it before a person."""
+
+    figure: ProposedFigure
+    is_marked: bool = False  # its words are marked in the reply beside it
+    is_kept_back: bool = False  # its file is kept back, and so are the words in it
+    is_settled: bool = False  # nothing has to be said of it
+
+    @property
+    def raw(self) -> str:
+        """Its words in one line: a field of one line would glue two lines together."""
+        return "" if self.is_kept_back else " ".join(self.figure.raw.split())
+
+    @property
+    def may_be_accepted(self) -> bool:
+        unclear = (Figure.Kind.UNCLEAR, Figure.Kind.SEVERAL)
+        return self.figure.kind not in unclear and not self.is_kept_back
+
+    @property
+    def choice(self) -> str:
+        """What its radio button says."""
+        return f"{ACCEPT}-{self.figure.pk}"
 
 
 @dataclass
@@ -49,11 +83,13 @@ class Row:
 
     question: Question
     period: Period
-    proposals: list[ProposedFigure] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
     figure: Figure | None = None
     said: CodedAnswer | None = None
+    is_news: bool = False  # something else was read after the coder had spoken
     typed: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    before: list[CodedAnswer] = field(default_factory=list)
 
     @property
     def place(self) -> Place:
@@ -65,26 +101,48 @@ class Row:
         return f"{self.question.pk}-{self.period.pk}"
 
     @property
-    def best(self) -> ProposedFigure | None:
-        return self.proposals[0] if self.proposals else None
+    def best(self) -> Offer | None:
+        return self.offers[0] if self.offers else None
+
+    @property
+    def others(self) -> list[Offer]:
+        return self.offers[1:]
+
+    @property
+    def is_said(self) -> bool:
+        return self.said is not None and not self.is_news
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it stands among what was found, not among the rest."""
+        return bool(self.offers or self.said or self.typed or self.problem)
 
     @property
     def value(self) -> dict[str, str]:
         """What stands in its fields: what was typed, else what was said before."""
         if self.typed:
             return self.typed
-        if self.said is None:
+        if self.said is None or self.is_news:
             return {"raw": self.best.raw if self.best else ""}
-        outcome = self.said.kind if self.said.kind in dict(OUTCOMES) else ""
-        return {
-            "decision": self.said.decision,
-            "proposal": str(self.said.proposal_id or ""),
-            "raw": self.said.raw,
-            "reading": self.said.reading,
-            "outcome": "" if self.said.reading else outcome,
-            "basis": self.said.basis,
-            "note": self.said.note,
-        }
+        return fields_of(self.said, self.offers)
+
+
+def fields_of(said: CodedAnswer, offers: Sequence[Offer] = ()) -> dict[str, str]:
+    """What somebody said, as the fields of the form say it. What was read anew since, and reads
+    the same, stands for what they accepted."""
+    decision = said.decision
+    if decision == ACCEPT:
+        same = [one for one in offers if one.figure.pk == said.proposal_id]
+        same += [one for one in offers if reads(one.figure) == reads(said)]
+        decision = same[0].choice if same else f"{ACCEPT}-{said.proposal_id or ''}"
+    return {
+        "decision": decision,
+        "raw": " ".join(said.raw.split()),
+        "reading": said.reading,
+        "outcome": "" if said.reading or said.kind not in dict(OUTCOMES) else said.kind,
+        "basis": said.basis if said.decision != ACCEPT else "",
+        "note": said.note,
+    }
 
 
 @dataclass
@@ -94,6 +152,7 @@ class Source:
     search: FigureSearch
     content: Shown
     name: str
+    is_shown: bool = True  # of many files the first ones, and those that propose something
 
 
 @login_required
@@ -124,43 +183,60 @@ def _take(request: HttpRequest, item: CodingItem) -> HttpResponse:
 
 
 def _skip(request: HttpRequest, item: CodingItem) -> HttpResponse:
-    mine = _mine(request, item)
+    typed, now = _typed(request, item), timezone.now()
     try:
-        typed = _typed(request, item)
-        coding.keep(mine, [said for said in typed.said if said], timezone.now())
-        coding.skip(mine, request.POST.get("skipped_why", ""), timezone.now())
+        mine = coding.take(item, request.user, now)
+        if problems := typed.problems | coding.keep(mine, typed.said, now):
+            return _show(request, item, typed.fields, problems)
+        coding.skip(mine, request.POST.get("skipped_why", ""), now)
     except CodingError as problem:
-        messages.error(request, str(problem))
-        return redirect("coding", pk=item.pk)
+        return _lost(request, item, typed, problem)
     messages.info(request, f"Skipped: {item.foi_request.authority}. It comes again at the end.")
     return _on_to_next(request, item)
 
 
 def _keep(request: HttpRequest, item: CodingItem) -> HttpResponse:
     """Keep what is said, and go on; with "finish" the coding ends if nothing is left."""
-    mine, now = _mine(request, item), timezone.now()
-    typed = _typed(request, item)
+    typed, now = _typed(request, item), timezone.now()
     try:
-        problems = typed.problems | coding.keep(mine, typed.said, now)
-        if problems:
+        mine = coding.take(item, request.user, now)
+        if problems := typed.problems | coding.keep(mine, typed.said, now):
             return _show(request, item, typed.fields, problems)
         if request.POST["action"] == "keep":
             messages.success(request, "Kept. It is still in your hands.")
             return redirect("coding", pk=item.pk)
-        coding.finish(mine, now)
+        if left := coding.undecided(mine):
+            missing = {(one.question_id, one.period_id): NOT_DECIDED for one in left}
+            return _show(request, item, typed.fields, missing)
+        item = coding.finish(mine, now)
     except CodingError as problem:
-        messages.error(request, str(problem))
-        return _show(request, item, typed.fields)
+        return _lost(request, item, typed, problem)
     messages.success(request, f"Coded: {item.foi_request.authority}.")
-    _ask_them(request, mine)
+    _ask_them(request, item, mine)
     _say_what_is_odd(request, item)
     return _on_to_next(request, item)
 
 
-def _ask_them(request: HttpRequest, mine: Coding) -> None:
-    """Draft the letter about what the coder could not tell."""
-    item = mine.item
-    if not (points := asking_back.points_of(mine)):
+NOT_DECIDED = "Not decided yet: choose one of these."
+
+
+def _lost(
+    request: HttpRequest, item: CodingItem, typed: "_Typed", problem: CodingError
+) -> HttpResponse:
+    """The reply is not in their hands any more: say so, and show what they had said."""
+    messages.error(request, f"Nothing of this could be kept. {problem}")
+    item.refresh_from_db()
+    return _show(request, item, typed.fields, status=409)
+
+
+def _ask_them(request: HttpRequest, item: CodingItem, mine: Coding) -> None:
+    """Draft the letter about what could not be told; of two coders, when both have finished."""
+    if item.is_double:
+        is_done = item.state == CodingItem.State.DONE
+        points = double_coding.to_ask(item) if is_done else []
+    else:
+        points = asking_back.points_of(mine)
+    if not points:
         return
     try:
         letter = asking_back.draft_query(
@@ -204,13 +280,6 @@ def _reopen(request: HttpRequest, item: CodingItem) -> HttpResponse:
 ACTIONS = {"take": _take, "skip": _skip, "keep": _keep, "finish": _keep, "reopen": _reopen}
 
 
-def _mine(request: HttpRequest, item: CodingItem) -> Coding:
-    try:
-        return coding.take(item, request.user, timezone.now())
-    except CodingError:
-        return get_object_or_404(item.codings, coder=request.user)
-
-
 def _on_to_next(request: HttpRequest, item: CodingItem) -> HttpResponse:
     campaign = item.foi_request.campaign
     following = coding.take_next(request.user, timezone.now(), campaign, after=item)
@@ -231,27 +300,40 @@ class _Typed:
 def _typed(request: HttpRequest, item: CodingItem) -> _Typed:
     """Read the form. A row in which nothing was chosen and nothing typed says nothing."""
     typed = _Typed([], {}, {})
-    proposals = {
-        str(one.pk): one
-        for one in item.foi_request.proposed_figures.filter(message=item.message_id)
-    }
+    theirs = item.foi_request.proposed_figures.filter(message=item.message_id)
+    proposals = {str(one.pk): one for one in theirs}
+    stale = _said_elsewhere(request, item)
     for question, period in _asked(item.foi_request.campaign):
         name = f"{question.pk}-{period.pk}"
         fields = {one: request.POST.get(f"{one}-{name}", "").strip() for one in FIELDS}
         proposal = proposals.get(fields["proposal"])
-        is_typed = fields["reading"] or fields["outcome"]
-        is_typed = is_typed or (proposal is None and fields["raw"])
-        if not fields["decision"] and not is_typed:
-            continue
-        fields["decision"] = fields["decision"] or CodedAnswer.Decision.CORRECT
+        typed_raw = fields["raw"]
+        if proposal and _is_same(typed_raw, proposal.raw):
+            typed_raw = ""  # it was written there for them
+        if not fields["decision"]:
+            if typed_raw or fields["reading"] or fields["outcome"]:
+                fields["decision"] = CodedAnswer.Decision.CORRECT
+            elif fields["note"] or fields["basis"]:
+                typed.fields[question.pk, period.pk] = fields
+                typed.problems[question.pk, period.pk] = NOTE_ALONE
+                continue
+            else:
+                continue
+        if _says_no_more(fields, stale.get((question.pk, period.pk))):
+            continue  # what it says was said before, and other words since, in another window
         typed.fields[question.pk, period.pk] = fields
+        decision, _, accepted = fields["decision"].partition("-")
+        if decision == ACCEPT and accepted:
+            proposal, raw = proposals.get(accepted), typed_raw
+        else:
+            raw = fields["raw"]
         typed.said.append(
             Said(
                 question,
                 period,
-                fields["decision"],
+                decision,
                 proposal=proposal,
-                raw=fields["raw"],
+                raw=raw,
                 reading=fields["reading"],
                 outcome=fields["outcome"],
                 basis=fields["basis"],
@@ -259,6 +341,32 @@ def _typed(request: HttpRequest, item: CodingItem) -> _Typed:
             )
         )
     return typed
+
+
+NOTE_ALONE = "A note or a year basis alone is not kept: say as well what it is."
+
+
+def _is_same(typed: str, proposed: str) -> bool:
+    """Whether two texts have the same words; a field of one line keeps no line breaks."""
+    return "".join(typed.split()) == "".join(proposed.split())
+
+
+def _says_no_more(fields: Mapping[str, str], seen: CodedAnswer | None) -> bool:
+    """Whether a row stands as it was shown."""
+    if seen is None:
+        return False
+    shown_then = fields_of(seen)
+    return all(_is_same(fields[one], words) for one, words in shown_then.items())
+
+
+def _said_elsewhere(request: HttpRequest, item: CodingItem) -> dict[Place, CodedAnswer]:
+    """What the form showed as said, where the same person has said something else since."""
+    given = [value for name, value in request.POST.items() if name.startswith("seen-")]
+    seen = [int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 19]
+    rows = CodedAnswer.objects.filter(
+        pk__in=seen, coding__item=item, coding__coder=request.user, replaced_at__isnull=False
+    )
+    return {(one.question_id, one.period_id): one for one in rows}
 
 
 def _asked(campaign: Campaign) -> list[tuple[Question, Period]]:
@@ -275,82 +383,131 @@ def _show(
     item: CodingItem,
     typed: dict[Place, dict[str, str]] | None = None,
     problems: dict[Place, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()
+    campaign = item.foi_request.campaign
     codings = list(item.codings.select_related("coder"))
     mine = next((one for one in codings if one.coder_id == request.user.pk), None)
     holder = next((one for one in codings if _holds(one, now) and one is not mine), None)
-    in_hand = bool(mine and _holds(mine, now) and mine.turn != Coding.Turn.ADJUDICATOR)
-    proposals = _proposals(item)
-    rows = _rows(item, mine, proposals, typed or {}, problems or {})
+    is_mine = bool(mine and _holds(mine, now) and mine.turn != Coding.Turn.ADJUDICATOR)
+    may_code = request.user.has_perm(MAY_CODE)
+    may_decide = request.user.has_perm(MAY_DECIDE)
+    in_hand = is_mine and may_code and item.state == CodingItem.State.OPEN
+    proposals = proposals_of(item)
+    sources = sources_of(item, proposals)
+    rows = _rows(item, mine if item.state == CodingItem.State.OPEN else None, proposals, sources)
+    before = _said_before(item, codings, mine) if may_decide else {}
+    for row in rows:
+        row.typed = (typed or {}).get(row.place, {})
+        row.problem = (problems or {}).get(row.place, "")
+        row.before = before.get(row.place, [])
+    found = [row for row in rows if row.is_there]
     context = {
-        "campaign": item.foi_request.campaign,
+        "campaign": campaign,
         "section": "campaigns",
         "tab": "review",
         "item": item,
         "foi_request": item.foi_request,
         "message": item.message,
-        "sources": sources_of(item, proposals),
+        "sources": sources,
         "keeps_text_back": documents.keeps_text_back(item.message),
         "rows": rows,
-        "proposed_rows": [row for row in rows if row.proposals or row.said or row.problem],
-        "other_rows": [row for row in rows if not (row.proposals or row.said or row.problem)],
+        "found_rows": found,
+        "other_rows": [row for row in rows if not row.is_there],
+        "decided": sum(1 for row in found if row.is_said or (row.best and row.best.is_settled)),
         "mine": mine,
         "in_hand": in_hand,
+        "has_fields": in_hand or bool(typed),
         "holder": None if item.is_double else holder,
-        "may_code": request.user.has_perm(MAY_CODE),
-        "may_decide": request.user.has_perm(MAY_DECIDE),
+        "may_code": may_code,
+        "may_decide": may_decide,
         "outcomes": OUTCOMES,
         "bases": Period.Basis.choices,
-        "waiting": coding.to_code(item.foi_request.campaign, request.user, now).count(),
+        "waiting": coding.to_code(campaign, request.user, now).count(),
+        "authorities": campaign.foi_requests.filter(coding_items__isnull=False)
+        .order_by("authority__plain_name")
+        .values_list("authority__plain_name", flat=True)
+        .distinct(),
         "problems": problems,
     }
-    return render(request, "review/coding.html", context, status=400 if problems else 200)
+    status = 400 if problems else status
+    return render(request, "review/coding.html", context, status=status)
 
 
-def _holds(one: Coding, now: Any) -> bool:
-    return one.state == Coding.State.IN_HAND and one.taken_until > now
+def _holds(one: Coding, now: datetime) -> bool:
+    return bool(one.state == Coding.State.IN_HAND and one.taken_until > now)
 
 
-def _proposals(item: CodingItem) -> list[ProposedFigure]:
+def proposals_of(item: CodingItem) -> list[ProposedFigure]:
     """What was proposed from this reply and stands, the likeliest first."""
     rows = ProposedFigure.objects.filter(
         foi_request=item.foi_request_id, message=item.message_id
     ).exclude(state=ProposedFigure.State.OUTDATED)
-    related = ("question", "period", "document", "differs_from", "search")
-    return list(rows.select_related(*related).order_by("-is_best", "-confidence", "pk"))
+    return list(rows.order_by("-is_best", "-confidence", "pk"))
 
 
 def _rows(
     item: CodingItem,
     mine: Coding | None,
     proposals: list[ProposedFigure],
-    typed: dict[Place, dict[str, str]],
-    problems: dict[Place, str],
+    sources: list[Source],
 ) -> list[Row]:
-    by_place: dict[Place, list[ProposedFigure]] = defaultdict(list)
+    marked = {pk for one in sources for pk in one.content.marked}
+    to_be_seen = {one.search.pk for one in sources}
+    # Of a reply that two people code, neither knows what came of it before both have.
+    is_blind = item.is_double and item.state != CodingItem.State.DONE
+    offers: dict[Place, list[Offer]] = defaultdict(list)
     for one in proposals:
-        by_place[one.question_id, one.period_id].append(one)
-    said = coding.answers_by_place(mine) if mine else {}
-    # Blind: until both have coded it, neither sees a figure of this reply.
-    figures = item.foi_request.figures.accepted().select_related("proposal__message")
+        offers[one.question_id, one.period_id].append(
+            Offer(
+                one,
+                is_marked=one.pk in marked,
+                is_kept_back=one.search_id not in to_be_seen,
+                is_settled=one.state != ProposedFigure.State.OPEN and not is_blind,
+            )
+        )
+    figures = item.foi_request.figures.accepted()
+    if is_blind:
+        of_it = CodedAnswer.objects.filter(coding__item=item, figure__isnull=False)
+        figures = figures.exclude(proposal__message=item.message_id)
+        figures = figures.exclude(pk__in=of_it.values("figure"))
     known = {(one.question_id, one.period_id): one for one in figures}
+    said = coding.answers_by_place(mine) if mine else {}
+    news = {(one.question_id, one.period_id) for one in coding.undecided(mine)} if mine else set()
     return [
         Row(
             question,
             period,
-            by_place.get((question.pk, period.pk), []),
+            offers.get((question.pk, period.pk), []),
             known.get((question.pk, period.pk)),
             said.get((question.pk, period.pk)),
-            typed.get((question.pk, period.pk), {}),
-            problems.get((question.pk, period.pk), ""),
+            is_news=(question.pk, period.pk) in news and (question.pk, period.pk) in said,
         )
         for question, period in _asked(item.foi_request.campaign)
     ]
 
 
+def _said_before(
+    item: CodingItem, codings: list[Coding], mine: Coding | None
+) -> dict[Place, list[CodedAnswer]]:
+    """What was said of each question and period, the newest first: what others said of a reply
+    that two people code only when both have finished."""
+    is_open = item.state == CodingItem.State.OPEN
+    only_own = item.is_double and is_open
+    whose = [one for one in codings if one is mine or not only_own]
+    rows = CodedAnswer.objects.filter(coding__in=whose).select_related("coding__coder", "figure")
+    if mine and is_open:
+        rows = rows.exclude(coding=mine, replaced_at=None)
+    found: dict[Place, list[CodedAnswer]] = defaultdict(list)
+    for one in rows.order_by("-said_at", "-pk"):
+        found[one.question_id, one.period_id].append(one)
+    return found
+
+
 def sources_of(item: CodingItem, proposals: list[ProposedFigure]) -> list[Source]:
-    """Every file of the reply and its words; those with proposals first."""
+    """Every file of the reply and its words, but for what is kept back; those with proposals
+    first. Of a reply of very many files the rest is named, not shown."""
     marks: dict[int, list[ProposedFigure]] = defaultdict(list)
     for one in proposals:
         marks[one.search_id].append(one)
@@ -358,39 +515,51 @@ def sources_of(item: CodingItem, proposals: list[ProposedFigure]) -> list[Source
         foi_request=item.foi_request_id, message=item.message_id
     ).select_related("reading", "document__file")
     words_are_kept_back = documents.keeps_text_back(item.message)
-    sources = [
-        Source(
-            search,
-            shown(search.reading.content, marks[search.pk]) if search.reading else Shown(),
-            search.document.filename if search.document else "The message",
-        )
-        for search in searches
-        if (search.document.file.may_be_opened if search.document else not words_are_kept_back)
+    open_ones = [
+        one
+        for one in searches
+        if (one.document.file.may_be_opened if one.document else not words_are_kept_back)
+        and (one.document or marks[one.pk] or item.message.own_text.strip())
     ]
-    return sorted(sources, key=lambda one: (not marks[one.search.pk], one.search.pk))
+    sources: list[Source] = []
+    for search in sorted(open_ones, key=lambda one: (not marks[one.pk], one.pk)):
+        name = search.document.filename if search.document else "The message"
+        is_shown = bool(marks[search.pk]) or len(sources) < MOST_FILES
+        content = search.reading.content if search.reading and is_shown else Content()
+        sources.append(Source(search, shown(content, marks[search.pk]), name, is_shown))
+    return sources
 
 
 @login_required
 @require_safe
 def picture(request: HttpRequest, pk: int, document: int, page: int) -> HttpResponse:
-    """One page of a document of the reply, drawn by a reader apart."""
+    """One page of a document of the reply, drawn by a reader apart.
+
+    A browser may keep it, and asks each time whether it may still be shown.
+    """
     item = get_object_or_404(CodingItem, pk=pk)
-    row = get_object_or_404(
-        Document.objects.select_related("file"), pk=document, message=item.message_id
-    )
-    if row.file.state not in (StoredFile.State.CLEAN, StoredFile.State.RELEASED):
-        raise PermissionDenied
+    theirs = Document.objects.select_related("file").filter(message=item.message_id)
+    row = get_object_or_404(theirs, pk=document)
+    if serving.why_not(row.file) or not 1 <= page <= LAST_PAGE:
+        raise Http404("There is no picture of this page.")
+    etag = quote_etag(f"{row.file.sha256[:40]}-{page}")
+    response = get_conditional_response(request, etag=etag) or _drawn(row.file, page)
+    if response.status_code in (200, 304):
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _drawn(file: StoredFile, page: int) -> HttpResponse:
     try:
-        content = vault.read(row.file.sha256)
+        content = vault.read(file.sha256)
     except vault.VaultError as problem:
         raise Http404(str(problem)) from problem
-    reading = read_apart("preview", content, {"page": page, "pages": 1}, PICTURE_LIMITS)
-    if reading.status is not Status.OK or not reading.blobs:
+    reading = read_apart("preview", content, {"page": page, "pages": 1}, PICTURE_LIMITS, wait=20.0)
+    if reading.status is Status.BUSY:
+        return HttpResponse("Try again in a moment.", status=503, headers={"Retry-After": "5"})
+    said = reading.answer if reading.status is Status.OK else {}
+    blobs = reading.blobs if said.get("first") == page else []
+    if not blobs or not blobs[0].startswith(PNG):
         raise Http404("There is no picture of this page.")
-    drawn = reading.blobs[0]
-    if not drawn.startswith(PNG):
-        raise Http404("There is no picture of this page.")
-    response = HttpResponse(drawn, content_type="image/png")
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return alone(HttpResponse(blobs[0], content_type="image/png"))

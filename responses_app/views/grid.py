@@ -61,7 +61,7 @@ def grid(request: HttpRequest, reference: str) -> HttpResponse:
             FoiRequest.objects.select_for_update().get(pk=foi_request.pk)
         table = _table(foi_request)
         if request.method == "POST":
-            changed = _typed(request, table)
+            changed = _typed(request, foi_request, table)
             if not any(cell.problem for cell in changed):
                 return _kept(request, foi_request, changed, source)
             messages.error(request, "Nothing was kept: look at the fields that are marked.")
@@ -109,9 +109,9 @@ def _one_line(words: str) -> str:
     return " ".join(words.split())
 
 
-def _typed(request: HttpRequest, table: list[GridRow]) -> list[GridCell]:
+def _typed(request: HttpRequest, foi_request: FoiRequest, table: list[GridRow]) -> list[GridCell]:
     """The cells in which the person has typed something else than stands there."""
-    seen = _seen(request, table)
+    seen = _seen(request, foi_request, table)
     changed = []
     for cell in (cell for row in table for cell in row.cells):
         words = request.POST.get(f"raw-{cell.name}")
@@ -123,14 +123,14 @@ def _typed(request: HttpRequest, table: list[GridRow]) -> list[GridCell]:
     return changed
 
 
-def _seen(request: HttpRequest, table: list[GridRow]) -> dict[str, str]:
+def _seen(request: HttpRequest, foi_request: FoiRequest, table: list[GridRow]) -> dict[str, str]:
     """What the page had shown in each field, by the figure that it says it was; one query."""
-    said = {
-        cell.name: request.POST.get(f"seen-{cell.name}", "") for row in table for cell in row.cells
+    shown = {str(one.pk): _shown(one) for one in foi_request.figures.all()}
+    return {
+        cell.name: shown.get(request.POST.get(f"seen-{cell.name}", ""), "")
+        for row in table
+        for cell in row.cells
     }
-    numbers = {int(one) for one in said.values() if one.isascii() and one.isdigit()}
-    shown = {str(one.pk): _shown(one) for one in Figure.objects.filter(pk__in=numbers)}
-    return {name: shown.get(number, "") for name, number in said.items()}
 
 
 def _problem(words: str, cell: GridCell, seen: str) -> str:

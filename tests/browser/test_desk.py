@@ -36,12 +36,12 @@ periods = [ { id = "2023", basis = "calendar" }, { id = "2024", basis = "calenda
     f'\n[[question]]\nid = "{number}"\ntext = "{text}"\nunit = "cases"\nkind = "count"\n'
     for number, text in enumerate(WORDINGS, start=1)
 )
-NAMES = ("Kent", "Fife", "Leeds", "Derby")
+NAMES = ("Kent", "Fife", "Leeds", "Derby", "Hull", "York")
 
 
 @pytest.fixture(scope="module")
 def asked(browser: Browser, empty_site: Site) -> Site:
-    """Four councils were asked twelve figures each."""
+    """Six councils were asked twelve figures each."""
     context = browser.new_context(base_url=empty_site.url)
     page = context.new_page()
     sign_in(page, empty_site)
@@ -132,6 +132,7 @@ def test_twelve_figures_are_coded_with_one_key_each(page: Page):
         assert page.locator("td.mark.is-current").inner_text() == str(first)
         for key in ["a"] * 10:
             page.keyboard.press(key)
+        assert page.locator("[data-decided]").inner_text() == "10"
         page.keyboard.press("c")
         page.keyboard.type("<5")
         page.keyboard.press("Enter")
@@ -141,7 +142,7 @@ def test_twelve_figures_are_coded_with_one_key_each(page: Page):
         rows = page.locator("[data-row]")
         for number in range(12):
             choice = "correct" if number == 10 else "accept"
-            rows.nth(number).locator(f"[value={choice}]").check()
+            rows.nth(number).locator(f"[data-decision={choice}]").check()
         rows.nth(10).locator("input[name^=reading]").fill("<5")
         page.get_by_role("button", name="Finish, and on to the next").click()
     page.wait_for_load_state()
@@ -159,10 +160,10 @@ def test_a_reply_is_skipped_comes_again_and_what_cannot_be_kept_is_told(page: Pa
     reply_comes(page, authority, first)
     page.get_by_role("button", name="Take it in hand").click()
     page.locator("[data-row]").first.locator("[value=correct]").check()
-    page.locator("[data-row]").first.locator("input[name^=reading]").fill("about a dozen or so")
+    page.locator("[data-row]").first.locator("input[name^=reading]").fill("rather many")
     page.get_by_role("button", name="Keep for now").click()
     assert "Not all of it could be kept" in page.inner_text("main")
-    assert page.locator("input[name^=reading]").first.input_value() == "about a dozen or so"
+    assert page.locator("input[name^=reading]").first.input_value() == "rather many"
     is_sound_but_for_status(page)
     page.locator("[data-row]").first.locator("[value=ask]").check()
     page.locator("[data-row]").first.locator("input[name^=reading]").fill("")
@@ -175,11 +176,92 @@ def test_a_reply_is_skipped_comes_again_and_what_cannot_be_kept_is_told(page: Pa
     page.get_by_role("button", name="Take it in hand").click()
     assert page.locator("[data-row]").first.locator("[value=ask]").is_checked()
     for row in page.locator("[data-row]").all()[1:]:
-        row.locator("[value=accept]").check()
+        row.locator("[data-decision=accept]").check()
     page.get_by_role("button", name="Finish, and on to the next").click()
     assert "A letter that asks them" in page.inner_text("main") or (
         "has no address" in page.inner_text("main")
     )
+
+
+def test_keys_jump_to_an_authority_ask_before_words_are_lost_and_stay_switched_off(
+    browser: Browser, asked: Site
+):
+    context = browser.new_context(base_url=asked.url, viewport={"width": 1366, "height": 900})
+    page = context.new_page()
+    page.has_script, page.complaints = True, []
+    sign_in(page, asked)
+    reply_comes(page, "Hull", 11)
+    page.keyboard.press("t")
+    page.wait_for_load_state()
+    current = page.locator(".figure-row.is-current")
+    assert "Sheet!B2" in current.inner_text()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("j")
+    page.keyboard.press("ArrowUp")
+    assert "Sheet!C2" in current.inner_text()
+    assert page.locator("td.mark.is-current").inner_text() == "21"
+    asked_to_stay = []
+    page.once("dialog", lambda dialog: (asked_to_stay.append(dialog.type), dialog.dismiss()))
+    page.keyboard.press("g")
+    page.keyboard.type("Kent")
+    assert page.locator("[data-jump]").input_value() == "Kent"
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    assert asked_to_stay == ["beforeunload"], "what is not kept is not left without a word"
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("c")
+    page.keyboard.type("17")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_load_state()
+    assert "Not done yet: 10 to look at" in page.inner_text("main")
+    is_sound_but_for_status(page)
+    page.get_by_text("keys are on").click()
+    for _ in range(2):
+        page.keyboard.press("a")
+        assert page.locator("[data-decision=accept]:checked").count() == 0
+        page.goto(page.url)
+    assert not page.get_by_role("checkbox", name="keys are on").is_checked()
+    page.get_by_text("keys are on").click()
+    page.goto(page.url)
+    for _ in range(10):
+        page.keyboard.press("a")
+    assert page.locator("button[value=finish]").evaluate("one => one === document.activeElement")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert "Coded: Hull." in page.inner_text("main")
+    context.close()
+
+
+@pytest.mark.parametrize("width, height", [(1024, 768), (683, 450), (390, 844), (320, 256)])
+def test_the_reply_and_the_figures_stay_in_sight_on_any_screen(
+    browser: Browser, asked: Site, width: int, height: int
+):
+    context = browser.new_context(
+        base_url=asked.url,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if width == 390 else "light",
+    )
+    page = context.new_page()
+    page.has_script, page.complaints = True, []
+    sign_in(page, asked)
+    reply_comes(page, "York", 31)
+    take = page.get_by_role("button", name="Take it in hand")
+    if take.count():
+        take.click()
+    for _ in range(8):
+        page.keyboard.press("j")
+    is_sound(page)
+    current = page.locator(".figure-row.is-current")
+    box, spot = current.bounding_box(), page.locator(".mark.is-current").bounding_box()
+    assert box["y"] < height and box["y"] + box["height"] > 0
+    if height > 300:
+        assert 0 <= spot["y"] and spot["y"] + spot["height"] <= height, "the words are in sight"
+    context.close()
 
 
 def is_sound_but_for_status(page: Page) -> None:

@@ -156,7 +156,10 @@ def test_finish_beside_a_reader_waits_for_it_and_never_in_a_circle(read):
         taken = coding.take(read, coder("ada"), NOW)
         assert coding.keep(taken, [say(read, decision="correct", raw="13")], NOW) == {}
 
-        each(lambda: finished(taken), lambda: proposing.propose(search, NOW))
+        each(
+            lambda taken=taken: finished(taken),
+            lambda search=search: proposing.propose(search, NOW),
+        )
 
         what_is_left(read)
 
@@ -169,7 +172,7 @@ def test_finish_beside_a_reply_that_is_taken_from_its_request(read):
         assert coding.keep(taken, [say(read, decision="correct", raw="13")], NOW) == {}
         MessageTie.objects.update(undone_at=NOW)
 
-        each(lambda: finished(taken), lambda: proposing.propose_waiting(NOW))
+        each(lambda taken=taken: finished(taken), lambda: proposing.propose_waiting(NOW))
 
         read.refresh_from_db()
         assert read.state == State.DONE

@@ -313,6 +313,7 @@ def test_keep_takes_the_bounds_that_a_legend_gave(make_request):
         ({"raw": "2023: 4, 2024: 5"}, "does not say one thing for sure"),
         ({"raw": "12 s.40"}, "does not say one thing for sure"),
         ({"raw": "12", "reading": "perhaps"}, "does not say one thing for sure"),
+        ({"raw": "a dozen or so", "reading": "12?"}, "does not say one thing for sure"),
         ({"raw": "1" * 40}, "does not say one thing for sure"),
         ({"raw": " "}, "Type what they wrote"),
         ({"raw": "x", "outcome": "exact"}, "no outcome"),

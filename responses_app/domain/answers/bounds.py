@@ -65,13 +65,21 @@ _OR_MORE = over_skeleton(
 _FEWER = over_skeleton(
     r"(?:\b"
     + _LESS
-    + r"[ -](?:than|then|na)(?: a total of)? |\bbelow |\bunder |\bo dan |<(?!=) ?|\blt )#"
+    + r"[ -](?:than|then|that|nag?)(?: a total of)? |\bbelow |\bunder |\bo dan |<(?!=) ?|\blt )#"
 )
 _OVER = over_skeleton(
     r"(?:\b"
     + _MORE
-    + r" (?:than|then|na) |\bover |\babove |\bin excess of |\bexceed(?:s|ing)? |\bdros |>(?!=) ?|"
+    + r" (?:than|then|nag?) |\bover |\babove |\bin excess of |\bexceed(?:s|ing)? |\bdros |>(?!=) ?|"
     r"\bgt )#"
+)
+_OVER_AND_UNDER = over_skeleton(
+    rf"(?:\b{_MORE} than |\bover |\babove |>(?!=) ?)#,? (?:but |and )?"
+    rf"(?:{_LESS} than |under |below |<(?!=) ?)#"
+)
+_UNDER_AND_OVER = over_skeleton(
+    rf"(?:\b{_LESS} than |\bunder |\bbelow |<(?!=) ?)#,? (?:but |and )?"
+    rf"(?:{_MORE} than |over |above |>(?!=) ?)#"
 )
 _ABOUT = over_skeleton(
     r"(?:\b(?:approximately|approximate(?: number| figure| total)?(?: of| is|:)?|approx\.?|about|"
@@ -171,6 +179,18 @@ def _range(values: list[Decimal], whole: bool, asked: Asked) -> Answer | None:
     return bounded(low, high)
 
 
+def _over_and_under(values: list[Decimal], whole: bool, asked: Asked) -> Answer | None:
+    """ "More than 5 but fewer than 10" is 6 to 9; without whole numbers 5 to 10."""
+    low, high = (values[0] + 1, values[1] - 1) if whole else values
+    if low > high:
+        return Answer("", Kind.UNCLEAR, needs_review=True, note="limits that leave no number")
+    return bounded(low, high)
+
+
+def _under_and_over(values: list[Decimal], whole: bool, asked: Asked) -> Answer | None:
+    return _over_and_under(values[::-1], whole, asked)
+
+
 def _rounded(values: list[Decimal], whole: bool, asked: Asked) -> Answer | None:
     value, base = values
     if base <= 0 or value % base:
@@ -214,6 +234,8 @@ _FORMS: list[tuple[re.Pattern[str], _Reading]] = [
     (_PLUS_MINUS, _plus_minus),
     (_ROUNDED, _rounded),
     (_ROUNDED_FIRST, _rounded_first),
+    (_OVER_AND_UNDER, _over_and_under),
+    (_UNDER_AND_OVER, _under_and_over),
     (_BETWEEN, _range),
     (_RANGE, _range),
     (_AT_MOST, _at_most),
@@ -236,7 +258,7 @@ def could_be_age(form_text: str, answer: Answer) -> bool:
     if "under " in form_text or "o dan " in form_text:
         limit = (answer.upper or _ZERO) + 1
         return "just under" not in form_text and (limit <= _OLDEST_CHILD or limit in _ADULT_AGES)
-    if form_text.endswith("+"):
+    if form_text.endswith(("+", " plus")):
         return answer.lower in _ADULT_AGES
     if "over " in form_text or "above " in form_text:
         limit = (answer.lower or _ZERO) - 1

@@ -8,6 +8,7 @@ from .asked import Asked
 from .never_values import PERIOD
 from .normalising import DOUBTFUL
 from .numbers import Number
+from .qualifiers import narrowed_by
 from .units import Noun, agree, concept_of, head_of, noun_after
 
 MOST_WORDS = 24  # a longer sentence around a number says more than the number
@@ -17,6 +18,7 @@ _DOUBT = re.compile(
     r"\b(?:not|no|never|nor|neither|without|cannot|unable|\w+n't|exclud\w*|excl|except\w*|apart|"
     r"includ\w*|incl|per|average|mean|"
     r"median|each|every|other|others|further|additional(?:ly)?|another|plus|minus|possib\w*|"
+    r"believed?|think|thought|assum\w*|suspects?|appears?|seems?|guess\w*|"
     r"perhaps|maybe|may|might|could|"
     r"would|should|probabl\w*|likely|if|unless|uncertain|unsure|target|planned|expected|forecast|"
     r"budget\w*|capacity|previous\w*|"
@@ -35,10 +37,12 @@ _DOUBT = re.compile(
     r"cumulative|position|rank(?:ed)?|scored|index|top|day|pence|street|road|lane|avenue|crescent|terrace|mill?|mils?|thou|grand|lakhs?|"
     r"ac eithrio|heb|ond|neu|llai|lai|mwy|fwy|tua|dim|nid|ddim|oddeutu|fesul|cyfartaledd)\b"
     rf"|{PERIOD}[^.]{{0,30}}\bonly\b|\bonly (?:from|since|for)\b"
+    r"|\b(?:from|since)\b[^.]{0,30}\bonly\b"
+    r"|\b(?:so|thus) far\b|\byear to date\b|\bytd\b|\band counting\b"
     r"|\bas (?:many|few|much|little) as\b|\bwithin \."
     r"|\ban? (?:year|month|week|day|night|quarter)\b|\by (?:flwyddyn|mis|diwrnod)\b"
 )
-_SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?m[ae]n\b")
+_SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?m[ae]n\b|\bboys?\b|\bgirls?\b")
 # A number word that nothing turned into digits is part of something not understood.
 _NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
@@ -51,12 +55,18 @@ _CODE = re.compile(
 )
 _HARMLESS = re.compile(
     rf"\bin (?:each|every) case\b|\b(?:up to|over|during)(?: the| an?)? {PERIOD}|"
+    r"\bover the (?:(?:whole|full|calendar|financial|reporting|academic) )?(?:year|period)\b|"
     r"\bno\. of\b|\blast (?:year|financial year)\b|"
     rf"\bas (?:requested|above)\b|\bnumber of\b|\bthe whole (?:year|period)\b|"
     r"\b(?:our|the(?: \w+)?) (?:records?|data|system|figures|information) "
     r"(?:shows?|indicates?|confirms?|suggests?)(?: that)?\b|"
     r"\baccording to (?:our|the) (?:records?|data)\b|\b(?:case )?records? (?:system )?"
     r"(?:were|was) found\b|\bplease note\b"
+    r"|\b(?:full|whole)[ -]time equivalents?\b"
+    r"|\b(?:the )?position as (?:at|of|on)\b"
+    r"|\bunder (?:this|the) (?:[a-z]+ )?(?:legislation|act|scheme|policy|procedure|order|powers?)\b"
+    r"|\b(?:this|these|the) (?:data|figures?|information) (?:is|are|was|were) (?:taken|drawn|"
+    r"extracted) from a live (?:system|database)\b[^.]{0,40}\bsubject to change\b"
 )
 _STRANGE = re.compile(
     r"[?!+<>%/|\[^*#@_{}\\~$€" + DOUBTFUL + r"]|[^\x00-\x7f\ue000-\ue003£âêîôûŵŷáéíóúäëïöüàèìòù]"
@@ -92,6 +102,8 @@ def doubt_in(rest: str, asked: Asked | None = None) -> str:
         return f"beside the number: {match.group()}"
     if match := _NUMBER_WORD.search(rest):
         return f"beside the number: {match.group()}"
+    if stage := narrowed_by(rest, asked):
+        return f"of {stage} only?"
     if (match := _SEXES.search(rest)) and not (asked and _SEXES.search((asked.unit or "").lower())):
         return f"of {match.group()} only?"
     if _MIXED_TOTAL.search(rest):

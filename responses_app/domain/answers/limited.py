@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .answer import Answer, Kind, unclear
@@ -21,6 +22,10 @@ _ABOVE_ZERO_FIRST = over_skeleton(
     r"^(?:there (?:is|are|was|were) )?(?:(?:more|greater|higher) than|above|over|>) ?# "
     r"?(?:and|but|,) ?"
 )
+
+_CIRCA = re.compile(r"(?:^|[ (])ca?\.? ?$")
+# "It is estimated that there were about 75" says twice that the number is not exact.
+_SAID_AGAIN = re.compile(r"\b(?:estimated?|approx(?:imate(?:ly)?)?|roughly|about|around|circa)\b")
 
 
 def read_limited(found: Skeleton, periods: list[str], asked: Asked) -> Answer | None:
@@ -54,6 +59,10 @@ def _weighed(found: Skeleton, form: Form, asked: Asked) -> Answer:
             return unclear(why)
         if could_be_years(words, answer) and not (noun and asked.unit):
             return answer.doubted("a range of numbers, of ages or of years?")
+    if answer.kind is Kind.APPROXIMATE:
+        rest = _SAID_AGAIN.sub(" ", rest)
+    if answer.kind is Kind.BOUNDED and _CIRCA.search(found.text[: form.start]):
+        return answer.doubted("about a range")
     if why := counts_others(after, asked) or doubt_in(rest, asked):
         return answer.doubted(why)
     return answer

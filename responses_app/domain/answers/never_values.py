@@ -86,7 +86,7 @@ _PHONE = re.compile(
 _REFERENCE = re.compile(
     r"\b(?:foi|eir|ref(?:erence)?|case (?:no|ref)|request (?:no|ref)|ico|fs)(?: ?(?:no|"
     r"number))?[.:]? ?[-/#]? ?"
-    r"(?=[a-z/-]{0,8}[0-9]{3})[a-z0-9/-]{3,30}",
+    r"(?=[a-z/-]{0,8}(?:[0-9]{2}[/-])?[0-9]{3})[a-z0-9/-]{3,30}",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -105,8 +105,9 @@ _NAMED = re.compile(
     r"category|type|room|article|chapter|lot|batch|step|objective|version|covid|sheet|tab|"
     r"junction|form|class|year(?= (?:1[0-3]|[1-9])(?!\d))|group|part|item|section|wave|"
     r"priority|option|scale point|cohort|team|unit|point)s?[ -]"
-    r"(?:[0-9]{1,3}[a-h]?|[ivx]{1,4}|[a-h])(?:(?:-| to | and |, ?)[0-9]{1,3}[a-h]?)?(?![\w%]|"
-    r"[.,][0-9])|\bq ?[0-9]{1,2} ?(?:\(?[a-h]\)?)?(?![\w)])"
+    r"(?:[0-9]{1,3}[a-h]?|[ivx]{1,4}|[a-h][0-9]{0,2})(?:(?:-| to | and |, ?)[0-9]{1,3}[a-h]?)?"
+    r"(?![\w%]|[.,][0-9])|\bq ?[0-9]{1,2} ?(?:\(?[a-h]\)?)?(?![\w)])"
+    r"|(?<=\bsee )[0-9]{1,2} ?\(?[a-h]\)?(?!\w)"
 )
 # "47 children had at least one episode": it says what was counted, not how many.
 _AT_LEAST_ONCE = re.compile(

@@ -16,9 +16,9 @@ from .limited import read_limited
 from .never_values import NUMBER
 from .numbers import Number, Skeleton, over_skeleton
 from .single import as_parts, checked, listed, read_single, several, words_of
-from .units import concept_of, head_of, is_fte, noun_after
+from .units import agree, concept_of, head_of, is_fte, noun_after
 
-_FTE = re.compile(r"\b(?:fte|wte|full[ -]time equivalents?)s?\b")
+_FTE = re.compile(r"\b(?:fte|wte|(?:full|whole)[ -]time equivalents?)s?\b")
 _HEADCOUNT = re.compile(r"\bhead ?count\b")
 _BRACKETED = over_skeleton(r"\((?=[^()]*#[^()]*[a-z])[^()]*\)$")
 _OF_WHOM = re.compile(r"\b(?:of whom|of which|of these|of them|of those)\b")
@@ -96,7 +96,11 @@ def read_of_base(found: Skeleton, periods: list[str], asked: Asked) -> Answer | 
     if match := _BASE_FIRST.search(found.text):
         base, part = found.numbers
         counted = found.text[match.start() + match.group().find(NUMBER) + 1 : match.end()]
-        return _part_of(Skeleton(found.text[match.end() :], (part,)), base, counted, asked)
+        own = Skeleton(found.text[match.end() :], (part,))
+        answer = _part_of(own, base, counted, asked)
+        if answer is not None and _is_asked(counted, asked):
+            return answer.doubted("the part or its base?")
+        return answer
     for pattern, clear in ((_OUT_OF, True), (_OF_THE, False)):
         if match := pattern.search(found.text):
             part, base = found.numbers
@@ -106,6 +110,12 @@ def read_of_base(found: Skeleton, periods: list[str], asked: Asked) -> Answer | 
                 return unclear(f"{part.text} sets of {base.text}, or a part of {base.text}?")
             return _part_of(own, base, found.text[match.end() :], asked, clear)
     return None
+
+
+def _is_asked(counted: str, asked: Asked) -> bool:
+    """True if the base counts just what was asked for: "of 120 referrals, 34 ..."."""
+    noun = noun_after(counted)
+    return asked.unit is not None and noun is not None and agree(asked.unit, noun)
 
 
 def _part_of(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .answer import Kind
-from .never_values import CITED, LINK, NUMBER
+from .never_values import CITED, LINK, NUMBER, PERIOD
 
 # Signs and abbreviations that are the whole of a cell, without a legend of the file.
 # Source for the letters in brackets: Government Statistical Service, "Symbols in tables".
@@ -89,8 +89,8 @@ _SOURCES: list[tuple[Kind, str]] = [
         r"(?:schools?|academ\w+|providers?|nhs|police|another|other|health|education|department|county|"
         r"district|contractors?|third part|home office|ministry)"
         rf"|\bholds? no (?:such |relevant |recorded )?{_THING}|\bnot in (?:our|the council's) "
-        rf"possession|\bdo(?:es)? not have (?:this|the|that|any|such)(?: \w+)? (?:information|"
-        rf"data|records?|figures?)\b"
+        rf"possession|\b(?:do(?:es)? not|don't|doesn't) have (?:this|the|that|any|such)(?: \w+)? "
+        rf"(?:information|data|records?|figures?)\b"
         r"|\b(?:info(?:rmation)?|data) (?:not|isn't) held|chadw(?:'r)? (?:yr |y )?wybodaeth|"
         r"\bnid oes (?:gennym|gan y \w+) (?:unrhyw |ddim |dim )?(?:wybodaeth|ddata|gofnod\w*)|"
         r"\bnid yw'r (?:wybodaeth|data) .{0,40}(?:chadw|dal)|\bni (?:chedwir|ddelir)|"
@@ -212,11 +212,12 @@ _SOURCES: list[tuple[Kind, str]] = [
         r"excel|file|document|pdf|row|"
         r"reply|earlier|covering|letter|comment)|^(?:please )?see\b|\bplease (?:see|refer|find|"
         r"view|visit|follow)"
-        r"|^(?:please )?(?:as )?per(?: (?:the|our|my))?(?: (?:answer|response|reply))?(?: to)?$"
+        r"|^(?:please )?(?:as )?per(?: (?:the|our|my))?(?: (?:answer|response|reply))?(?: to)?"
+        rf"(?: {PERIOD})?$|^(?:included|combined|counted) (?:in|within|with|under)$"
         r"|\brefer to\b|\bsame (?:as|answer)\b|\b(?:as|included in|included with|combined with|"
         r"counted in|part of|covered by|answered|"
         r"answered in|per|combined) (?:the )?(?:above|below|q[0-9]|question|previous|answer|"
-        r"attached|response|before)"
+        r"attached|response|before|figures?\b|totals?\b)"
         r"|^(?:above|below|attached|enclosed|included above)$|\b(?:is|are) attached|^attached\b|"
         r"\b(?:already|publicly) (?:been )?"
         r"(?:published|available|public|provided|supplied|answered)|\b(?:published|available|"

@@ -17,6 +17,7 @@ from decimal import Decimal
 
 from .answer import Answer, Kind, Section, bounded, exact, unclear, without_number
 from .asked import QUESTION_KINDS, Asked
+from .bilingual import said_in_both
 from .figures import read_figure
 from .legends import read_by_legend
 from .never_values import CITED, NUMBER, Stripped, strip_links, strip_never_values
@@ -27,7 +28,7 @@ from .phrases import SIGNS, first_phrase, phrase_kinds, short_phrase
 from .sections import LAWS, is_certain, kind_of, take_sections
 from .single import is_long
 from .units import concept_of, head_of
-from .zeros import read_zero
+from .zeros import in_records_only, read_zero
 
 LONGEST = 4000  # characters; more is a letter, not an answer to one question
 
@@ -135,6 +136,8 @@ def _read(text: str, asked: Asked) -> Answer:
         return answer
     if _FORMULA.match(text):
         return unclear("a formula, an error of a spreadsheet or a telephone number")
+    if answer := _read_both_languages(text, asked):
+        return answer
     if asked.kind == "yes_no" and (answer := _read_yes_no(lower)):
         return answer
     answer = _read_sentence(text, asked)
@@ -143,6 +146,18 @@ def _read(text: str, asked: Asked) -> Answer:
     if asked.kind == "yes_no" and answer.kind in _NUMBER_KINDS:
         return unclear("neither yes nor no")
     return answer
+
+
+def _read_both_languages(text: str, asked: Asked) -> Answer | None:
+    """Read a reply in Welsh and in English once, if both say the same for certain."""
+    halves = said_in_both(text)
+    if halves is None:
+        return None
+    first, second = (_read(half, asked) for half in halves)
+    if first.needs_review or second.needs_review:
+        return None
+    same = (first.kind, first.lower, first.upper) == (second.kind, second.lower, second.upper)
+    return first if same and first.value == second.value else None
 
 
 _NUMBER_KINDS = {Kind.EXACT, Kind.BOUNDED, Kind.APPROXIMATE, Kind.SEVERAL, Kind.UNCLEAR}
@@ -214,6 +229,8 @@ def _read_sentence(text: str, asked: Asked) -> Answer:
     figure = read_figure(_without_asides(found, said), stripped.periods, asked)
     if figure and _is_loose_none(figure, lower):
         figure = unclear("none, with words that may limit it")
+    if figure and len(found.numbers) == 1:
+        figure = in_records_only(figure, lower)
     return replace(_weighed(figure, said, stripped), sections=sections)
 
 

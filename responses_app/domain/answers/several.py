@@ -12,6 +12,7 @@ from .doubts import SCALE_UNITS, doubt_in
 from .limited import read_limited
 from .never_values import NUMBER, PERIOD
 from .numbers import Skeleton, over_skeleton
+from .qualifiers import narrowed_by
 from .single import as_part, as_parts, checked, listed, several, words_of
 from .units import Noun, agree, concept_of, noun_after
 
@@ -51,6 +52,8 @@ def read_by_unit(found: Skeleton, periods: list[str], asked: Asked) -> Answer | 
         words = _GROUPS.sub(" ", words_of(found.text).replace(asked.unit.lower(), " "))
         if why := doubt_in(words.replace(" / ", " "), asked):
             return answer.doubted(why)
+        if stage := narrowed_by(f"{pieces[mine]}.{pieces[mine + 1]}", asked):
+            return answer.doubted(f"of {stage} only?")
         if not all(noun is None or noun.known or agree(asked.unit, noun) for noun in nouns):
             return answer.doubted("another number stands beside it")
     others = ", ".join(n.text for n in found.numbers if n is not number)

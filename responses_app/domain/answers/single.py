@@ -11,6 +11,7 @@ from .asked import Asked
 from .doubts import SCALE_UNITS, counts_others, doubt_in, impossible, unit_differs
 from .never_values import NUMBER
 from .numbers import Number, Skeleton
+from .qualifiers import misspelt_limit, unexplained_word
 from .units import Noun, agree, concept_of, noun_after
 
 _LONG_DIGITS = re.compile(r"[0-9]{8,}")
@@ -48,6 +49,11 @@ def _doubt(text: str, number: Number, noun: Noun | None, asked: Asked) -> str:
         return why
     if not re.search(r"[a-z\ue000-\ue003]", before + after) and re.search(r"[()-]", before + after):
         return "signs around the number"
+    if word := misspelt_limit(before, after):
+        return f"beside the number: {word}: a limit misspelt?"
+    is_measured = number.percent or number.currency
+    if not is_measured and (word := unexplained_word(before, after, noun, asked)):
+        return f"beside the number: {word}"
     return doubt_in(_without_unit(before, after, noun, asked), asked)
 
 
@@ -56,6 +62,8 @@ def _without_unit(before: str, after: str, noun: Noun | None, asked: Asked) -> s
     rest = before + "." + after
     if noun and (noun.known or (asked.unit and agree(asked.unit, noun))):
         rest = before + "." + re.sub(rf"\b{re.escape(noun.word)}\b", " ", after, count=1)
+    if asked.percent:
+        rest = re.sub(r"\b(?:the )?percentage\b", " ", rest)
     if asked.unit:
         rest = re.sub(rf"\b{re.escape(asked.unit.lower())}\b", " ", rest)
     return rest

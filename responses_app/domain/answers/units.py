@@ -133,6 +133,7 @@ _DESCRIBED = re.compile(
     r"^ (?:(?:missing|recorded|reported|identified|known|confirmed|unaccompanied|involved) )+"
     r"(?=[a-z])(?!(?:in|at|on|to|by|from|for|with|during|as|and|or|between)\b)"
 )
+_WELSH_OF = re.compile(r"^ o (?=[a-z])")  # "12 o blant" is "12 children"
 _YOUNG = {("young", "people"), ("young", "person"), ("young", "persons"), ("phobl", "ifanc")}
 _YOUNG |= {("bobl", "ifanc"), ("pobl", "ifanc")}
 _WORD = re.compile(r"[a-z£%][a-z'-]*")
@@ -152,7 +153,7 @@ def noun_after(following: str) -> Noun | None:
     >>> noun_after(" carer households.")
     Noun(word='households', known=True)
     """
-    following = _DESCRIBED.sub(" ", following)
+    following = _DESCRIBED.sub(" ", _WELSH_OF.sub(" ", following))
     stop = _STOPS.search(following)
     phrase = following[: stop.start()] if stop else following[:80]
     words = _WORD.findall(phrase)[:5]

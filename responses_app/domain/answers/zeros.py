@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from .answer import Answer, bounded, exact, unclear
+from .answer import Answer, Kind, bounded, exact, unclear
 from .asked import Asked
 from .never_values import PERIOD
+from .qualifiers import none_is_narrowed_by
 from .units import concept_of, head_of, stem
 
 _ZERO = Decimal(0)
@@ -27,17 +28,18 @@ _LEAD = (
 )
 _HAVE = (
     r"(?:there (?:were|was|are|is|have been|has been|had been)(?: currently)? |"
-    r"(?:we|the (?:council|authority|trust)|this (?:council|authority)|\w+ council) "
+    r"(?:we|(?:the|our|this) (?:council|authority|trust|force|constabulary|board|health board|"
+    r"service|organisation|department)|\w+ council) "
     r"(?:currently )?(?:have had|has had|have|has|had|received|have received|has received|made|"
     r"issued|recorded|have recorded|has recorded|are aware of|holds?|identified|know of) )?"
 )
 _IN_RECORDS = re.compile(
-    r"\b(?:record|report|known|aware|identif|found|logg|notif|document|held|knowledge|according|"
-    r"wedi'u cofnodi|cofnod|gofnod)"
+    r"\b(?:record|(?<!to )report|known|know of|aware|identif|found|logg|notif|document|held|knowledge|"
+    r"according|wedi'u cofnodi|cofnod|gofnod)"
 )
 _NONE = re.compile(
     rf"{_LEAD}{_HAVE}(?:none|nil|zero|nought|dim un|dim|dim byd|sero|nothing(?= to))(?: return| "
-    rf"returns| response| figure| to report)?{_WHEN}(?: \(?0\)?)?"
+    rf"returns| response| figure| to report)?{_WHEN}(?: -? ?\(?0\)?)?"
 )
 _NONE_OF = re.compile(
     rf"{_LEAD}none of (?:these|them|those|the) ?(?:children|cases|people|above|young people|"
@@ -58,6 +60,7 @@ _NO_THINGS = re.compile(
     rf"{_LEAD}(?P<have>{_HAVE})(?:no|zero|dim|0) (?:such |other |recorded |reported |known |"
     rf"identified |relevant |confirmed )*"
     r"(?P<things>[a-z][a-z' -]{1,60}?)"
+    r"(?: (?:of (?:this|that) (?:kind|type|nature|sort)|to report))?"
     r"(?: (?:who |that |which )?(?:were |was |have been |has been |are |went |have gone |have |"
     r"had )?"
     r"(?P<verb>missing|recorded|reported|identified|placed|known|found|received|logged|made|"
@@ -78,7 +81,9 @@ _LIMITS = re.compile(
     r"five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand)\b"
 )
 _TO_REPORT = re.compile(r"^(?:nil|none|nothing) to report$")
-_ZERO_AND_WORD = re.compile(r"0 ?[(-] ?(?P<words>(?:none|nil|no) ?[a-z ]{0,60})\)?")
+_ZERO_AND_WORD = re.compile(
+    r"(?:0|zero|nil|none) ?[(-] ?(?P<words>(?:none|nil|no) ?[a-z ]{0,60})\)?"
+)
 _GENERIC = {
     "case",
     "instance",
@@ -134,15 +139,23 @@ def read_zero(text: str, asked: Asked) -> Answer | None:
     """Read lower-case `text` that says "none" in words; None if it does not.
 
     "None recorded" is a zero in the records only: the true number may be higher.
+    "No confirmed cases" may leave out suspected ones: a person decides.
     """
-    text = text.rstrip(".! ").removeprefix("£").lstrip()
+    answer = _read_none(text, asked)
+    if answer and (stage := none_is_narrowed_by(text, asked)):
+        return answer.doubted(f"none, but of {stage} only?")
+    return answer
+
+
+def _read_none(text: str, asked: Asked) -> Answer | None:
+    text = text.replace("we've ", "we have ").rstrip(".! ").removeprefix("£").lstrip()
     if len(text) > 200:
         return None
     text = _negated(_TO_REPORT.sub("nil", text))
     if asked.money and text[:1] in ("n", "z", "0") and _NO_SPEND.fullmatch(text):
         return exact(_ZERO)
     if match := _ZERO_AND_WORD.fullmatch(text):
-        return read_zero(match["words"], asked)
+        return _read_none(match["words"], asked)
     if _NONE_RECORDED.fullmatch(text):
         return _zero_in_records()
     if _NONE.fullmatch(text) or _NONE_OF.fullmatch(text):
@@ -175,6 +188,16 @@ _WELSH_NONE = re.compile(
     r"gofnodwyd|adroddwyd)? "
     r"(?:gennym |gan y cyngor |yna )?)(?:unrhyw |dim |yr un )+"
 )
+
+
+def in_records_only(answer: Answer, text: str) -> Answer:
+    """Return a zero as one in the records only, if lower-case `text` speaks of records.
+
+    "0 children that we know of" promises no more than "none recorded".
+    """
+    if answer.kind is not Kind.EXACT or answer.value != 0 or answer.needs_review:
+        return answer
+    return _zero_in_records() if _IN_RECORDS.search(text) else answer
 
 
 def _zero_in_records() -> Answer:

@@ -40,6 +40,7 @@ _OF_THOSE = re.compile(
     r"\W*(?:and )?(?:of|out of|from|among) (?:whom|which|these|those|them)\b(?: [0-9]+)?,?\s*",
     re.IGNORECASE,
 )
+_BELOW = re.compile(r"\b(?:below|follow(?:s|ing)|isod)\b", re.IGNORECASE)
 _IN_WORDS = ("yes_no", "text")
 
 
@@ -159,6 +160,7 @@ class Answering:
             for key, weight in self.question(said.text, topics)
             for one in self.candidates(said, pair, key, weight, topics)
             if one.answer.kind in _REASONS
+            and not (one.answer.kind is Kind.ELSEWHERE and _BELOW.search(said.text))
         ]
 
     def _of_two_questions(

@@ -26,6 +26,7 @@ from .pro_forma import read_form
 from .proposal import Located
 from .prose import ProseReader
 from .readings import Readings
+from .recognised import mended
 from .tables import TableReader
 
 
@@ -40,6 +41,8 @@ def locate(content: Content, asked: Asked) -> Located:
     form = read_form(content, asked)
     if form is not None:
         return Located(tuple(form))
+    if content.is_recognised:
+        content = mended(content, asked)
     headings, readings = Headings(asked), Readings(content, asked)
     told = ProseReader(content, headings, readings).read()
     tables = TableReader(content, headings, readings)

@@ -7,7 +7,7 @@ what is shown is read; what is hidden, or beyond a limit, is named in `Content.p
     pdfs, page_pictures                         pages, and pages that are pictures
     word_documents, open_documents, rtf_files   what word processors write
     web_pages, plain_text, mails                mail bodies, pages, plain text
-    notes, footnotes                            legends, and the markers that point to notes
+    notes                                       legends, and what markers point to
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from responses_app.domain.content import Cell, Content, Line, Table
-from responses_app.readers import file_types
+from responses_app.readers import file_types, footnotes
 from responses_app.readers.contents import (
     csv_files,
-    footnotes,
     mails,
     notes,
     old_word_documents,
@@ -74,7 +73,7 @@ _READERS: dict[FileType, Reader] = {
 
 VERSION = 1 + sum({module.READER: module.VERSION for module in _READERS.values()}.values())
 """Of all readers together: it rises with each of theirs, and what was read before is read again.
-The 1 stands for what is here and in `notes` and `footnotes`."""
+The 1 stands for what is here and in `notes` and `readers.footnotes`."""
 
 _BY_NAME = {kind.media_type: kind for kind in _READERS}
 

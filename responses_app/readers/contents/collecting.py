@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from responses_app.domain.content import Cell, Content, Line, Note, Table
-from responses_app.readers.contents.footnotes import is_marker, split_markers, take_markers
+from responses_app.readers.footnotes import is_marker, split_markers, take_markers
 
 MOST_LETTERS = 5_000_000
 MOST_LINES = 60_000

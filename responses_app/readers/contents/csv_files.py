@@ -10,8 +10,9 @@ from typing import Any
 
 from responses_app.domain.content import Content, Line, Table
 from responses_app.readers import text_types
-from responses_app.readers.contents.grids import Grid, Row, Shown, bare_and_markers
+from responses_app.readers.contents.grids import Grid, Row, Shown
 from responses_app.readers.contents.sheet_regions import Region, regions
+from responses_app.readers.footnotes import take_markers
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 
 READER = "csv_files"
@@ -124,7 +125,7 @@ class _Reading:
             self.problems += [] if sentence in self.problems else [sentence]
         for column, value in enumerate(values[:MAX_COLUMNS]):
             if text := _tidy(value):
-                bare, markers = bare_and_markers(text)
+                bare, markers = take_markers(text)
                 where = f"row {number + 1}, column {column + 1}"
                 row.append(Shown(number, column, bare, where, 1, 1, markers))
         return row

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from responses_app.domain.content import Cell
-from responses_app.readers.contents.footnotes import take_markers
-
-_NAMES_SIGN = re.compile(
-    r"(?:\b(?:as|by|with|an?|the|marked|denoted|shown|symbol|fel|gan|â)|=)\s*[\"'“‘(]?\W{1,3}$",
-    re.IGNORECASE,
-)
-"""A sentence that ends in the sign it explains, such as "shown as *"."""
 
 
 class Shown(NamedTuple):
@@ -39,17 +31,6 @@ Row = list[Shown]
 """Cells of one row from left to right; never empty."""
 Grid = list[Row]
 """Rows from top to bottom; those with nothing in them are left out."""
-
-
-def bare_and_markers(text: str) -> tuple[str, tuple[str, ...]]:
-    """What a cell says without its footnote markers, and the markers.
-
-    >>> bare_and_markers("1204*"), bare_and_markers("figures below 5 are shown as *")
-    (('1204', ('*',)), ('figures below 5 are shown as *', ()))
-    """
-    if not text[-1].isalnum() and _NAMES_SIGN.search(text[-20:]):
-        return text, ()
-    return take_markers(text)
 
 
 def grid_of(rows: dict[int, dict[int, Shown]]) -> Grid:

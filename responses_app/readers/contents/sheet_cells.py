@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from responses_app.readers.contents.grids import Grid, Shown, bare_and_markers, grid_of
+from responses_app.readers.contents.grids import Grid, Shown, grid_of
+from responses_app.readers.footnotes import take_markers
 from responses_app.readers.hidden_data.wording import counted
 from responses_app.readers.hidden_data.workbook import Area, Row, Sheet, letters
 
@@ -88,7 +89,7 @@ class ShownSheet:
             else:
                 taken = markers.get(text)
                 if taken is None:
-                    taken = markers[text] = bare_and_markers(text)
+                    taken = markers[text] = take_markers(text)
                 cells[shown_as] = Shown(place, shown_as, taken[0], prefix + number, 1, 1, taken[1])
         if cells:
             self._rows.setdefault(place, {}).update(cells)
@@ -140,7 +141,7 @@ class ShownSheet:
         text = self._hidden.get((area.row, area.column))
         if text is None:
             return None
-        words, markers = bare_and_markers(text)
+        words, markers = take_markers(text)
         return Shown(top, left, words, self.place(area.row, area.column), footnotes=markers)
 
     def _below(self, top: int, bottom: int, left: int, right: int) -> list[tuple[int, int]]:

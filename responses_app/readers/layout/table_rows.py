@@ -11,10 +11,12 @@ from responses_app.readers.layout.columns import Columns
 from responses_app.readers.layout.edges import Edge
 from responses_app.readers.layout.grid import GridCell
 from responses_app.readers.layout.text_lines import Phrase, TextLine
+from responses_app.readers.layout.values import is_value
 
 TIGHT = 0.75  # of the height of a line: lines of one cell are no further apart
 OVERLAP = 0.25  # of the height: lines that share so much of it are one row
 SLACK = 2.0  # points
+LITTLE_ROOM = 0.45  # of the height: between a label that fills its column and the value beside it
 
 
 @dataclass(slots=True)
@@ -80,8 +82,25 @@ def cells_of(rows: Sequence[Row]) -> list[GridCell]:
 def _row(line: TextLine, columns: Columns) -> Row:
     row = Row([line])
     for phrase in line.phrases:
-        row.cells.setdefault(columns.of(phrase), []).append(phrase)
+        for part in _parted(phrase, columns):
+            row.cells.setdefault(columns.of(part), []).append(part)
     return row
+
+
+def _parted(phrase: Phrase, columns: Columns) -> tuple[Phrase, ...]:
+    """A phrase, and apart from it a value at its end that stands where the next column does.
+
+    A label may fill its column so that next to no gap is left before the value.
+    """
+    *before, last = phrase.words
+    if not before or not is_value(last.text):
+        return (phrase,)
+    label, value = Phrase(tuple(before)), Phrase((last,))
+    column = columns.of(value)[0]
+    left, right = columns.spans[column]
+    is_in_line = abs(last.left - left) < SLACK or abs(last.right - right) < SLACK
+    has_room = last.left - label.right >= LITTLE_ROOM * last.height
+    return (label, value) if is_in_line and has_room and columns.of(label)[1] < column else (phrase,)
 
 
 def _overlapping(rows: list[Row]) -> list[Row]:

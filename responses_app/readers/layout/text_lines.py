@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
-from responses_app.readers.layout.markers import is_marker
+from responses_app.readers.footnotes import is_marker
 from responses_app.readers.layout.values import is_value, is_year
 from responses_app.readers.layout.words import Word
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from responses_app.domain.content import Box
-from responses_app.readers.layout.markers import split_markers, take_markers
+from responses_app.readers.footnotes import split_markers, take_markers
 from responses_app.readers.layout.text_lines import rows_of
 from responses_app.readers.layout.words import Word
 

@@ -185,7 +185,5 @@ def comma_separated(book: Book, separator: str = ",", encoding: str = "utf-8-sig
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=separator)
     for row, line in enumerate(sheet.lines()):
-        writer.writerow(
-            [shown(cell, sheet.looks.get((row, n), "")) for n, cell in enumerate(line)]
-        )
+        writer.writerow([shown(cell, sheet.looks.get((row, n), "")) for n, cell in enumerate(line)])
     return text.getvalue().encode(encoding, "replace")

@@ -1,5 +1,7 @@
 """Seven made-up campaigns: what each asks, how its figures lie, and how officers shorten it."""
 
+# ruff: noqa: E501 - questions stand on one line, as they are read
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -55,8 +57,7 @@ class Campaign:
                 rows[f"q{place}p{at}"] = (question.key, key)
         return Asked(
             questions=tuple(
-                AskedQuestion(q.key, q.text, q.unit, q.kind, q.also_called)
-                for q in self.questions
+                AskedQuestion(q.key, q.text, q.unit, q.kind, q.also_called) for q in self.questions
             ),
             periods=self.periods,
             law=law,
@@ -81,7 +82,7 @@ def _academic(year: int) -> AskedPeriod:
 
 
 def _missing_numbers(rng: Random, campaign: Campaign) -> Numbers:
-    size = rng.choice((4, 9, 22, 60))
+    size = rng.choice((3, 5, 9, 22, 60))
     found: Numbers = {}
     for period in campaign.periods:
         part = 0.34 if period.basis == "part" else 1.0
@@ -102,7 +103,7 @@ def _around(rng: Random, middle: float) -> int:
 
 
 def _exclusion_numbers(rng: Random, campaign: Campaign) -> Numbers:
-    size = rng.choice((8, 24, 70))
+    size = rng.choice((6, 14, 30, 70))
     found: Numbers = {}
     for period in campaign.periods:
         expelled = _around(rng, size)
@@ -132,7 +133,7 @@ def _housing_numbers(rng: Random, campaign: Campaign) -> Numbers:
 
 
 def _search_numbers(rng: Random, campaign: Campaign) -> Numbers:
-    size = rng.choice((9, 40, 130))
+    size = rng.choice((7, 14, 40, 130))
     found: Numbers = {}
     for period in campaign.periods:
         searched = _around(rng, size)
@@ -159,7 +160,9 @@ def _tipping_numbers(rng: Random, campaign: Campaign) -> Numbers:
 
 
 def _snapshot_numbers(rng: Random, campaign: Campaign) -> Numbers:
-    return {(q.key, p.key): rng.randint(6, 190) for q in campaign.questions for p in campaign.periods}
+    return {
+        (q.key, p.key): rng.randint(6, 190) for q in campaign.questions for p in campaign.periods
+    }
 
 
 def _toolkit_numbers(rng: Random, campaign: Campaign) -> Numbers:

@@ -1,5 +1,7 @@
 """One authority that answers one campaign: what it says, and how it writes things."""
 
+# ruff: noqa: E501 - wordings stand on one line, as they are read
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -76,7 +78,7 @@ class Case:
     """An authority's answers, its own way to write questions and years, and its stock phrases."""
 
     def __init__(self, campaign: Campaign, rng: Random, number: int) -> None:
-        self.rng, self.campaign = rng, campaign
+        self.rng, self.campaign, sent = rng, campaign, campaign.sent_on
         self.body = rng.choice(campaign.bodies)
         self.authority = rng.choice(NAMES[self.body])
         law = campaign.laws[0]
@@ -87,8 +89,8 @@ class Case:
             place: self._spoken(place[0], value) for place, value in self.numbers.items()
         }
         self.reference = rng.choice(
-            (f"FOI {rng.randint(2000, 9999)}", f"{rng.randint(10, 25)}/{rng.randint(1000, 9999)}",
-             f"FOI-{rng.randint(2024, 2025)}-{rng.randint(10000, 99999)}")
+            (f"FOI {rng.randint(2000, 9999)}", f"{sent.year % 100}/{rng.randint(1000, 9999)}",
+             f"FOI-{sent.year}-{rng.randint(10000, 99999)}")
         )  # fmt: skip
         self.features: set[str] = {campaign.name, self.law}
         self.legend = ""
@@ -118,10 +120,11 @@ class Case:
 
     def label(self, question: Question) -> str:
         """The question's number as this authority writes it."""
-        return self.label_style.format(
+        written = self.label_style.format(
             key=question.key, number=question.key[0], part=question.key[1:].strip("()"),
             spaced=_spaced(question.key), framed=_framed(question.key),
         )  # fmt: skip
+        return written.replace("))", ")")
 
     def year(self, period: AskedPeriod, style: str = "") -> str:
         """The period as this authority writes it."""
@@ -174,7 +177,6 @@ class Case:
 
     def mask(self, how: str) -> None:
         """Hide small counts as this authority does: nothing, lt, words, star, c, ten."""
-        self.features.add("suppressed" if how not in ("none", "") else "plain numbers")
         if how in ("none", ""):
             return
         limit = 10 if how == "ten" else 5
@@ -184,11 +186,15 @@ class Case:
         for (key, period), said in list(self.said.items()):
             if self.question(key).kind != "count" or not isinstance(said.number, int):
                 continue
+            if hidden.upper == "5":
+                limit = 6
             if said.number == 0 and keeps_zeros:
                 self.said[key, period] = exact(0, zero)
             elif said.number < limit:
                 self.said[key, period] = hidden
-        if not any(said == hidden for said in self.said.values()):
+        if hidden in self.said.values():
+            self.features.add("suppressed")
+        else:
             self.legend = ""
 
     def _hidden(self, how: str, keeps_zeros: bool) -> Said:
@@ -202,8 +208,12 @@ class Case:
             return between("z", "9", rng.choice(("<10", "Fewer than 10")))
         if how == "words":
             if rng.random() < 0.35:
-                return between("z", "5", rng.choice(("5 or fewer", "five or less", "≤5")))
-            return between("z", "4", rng.choice(("fewer than 5", "fewer than five", "less than five")))
+                return between(
+                    "z", "5", rng.choice(("5 or fewer", "five or less", "no more than 5"))
+                )
+            return between(
+                "z", "4", rng.choice(("fewer than 5", "fewer than five", "less than five"))
+            )
         mark = rng.choice(("*", "*", "#")) if how == "star" else "[c]"
         if keeps_zeros:
             self.legend = rng.choice(
@@ -248,9 +258,10 @@ class Case:
                     )  # fmt: skip
         return tuple(found)
 
-    def to_basis(self, basis: str, moved: dict[str, str] | None = None) -> None:
-        """Everything that is said stands on another year basis."""
-        self.said = {place: replace(said, basis=basis) for place, said in self.said.items()}
+    def set_last_silent(self) -> None:
+        """Say nothing about the last period."""
+        for question in self.questions:
+            self.set(question.key, None, self.keys[-1])
 
     def _spoken(self, key: str, value: Number) -> Said:
         question = self.question(key)
@@ -313,7 +324,7 @@ class Case:
 
     def opening(self) -> list[P]:
         rng = self.rng
-        received = f"{rng.randint(2, 27)} {rng.choice(_MONTHS)} {self.campaign.sent_on.year}"
+        received = day(self.campaign.sent_on)
         thanks = rng.choice(
             (f"Thank you for your request for information, which we received on {received}. It has been handled under the {self.act}.",
              f"I refer to your request under the {self.act} dated {received}, our reference {self.reference}.",
@@ -344,7 +355,7 @@ class Case:
         return (
             self.authority,
             f"Civic Offices, {number % 90 + 2} High Street",
-            f"Tel: 0300 123 {number}4    www.{self.authority.split()[-2].lower()}.example",
+            f"Tel: 0300 123 {number}4    www.{self.authority.split()[0].lower()}.example",
         )
 
     def sentence(self, question: Question, period: AskedPeriod) -> str:
@@ -421,5 +432,3 @@ def joined(words: Sequence[str]) -> str:
 def plus(number: Number, share: float) -> Number:
     """Another number of the same size, for what was not asked."""
     return max(1, round(float(number) * share))
-
-

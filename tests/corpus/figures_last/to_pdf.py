@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -27,6 +28,7 @@ from reportlab.platypus import (
 from .pages import H, Letter, Listed, NewPage, P, T, placed, plain, runs
 
 DPI = 200
+_DAY = datetime(2024, 6, 3, tzinfo=UTC).timetuple()
 _MARGIN = 56
 
 
@@ -119,7 +121,8 @@ def _table(block: T, body: ParagraphStyle, strong: ParagraphStyle, width: float)
             style.append(("SPAN", (place.column, place.row), end))
         if cell.across == 1:
             words = max((len(word) for word in plain(cell.text).split()), default=1)
-            fits = max(words + 3, min(len(plain(cell.text)), 60) * 0.8)
+            most = 60 if place.column == 0 or breadth <= 3 else 16
+            fits = max(words + 4, min(len(plain(cell.text)), most) * 0.8)
             longest[place.column] = max(longest[place.column], int(fits))
     wide = [width * part / sum(longest) for part in longest]
     if block.look in ("lined", "bare", "tabbed"):
@@ -145,9 +148,10 @@ def scanned(letter: Letter, seed: int) -> list[Image.Image]:
     for page in document:
         seen = page.render(scale=DPI / 72).to_pil().convert("L")
         seen = seen.rotate(rng.uniform(-0.5, 0.5), expand=False, fillcolor=255, resample=2)
-        noise = Image.effect_noise(seen.size, rng.uniform(4, 12))
-        seen = Image.blend(seen, noise, 0.06).point(lambda shade: min(255, int(shade * 1.05)))
-        pages.append(seen.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.6))))
+        noise = Image.frombytes("L", seen.size, rng.randbytes(seen.width * seen.height))
+        seen = Image.blend(seen, noise, rng.uniform(0.03, 0.08))
+        seen = seen.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.6)))
+        pages.append(seen.point(lambda shade: 255 if shade > 222 else shade & 0xF8))
     document.close()
     return pages
 
@@ -156,7 +160,16 @@ def scanned_pdf(letter: Letter, seed: int) -> bytes:
     """A PDF of pictures, without text."""
     first, *rest = scanned(letter, seed)
     made = io.BytesIO()
-    first.save(made, "PDF", save_all=True, append_images=rest, resolution=DPI, quality=80)
+    first.save(
+        made,
+        "PDF",
+        save_all=True,
+        append_images=rest,
+        resolution=DPI,
+        quality=80,
+        creationDate=_DAY,
+        modDate=_DAY,
+    )
     return made.getvalue()
 
 
@@ -168,5 +181,3 @@ def scanned_png(letter: Letter, seed: int) -> list[bytes]:
         page.save(kept, "PNG", dpi=(DPI, DPI))
         made.append(kept.getvalue())
     return made
-
-

@@ -84,9 +84,7 @@ def _word_table(document: object, block: T) -> None:
     for place in cells:
         cell = table.cell(place.row, place.column)
         if place.cell.across > 1 or place.cell.down > 1:
-            last = table.cell(
-                place.row + place.cell.down - 1, place.column + place.cell.across - 1
-            )
+            last = table.cell(place.row + place.cell.down - 1, place.column + place.cell.across - 1)
             cell = cell.merge(last)
         _fill(cell.paragraphs[0], place.cell.text, bold=place.row < block.head)
     document.add_paragraph()  # type: ignore[attr-defined]
@@ -167,7 +165,9 @@ def _open_runs(text: str, bold: bool = False) -> str:
         letters = escape(run.text).replace("\n", "<text:line-break/>")
         letters = letters.replace("\t", "<text:tab/>")
         style = "S" if run.raised else "B" if run.bold or bold else ""
-        written += f'<text:span text:style-name="{style}">{letters}</text:span>' if style else letters
+        written += (
+            f'<text:span text:style-name="{style}">{letters}</text:span>' if style else letters
+        )
     return written
 
 

@@ -11,7 +11,9 @@ from responses_app.domain.agreement import Coded, agreement, kappa
 
 OUTCOMES = st.sampled_from(["exact", "bounded", "refused", "not_held", "nothing"])
 PAIRS = st.lists(st.tuples(OUTCOMES, OUTCOMES), max_size=60)
-NUMBERS = st.sampled_from([(), (Decimal(1),) * 3, (Decimal(2),) * 3, (None, Decimal(0), Decimal(4))])
+NUMBERS = st.sampled_from(
+    [(), (Decimal(1),) * 3, (Decimal(2),) * 3, (None, Decimal(0), Decimal(4))]
+)
 CODED = st.builds(Coded, OUTCOMES, NUMBERS)
 
 

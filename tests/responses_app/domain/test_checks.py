@@ -16,7 +16,8 @@ from responses_app.domain.checks import (
 )
 
 YEARS = tuple(
-    Period(str(year), "calendar", date(year, 1, 1), date(year, 12, 31)) for year in range(2020, 2025)
+    Period(str(year), "calendar", date(year, 1, 1), date(year, 12, 31))
+    for year in range(2020, 2025)
 )
 Y2023, Y2024 = YEARS[-2:]
 WHOLE, PART = Question("1a"), Question("2a", subset_of="1a")
@@ -153,9 +154,7 @@ def test_failed_checks_holds_a_sum_itself_against_what_it_is_a_part_of():
 def test_failed_checks_goes_past_a_whole_that_is_not_known():
     questions = [Question("0"), Question("1", subset_of="0"), Question("2", subset_of="1")]
 
-    assert doubts(at(q0=exact(3), q1=NOT_KNOWN, q2=exact(5)), questions) == [
-        Doubt.PART_ABOVE_WHOLE
-    ]
+    assert doubts(at(q0=exact(3), q1=NOT_KNOWN, q2=exact(5)), questions) == [Doubt.PART_ABOVE_WHOLE]
 
 
 def test_failed_checks_comes_to_an_end_where_questions_name_each_other():
@@ -269,7 +268,9 @@ def test_failed_checks_knows_that_averages_and_days_are_no_parts_of_a_year():
     day = Period("31 March", "snapshot", date(2024, 3, 31), date(2024, 3, 31))
 
     assert doubts(figures, [Question("1a", "number")], [Y2024, QUARTER]) == []
-    assert doubts({("1a", "2024"): exact(8), ("1a", day.key): exact(9)}, [WHOLE], [Y2024, day]) == []
+    assert (
+        doubts({("1a", "2024"): exact(8), ("1a", day.key): exact(9)}, [WHOLE], [Y2024, day]) == []
+    )
     assert doubts(figures, [WHOLE], [Y2023, QUARTER]) == []
 
 

@@ -33,7 +33,13 @@ def is_right(row: dict[str, str], answer: Answer) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["answers_built_on.csv", "answers_blind.csv", "answers_blind_second.csv"]
+    "name",
+    [
+        "answers_built_on.csv",
+        "answers_blind.csv",
+        "answers_blind_second.csv",
+        "answers_outside.csv",
+    ],  # fmt: skip
 )
 def test_read_answer_is_right_where_it_is_sure(name: str) -> None:
     with (CORPUS / name).open(encoding="utf-8", newline="") as file:
@@ -45,6 +51,15 @@ def test_read_answer_is_right_where_it_is_sure(name: str) -> None:
     assert len(rows) >= 150
     assert sum(right) / len(right) >= RIGHT_AS_BEST_GUESS
     assert sum(accepted) / len(accepted) >= RIGHT_IF_ACCEPTED
+
+
+def test_read_answer_accepts_nothing_that_a_person_should_see() -> None:
+    with (CORPUS / "answers_outside.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["needs_review"] == "yes"]
+    accepted = [row["raw"] for row in rows if not read(row).needs_review]
+
+    assert len(rows) >= 100
+    assert accepted == []
 
 
 def test_read_answer_reads_plain_cells_fast() -> None:

@@ -29,6 +29,17 @@ def test_read_of_base_keeps_the_limit_of_the_part(raw: str) -> None:
     assert (answer.kind, answer.lower, answer.upper) == (Kind.BOUNDED, 0, 4)
 
 
+@pytest.mark.parametrize(
+    ("raw", "unit"),
+    [
+        ("Of 120 referrals, 34 related to children", "referrals"),
+        ("Of the 45 children in our care, 6 went missing", "children"),
+    ],
+)
+def test_read_of_base_asks_where_the_base_counts_what_was_asked(raw: str, unit: str) -> None:
+    assert read_answer(raw, unit=unit).needs_review
+
+
 def test_read_of_base_reads_none_of_a_number() -> None:
     answer = read_answer("None of the 14 children went missing.", unit="children")
 

@@ -114,6 +114,26 @@ def test_read_answer_asks_a_person_about_a_number_that_is_not_alone(raw: str) ->
 
 
 @pytest.mark.parametrize(
+    "raw", ["14 since January only, as we moved to a new system", "14 (year to date)", "14 so far"]
+)
+def test_read_answer_asks_about_a_part_of_the_period(raw: str) -> None:
+    assert read_answer(raw).needs_review
+
+
+@given(low=st.integers(min_value=0, max_value=50), gap=st.integers(min_value=2, max_value=50))
+def test_read_answer_joins_a_limit_above_and_a_limit_below(low: int, gap: int) -> None:
+    high = low + gap
+    for raw in (
+        f"more than {low} but fewer than {high}",
+        f">{low} and <{high}",
+        f"less than {high} but more than {low}",
+    ):
+        answer = read_answer(raw)
+        assert (answer.lower, answer.upper) == (low + 1, high - 1)
+        assert answer.kind is Kind.BOUNDED
+
+
+@pytest.mark.parametrize(
     ("raw", "unit", "value"),
     [
         ("11 in the last five years", "children", 11),
@@ -146,6 +166,10 @@ def test_read_answer_leaves_lengths_of_time_and_addresses_out(
         ("We are not a housing authority.", Kind.NOT_APPLICABLE),
         ("Don't know", Kind.NOT_AVAILABLE),
         ("As per question 2", Kind.ELSEWHERE),
+        ("We don't have this data", Kind.NOT_HELD),
+        ("Please refer to our previous response FOI/23/0456", Kind.ELSEWHERE),
+        ("Included in the Q1a figure", Kind.ELSEWHERE),
+        ("See 2a)", Kind.ELSEWHERE),
         ("Held by NHS Tayside", Kind.NOT_HELD),
         ("Nid oes gennym unrhyw wybodaeth", Kind.NOT_HELD),
         ("Nid yw'r wybodaeth hon yn cael ei chofnodi'n ganolog", Kind.NOT_RECORDED),

@@ -19,6 +19,11 @@ from responses_app.domain.answers import Kind, read_answer
         ("£0 - no spend", "GBP"),
         ("Nid oedd unrhyw achosion", None),
         ("Ni chafwyd unrhyw achosion yn 2023", None),
+        ("Zero - no referrals were made in this period", "referrals"),
+        ("No incidents of this kind occurred in 2021.", "incidents"),
+        ("Our Trust had no incidents to report", "incidents"),
+        ("None - 0", None),
+        ("We've had none.", None),
     ],
 )
 def test_read_zero_reads_none_in_words(raw: str, unit: str | None) -> None:
@@ -30,7 +35,7 @@ def test_read_zero_reads_none_in_words(raw: str, unit: str | None) -> None:
 @pytest.mark.parametrize(
     "raw",
     ["We are not aware of any cases", "Nid oes dim wedi'i gofnodi", "0 (none recorded)",
-     "Nothing recorded", "Dim achosion wedi'u cofnodi"],
+     "Nothing recorded", "0 cases (that we know of)", "Dim achosion wedi'u cofnodi"],
 )  # fmt: skip
 def test_read_zero_leaves_a_zero_of_the_records_open(raw: str) -> None:
     answer = read_answer(raw)

@@ -147,6 +147,21 @@ def test_read_finds_the_columns_of_a_table_without_lines():
     assert not content.tables[0].is_ruled
 
 
+def test_read_parts_a_label_that_fills_its_column_from_the_value_beside_it():
+    def draw(canvas):
+        for number, row in enumerate(ROWS):
+            for place, text in zip(PLACES, row, strict=True):
+                made.write(canvas, place, 100 + number * 20, text)
+        full = "Children that were looked after by someone else"
+        made.write(canvas, 290 - 4.6 - canvas.stringWidth(full, "Helvetica", 9), 180, full)
+        for place, text in zip(PLACES[1:], ("0", "1", "2"), strict=True):
+            made.write(canvas, place, 180, text)
+
+    (found,) = grids(read(made.drawn(draw), {}))
+
+    assert found[-1] == ["Children that were looked after by someone else", "0", "1", "2"]
+
+
 def test_read_finds_rows_that_only_level_lines_divide():
     def draw(canvas):
         made.columns(canvas, 100, ROWS, PLACES, pitch=18)

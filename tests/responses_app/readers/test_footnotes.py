@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responses_app.readers.contents.footnotes import is_marker, take_markers
+from responses_app.readers.footnotes import is_marker, take_markers
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,9 @@ from responses_app.readers.contents.footnotes import is_marker, take_markers
         ("<5 **", "<5", ("**",)),
         ("Total†", "Total", ("†",)),
         ("5^1", "5", ("1",)),
+        ("Children looked after *", "Children looked after", ("*",)),
+        ("Children cared for by us*", "Children cared for by us", ("*",)),
+        ("Number shown*", "Number shown", ("*",)),
         ("Children¹ looked after", "Children looked after", ("1",)),
     ],
 )
@@ -31,6 +34,10 @@ def test_take_markers_parts_words_and_markers(text, bare, markers):
 @pytest.mark.parametrize(
     "text",
     ["*", "**", "[1]", "[c]", "-", "~", "", "¹", "Area km²", "12 m²", "31ˢᵗ March", "12 [e]",
+     "figures below 5 are shown as *", "Figures below 5 are denoted by [c]", "replaced with “*”",
+     "values under 5 are replaced with '#", "shown as*", "we have used the symbol *",
+     "shown as * or **", "nodir ffigurau o dan 5 gan *", "dangosir fel *", "Defnyddiwyd *",
+     "Children in 2023: *", "2023 = *", "2023 – *", "The number was *", "Fewer than 5 = [c]",
      "Children (a)", "12 (1)", "Question 1 (a)", "s.40(2)", "¹ Includes care leavers", "#"],
 )  # fmt: skip
 def test_take_markers_leaves_what_is_no_marker(text):
@@ -51,7 +58,8 @@ def test_take_markers_takes_round_brackets_only_where_the_document_explains_them
 @pytest.mark.parametrize(
     ("before", "raised", "is_one"),
     [("12", "1", True), ("12", "1,2", True), ("Total", "*", True), ("the 2", "nd", False),
-     ("area in m", "2", False), ("", "1", False), ("word", "trade mark", False)],
+     ("area in m", "2", False), ("", "1", False), ("word", "trade mark", False),
+     ("figures below 5 are shown as ", "*", False), ("dangosir fel ", "*", False)],
 )  # fmt: skip
 def test_is_marker_tells_notes_from_ordinals_and_units(before, raised, is_one):
     assert is_marker(before, raised) is is_one

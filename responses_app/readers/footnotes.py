@@ -27,6 +27,24 @@ _LETTERED_AT_END = re.compile(
 _BRACKETED_AT_END = re.compile(r"\s{0,2}\((\d{1,2}|[a-z])\)$")
 _CARET_AT_END = re.compile(r"(?<=\w)\^(\d{1,2}|[a-z])$")
 _NUMBERS = re.compile(r"\d{1,2}")
+_SIGN = rf"(?:[{_SIGNS}~^]{{1,3}}|\[[A-Za-z]{{1,6}}\])"
+_SIGN_AT_END = re.compile(rf"{_SIGN}$")
+_LINKS = (
+    r"as|by|with|using|an?|the|symbols?|signs?|characters?|letters?|asterisks?|stars?|mark(?:ed)?"
+    r"|denoted|shown|displayed|represented|indicated|replaced|used|use|put|inserted|entered|says?"
+    r"|is|are|was|were|be|been|fel|gan|gyda|â|yw|oedd|symbol|arwydd|nod|seren|sêr|dangosir|nodir"
+    r"|dynodir|rhoddir|rhoddwyd|defnyddi\w{1,4}"
+)
+_SHOWS = (
+    r"shown|displayed|represented|denoted|indicated|marked|replaced|recorded|reported|given"
+    r"|dangos\w*|nod\w*|dynod\w*|disodl\w*"
+)
+_BEFORE_A_NAMED_SIGN = re.compile(
+    rf"(?:(?:\b(?:{_LINKS})\s|[:=–—]\s?|\s-\s)[\"'“‘(]?"
+    rf"|\b(?:{_SHOWS})\s(?:\w+\s){{0,2}}(?:as|by|with|fel|gan|gyda|â))"
+    rf"(?:{_SIGN}[\"'”’)]?(?:\s?[,/]|\s(?:or|and|neu|a|ac))\s?)?\s?[\"'“‘(]?$",
+    re.IGNORECASE,
+)
 
 
 def take_markers(
@@ -69,10 +87,23 @@ def is_marker(before: str, raised: str) -> bool:
     wanted = raised.strip().strip("()[]")
     if not before.strip() or _ORDINAL.fullmatch(wanted):
         return False
+    if not wanted.isalnum() and names_a_sign(before):
+        return False
     if wanted in ("2", "3") and _UNIT_BEFORE.search(before.rstrip()):
         return False
     pieces = [one for one in re.split(r"[\s,;]+", wanted) if one]
     return bool(pieces) and all(_IS_MARKER.fullmatch(one.strip("()[]")) for one in pieces)
+
+
+def names_a_sign(before: str) -> bool:
+    """Tell whether words lead to a sign that they speak of, which is no marker then.
+
+    >>> [names_a_sign(one) for one in ("figures below 5 are shown as ", "Children, 2023: ")]
+    [True, True]
+    >>> names_a_sign("Children looked after "), names_a_sign("Total")
+    (False, False)
+    """
+    return _BEFORE_A_NAMED_SIGN.search(before[-60:]) is not None
 
 
 def split_markers(raised: str) -> list[str]:
@@ -111,9 +142,11 @@ def _without_raised(text: str) -> tuple[str, list[str]]:
 def _without_end(text: str, known: Collection[str]) -> tuple[str, list[str]]:
     """Take markers off the end, the last one first."""
     found: list[str] = []
-    text = text[-LONGEST:] if len(text) > LONGEST else text
+    whole, text = text, text[-LONGEST:]
     for _ in range(6):
         text = text.rstrip()
+        if (named := _SIGN_AT_END.search(text)) and names_a_sign(text[: named.start()]):
+            break
         if numbered := _NUMBERED_AT_END.search(text):
             found[:0] = _NUMBERS.findall(numbered[1])
         elif lettered := _LETTERED_AT_END.search(text):
@@ -131,4 +164,4 @@ def _without_end(text: str, known: Collection[str]) -> tuple[str, list[str]]:
         last = numbered or lettered or signs or caret or bracketed
         assert last is not None
         text = text[: last.start()]
-    return text, found
+    return whole[:-LONGEST] + text, found

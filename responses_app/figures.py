@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -15,7 +16,7 @@ from requests_app.import_report import ImportReport
 from requests_app.models import Campaign, CampaignChange, FoiRequest, Period, Question
 from requests_app.register import AuthorityNames
 from requests_app.tables import Row, Table
-from responses_app.domain.answers import Answer, Kind, Section, read_answer
+from responses_app.domain.answers import Answer, Kind, Part, Section, read_answer
 from responses_app.domain.answers.answer import joined
 from responses_app.models import CodedAnswer, Figure, ProposedFigure
 
@@ -174,7 +175,16 @@ def answer_from(row: ProposedFigure | CodedAnswer) -> Answer:
             Section(one["number"], one.get("law") or "", one.get("means", ""))
             for one in row.sections
         ),
+        parts=tuple(_part(one) for one in getattr(row, "parts", ())),
     )
+
+
+def _part(kept: dict[str, Any]) -> Part:
+    numbers = [
+        None if kept.get(name) is None else Decimal(str(kept[name]))
+        for name in ("value", "lower", "upper")
+    ]
+    return Part(kept.get("label", ""), Answer(kept.get("raw", ""), Kind(kept["kind"]), *numbers))
 
 
 def kept_within(answer: Answer) -> Answer:

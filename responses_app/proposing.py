@@ -440,7 +440,6 @@ def _take(row: ProposedFigure, foi_request: FoiRequest, now: datetime) -> None:
         row.period,
         row.raw,
         basis=row.basis,
-        note=row.note,
         source=source_of(row),
         answer=answer_of(row),
         how=Figure.How.PRO_FORMA if is_form else Figure.How.RULE,

@@ -75,7 +75,9 @@ class Coding(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.IN_HAND)
     taken_until = models.DateTimeField(help_text="Until then nobody else is given this turn.")
     started_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was first finished: agreement goes by that."
+    )
     skipped_why = models.CharField(max_length=300, blank=True)
 
     objects = CodingQuerySet.as_manager()

@@ -124,6 +124,7 @@ def test_twelve_figures_are_coded_with_one_key_each(page: Page):
     reply_comes(page, authority, first)
     is_sound(page)
     page.get_by_role("button", name="Take it in hand").click()
+    page.locator("button[value=finish]").wait_for()
     assert page.locator("td.mark").count() == 12, "each figure is marked in the sheet"
 
     started = time.perf_counter()

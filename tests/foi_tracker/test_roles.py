@@ -81,12 +81,14 @@ def test_viewer_sees_every_model_of_ours():
 
 
 def test_reviewer_enters_figures_and_touches_no_request():
-    assert REVIEWER - VIEWER == {
+    deciding = {"responses_app.change_storedfile", "responses_app.change_codingitem"}
+    assert REVIEWER - VIEWER == deciding | {
         "responses_app.add_figure",
         "responses_app.change_figure",
-        "responses_app.change_storedfile",
+        "responses_app.add_coding",
+        "responses_app.add_checkverdict",
     }
-    assert REVIEWER - {"responses_app.change_storedfile"} <= RESEARCHER <= MANAGER
+    assert REVIEWER - deciding <= RESEARCHER <= MANAGER
     assert REVIEWER <= MANAGER
 
 

@@ -20,7 +20,7 @@ def test_run_sweeps_does_what_the_worker_does_once(run, late, mail_server):
     found = run("run_sweeps", "--json").document
 
     assert list(found) == [
-        *("recompute_deadlines", "fetch_mail", "read_replies", "chase"),
+        *("recompute_deadlines", "fetch_mail", "read_replies", "read_figures", "chase"),
         *("rebuild_changed_statistics", "send_digests", "deliver_outbox", "settle_outbox"),
         *("look_up_exchangers", "rebuild_all_statistics", "tidy_vault"),
     ]
@@ -29,7 +29,7 @@ def test_run_sweeps_does_what_the_worker_does_once(run, late, mail_server):
     assert found["deliver_outbox"]["sent"] == 2  # the reminder and the digest
     assert found["rebuild_changed_statistics"] == {"campaigns": 1}
     assert len(mail_server.mails) == 2
-    assert SweepRun.objects.filter(succeeded_at__isnull=False).count() == 11
+    assert SweepRun.objects.filter(succeeded_at__isnull=False).count() == 12
 
 
 @time_machine.travel("2026-02-03T10:00:00Z", tick=False)

@@ -105,9 +105,10 @@ _PLAIN = set(
     "answer answers response reply total totals cyfanswm ateb overall altogether number figure "
     "figures count result only just had has have we were was is at in on by there recorded "
     "reported identified received made issued logged found held known provided submitted taken "
-    "vat ex yes instances cases case achos achosion times the a o ar yn headcount rhif nifer snapshot n no all for "
-    "this that these period periods year years question such of them so far to date across borough "
-    "county council area authority trust force whole then currently present".split()
+    "vat ex yes instances cases case achos achosion times the a o ar yn headcount rhif nifer "
+    "snapshot n no all for this that these period periods year years question such of them so far "
+    "to date across borough county council area authority trust force "
+    "whole then currently present over during within".split()
 )
 _VERBS = set(
     "were was are is have has had went did do does left came returned remain remained moved "
@@ -132,12 +133,19 @@ def unexplained_word(before: str, after: str, noun: Noun | None, asked: Asked) -
         return ""
     match = _LONE_BEFORE.fullmatch(before) or _FEW_AFTER.fullmatch(after)
     words = _CELL_WORD.findall(match[1]) if match else []
-    if len(words) > 1 and (noun is not None or _VERBS.intersection(words)):
+    if len(words) > 1 and _is_explained(words, noun, asked):
         return ""
     if noun is not None and words == [noun.word]:
         return ""
     unknown = (word for word in words if word not in _PLAIN)
     return next((word for word in unknown if not _names_what_is_asked(word, asked)), "")
+
+
+def _is_explained(words: list[str], noun: Noun | None, asked: Asked) -> bool:
+    """True if words say what the number counts, or have a verb and so are a sentence."""
+    if noun is not None or _VERBS.intersection(words):
+        return True
+    return asked.unit is not None and any(_names_what_is_asked(word, asked) for word in words)
 
 
 def _names_what_is_asked(word: str, asked: Asked) -> bool:

@@ -34,8 +34,8 @@ _HAVE = (
     r"issued|recorded|have recorded|has recorded|are aware of|holds?|identified|know of) )?"
 )
 _IN_RECORDS = re.compile(
-    r"\b(?:record|(?<!to )report|known|know of|aware|identif|found|logg|notif|document|held|knowledge|"
-    r"according|wedi'u cofnodi|cofnod|gofnod)"
+    r"\b(?:record|(?<!to )report|known|know of|aware|identif|found|logg|notif|document|held|"
+    r"knowledge|according|wedi'u cofnodi|cofnod|gofnod)"
 )
 _NONE = re.compile(
     rf"{_LEAD}{_HAVE}(?:none|nil|zero|nought|dim un|dim|dim byd|sero|nothing(?= to))(?: return| "

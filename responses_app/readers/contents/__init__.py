@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from responses_app.domain.content import Cell, Content, Line, Table
+from responses_app.domain.content import Cell, Content, Table
 from responses_app.readers import file_types, footnotes
 from responses_app.readers.contents import (
     csv_files,
@@ -32,13 +32,14 @@ from responses_app.readers.contents import (
     web_pages,
     word_documents,
 )
+from responses_app.readers.contents.cutting import cut
+from responses_app.readers.contents.many_objects import without_collecting
 from responses_app.readers.file_types import FileType
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.pictures import opened
 
 __all__ = ["VERSION", "CannotLook", "can_read", "read", "task", "with_notes"]
 
-LARGEST_ANSWER = 8_000_000  # letters of the JSON that a reader apart hands back, more or less
 MOST_FRAMES = 1_000  # pages of one picture
 
 
@@ -105,11 +106,12 @@ def read(content: bytes, options: Mapping[str, Any] | None = None) -> Content:
 
 def task(content: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """`read` as a task of `readers.apart`: the content as JSON, or `{"cannot", "sentence"}`."""
-    try:
-        found = read(content, options)
-    except CannotLook as problem:
-        return {"cannot": str(problem.reason), "sentence": problem.sentence}, []
-    return cut(found, LARGEST_ANSWER).as_json(), []
+    with without_collecting():
+        try:
+            found = read(content, options)
+        except CannotLook as problem:
+            return {"cannot": str(problem.reason), "sentence": problem.sentence}, []
+        return cut(found).as_json(), []
 
 
 def _read(content: bytes, kind: FileType, options: Mapping[str, Any]) -> Content:
@@ -173,47 +175,3 @@ def _with_markers(content: Content, known: set[str]) -> Content:
         return replace(one, cells=tuple(map(cell, one.cells)))
 
     return replace(content, tables=tuple(map(table, content.tables)))
-
-
-# ------------------------------------------------------------------- as much as may be handed on
-
-
-def cut(content: Content, most: int) -> Content:
-    """The content up to about `most` letters of JSON, in reading order; the rest is left out."""
-    if sum(map(_size, content.tables)) + sum(map(_size, content.lines)) <= most:
-        return content
-    tables: list[Table] = []
-    lines: list[Line] = []
-    room = most
-    parts: list[Table | Line] = [*content.tables, *content.lines]
-    for part in sorted(parts, key=lambda one: one.order):
-        size = _size(part)
-        if isinstance(part, Line):
-            lines += [part] if size <= room else []
-        else:
-            kept = part if size <= room else _cut_table(part, room)
-            tables += [kept] if kept.cells else []
-        room -= size
-        if room <= 0:
-            break
-    sentence = "It is so long that only its first part was read."
-    problems = (*content.problems, sentence)
-    return replace(content, tables=tuple(tables), lines=tuple(lines), problems=problems)
-
-
-def _size(part: Table | Line) -> int:
-    """Roughly how many letters of JSON a part takes."""
-    if isinstance(part, Line):
-        return len(part.text) + len(part.where) + 40
-    return 150 + sum(len(one.text) + len(one.where) + 50 for one in part.cells)
-
-
-def _cut_table(table: Table, room: int) -> Table:
-    """The first whole rows of a table."""
-    rows = 0
-    for cell in table.cells:
-        room -= len(cell.text) + len(cell.where) + 50
-        if room < 0:
-            break
-        rows = cell.row
-    return replace(table, cells=tuple(one for one in table.cells if one.row < rows), rows=rows)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
 from responses_app.domain.content import Content, Line, Table
 from responses_app.readers import file_types
 from responses_app.readers.contents.grids import Grid
+from responses_app.readers.contents.many_objects import without_collecting
 from responses_app.readers.contents.sheet_cells import ShownSheet
 from responses_app.readers.contents.sheet_regions import Region, regions
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
@@ -48,7 +47,7 @@ def read(content: bytes, options: Mapping[str, Any]) -> Content:
     Raises CannotLook where it is locked, damaged or too big.
     """
     try:
-        with _without_collecting():
+        with without_collecting():
             return _Reading().of(_opened(content, str(options.get("media_type") or "")))
     except CannotLook:
         raise
@@ -56,21 +55,6 @@ def read(content: bytes, options: Mapping[str, Any]) -> Content:
         raise CannotLook(Reason.TOO_BIG) from error
     except Exception as error:  # a file made to break its reader may do so in any way there is
         raise CannotLook(Reason.DAMAGED) from error
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Do not look for cycles of objects: a workbook makes a great many, and none in cycles.
-
-    It takes a quarter of the time otherwise.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _opened(content: bytes, media_type: str) -> Book:

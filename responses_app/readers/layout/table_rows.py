@@ -100,7 +100,8 @@ def _parted(phrase: Phrase, columns: Columns) -> tuple[Phrase, ...]:
     left, right = columns.spans[column]
     is_in_line = abs(last.left - left) < SLACK or abs(last.right - right) < SLACK
     has_room = last.left - label.right >= LITTLE_ROOM * last.height
-    return (label, value) if is_in_line and has_room and columns.of(label)[1] < column else (phrase,)
+    is_beside = columns.of(label)[1] < column
+    return (label, value) if is_beside and is_in_line and has_room else (phrase,)
 
 
 def _overlapping(rows: list[Row]) -> list[Row]:

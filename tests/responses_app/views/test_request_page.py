@@ -328,7 +328,7 @@ def test_request_page_costs_the_same_for_few_and_many_events(
     client, person, sent, django_assert_num_queries, django_assert_max_num_queries
 ):
     user = person(client, LOGS, READS)
-    with django_assert_max_num_queries(23) as few:
+    with django_assert_max_num_queries(24) as few:
         client.get(sent.get_absolute_url())
     for number in range(20):
         CaseEvent.objects.create(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from responses_app.domain.content import Cell, Content, Line, Table
+from responses_app.domain.content import Content
 from responses_app.readers import contents
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from tests import made_documents, made_files
@@ -132,19 +132,3 @@ def test_read_raises_nothing_but_cannot_look_for_damaged_bytes(content, data):
         assert problem.sentence
     else:
         assert Content.from_json(json.loads(json.dumps(found.as_json()))) == found
-
-
-def test_cut_keeps_whole_rows_in_reading_order_and_says_so():
-    table = Table(
-        tuple(Cell(row, 0, "x" * 50, "there") for row in range(100)), 100, 1, "table 1", 1
-    )
-    content = Content(
-        lines=(Line("before", "line 1", 0), Line("after", "line 2", 2)), tables=(table,)
-    )
-
-    assert contents.cut(content, 1_000_000) is content
-    less = contents.cut(content, 3_000)
-    assert [line.text for line in less.lines] == ["before"]
-    assert 0 < less.tables[0].rows == len(less.tables[0].cells) < 100
-    assert less.problems
-    assert len(json.dumps(less.as_json())) < 4_000

@@ -153,7 +153,7 @@ def test_read_parts_a_label_that_fills_its_column_from_the_value_beside_it():
             for place, text in zip(PLACES, row, strict=True):
                 made.write(canvas, place, 100 + number * 20, text)
         full = "Children that were looked after by someone else"
-        made.write(canvas, 290 - 4.6 - canvas.stringWidth(full, "Helvetica", 9), 180, full)
+        made.write(canvas, 290 - 6 - canvas.stringWidth(full, "Helvetica", 10), 180, full)
         for place, text in zip(PLACES[1:], ("0", "1", "2"), strict=True):
             made.write(canvas, place, 180, text)
 

@@ -1,11 +1,12 @@
 """How many figures are found in councils' replies, how many are right, and how long it takes.
 
-    .venv/bin/python benchmarks/reading.py [--seed 71301] [--count 200] [--corpus dev|blind|both]
+    .venv/bin/python benchmarks/reading.py [--seed 71301] [--count 200] [--corpus dev|blind|last|all]
         [--only right,answers,speed,memory,workers] [--no-scans] [--show] [--write]
 
-The replies are made by `tests/corpus/figures` (which the code was built with) and
-`tests/corpus/figures_blind` (made by somebody who had not read the code, and never built on); the
-seed is another than those that were used while building. `--write` writes benchmarks/reading.md.
+The replies are made by `tests/corpus/figures` (which the code was built with),
+`tests/corpus/figures_blind` (made by somebody who had not read the code; measured once at first
+sight, then built on) and `tests/corpus/figures_last` (made by a third, and never built on: it is the
+one to judge by). The seed is another than those that were used while building. `--write` writes benchmarks/reading.md.
 FOI_ANSWER_FORMS may name a file of answer forms, which is read too.
 """
 
@@ -35,7 +36,11 @@ from tests.corpus.figures.scoring import Score  # noqa: E402
 
 REPORT = Path(__file__).with_suffix(".md")
 SEED = 71_301  # used in no test, and by nobody while the readers were built
-CORPORA = {"dev": "tests.corpus.figures", "blind": "tests.corpus.figures_blind"}
+CORPORA = {
+    "last": "tests.corpus.figures_last",
+    "blind": "tests.corpus.figures_blind",
+    "dev": "tests.corpus.figures",
+}
 PICTURES = (".png", ".tiff", ".tif", ".jpg", ".jpeg")
 PARTS = ("right", "answers", "speed", "memory", "workers")
 
@@ -132,7 +137,7 @@ def table(rows: Iterable[tuple[str, Score]]) -> None:
 
 
 def right(given: argparse.Namespace) -> None:
-    for name in CORPORA if given.corpus == "both" else [given.corpus]:
+    for name in CORPORA if given.corpus == "all" else [given.corpus]:
         of_a_corpus(name, given)
 
 
@@ -174,8 +179,10 @@ def report(given: argparse.Namespace) -> None:
     )
     print(
         "All replies are made up by script, from a seed: what they say is known, and real ones are"
-        " more varied. `dev` is the corpus that the code was built with, with a seed that was not;"
-        " `blind` was made by somebody who had not read the code, and was not built on."
+        " more varied. `last` was made by somebody who had not read the code, and nothing was built on"
+        " it: judge by that one. `blind` was made so, too, and measured at first sight (seed 20261123,"
+        " without scans): recall 85.9%, precision above the line 98.6%, coverage 78.4% of figures;"
+        " then it was built on. `dev` is what the code was built with. The seed was used for none."
     )
     for part in given.only.split(","):
         began = time.perf_counter()
@@ -187,7 +194,7 @@ def main() -> None:
     reading = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     reading.add_argument("--seed", type=int, default=SEED)
     reading.add_argument("--count", type=int, default=100, help="replies of each corpus")
-    reading.add_argument("--corpus", choices=(*CORPORA, "both"), default="both")
+    reading.add_argument("--corpus", choices=(*CORPORA, "all"), default="all")
     reading.add_argument("--only", default=",".join(PARTS), help="parts, with commas")
     reading.add_argument("--no-scans", action="store_true")
     reading.add_argument("--show", action="store_true", help="list what was missed or wrong")

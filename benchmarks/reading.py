@@ -1,13 +1,14 @@
 """How many figures are found in councils' replies, how many are right, and how long it takes.
 
-    .venv/bin/python benchmarks/reading.py [--seed 71301] [--count 200] [--corpus dev|blind|last|all]
-        [--only right,answers,speed,memory,workers] [--no-scans] [--show] [--write]
+    .venv/bin/python benchmarks/reading.py [--seed 71301] [--count 200]
+        [--corpus last|blind|dev|all] [--only right,answers,speed,memory,workers]
+        [--no-scans] [--show] [--write]
 
 The replies are made by `tests/corpus/figures` (which the code was built with),
 `tests/corpus/figures_blind` (made by somebody who had not read the code; measured once at first
-sight, then built on) and `tests/corpus/figures_last` (made by a third, and never built on: it is the
-one to judge by). The seed is another than those that were used while building. `--write` writes benchmarks/reading.md.
-FOI_ANSWER_FORMS may name a file of answer forms, which is read too.
+sight, then built on) and `tests/corpus/figures_last` (made by a third, and never built on: it is
+the one to judge by). The seed is another than those that were used while building. `--write` writes
+benchmarks/reading.md. FOI_ANSWER_FORMS may name a file of answer forms, which is read too.
 """
 
 import argparse
@@ -178,11 +179,12 @@ def report(given: argparse.Namespace) -> None:
         f" {platform.python_version()}. Printed by `benchmarks/reading.py`.\n"
     )
     print(
-        "All replies are made up by script, from a seed: what they say is known, and real ones are"
-        " more varied. `last` was made by somebody who had not read the code, and nothing was built on"
-        " it: judge by that one. `blind` was made so, too, and measured at first sight (seed 20261123,"
-        " without scans): recall 85.9%, precision above the line 98.6%, coverage 78.4% of figures;"
-        " then it was built on. `dev` is what the code was built with. The seed was used for none."
+        "All replies are made up by script, from a seed: what they say is known, and real ones"
+        " are more varied. `last` was made by somebody who had not read the code, and nothing was"
+        " built on it: judge by that one. `blind` was made so, too, and measured at first sight"
+        " (seed 20261123, without scans): recall 85.9%, precision above the line 98.6%, coverage"
+        " 78.4% of figures; then it was built on. `dev` is what the code was built with. The seed"
+        " was used for none."
     )
     for part in given.only.split(","):
         began = time.perf_counter()

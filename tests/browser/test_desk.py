@@ -250,7 +250,9 @@ def test_the_reply_and_the_figures_stay_in_sight_on_any_screen(
     page = context.new_page()
     page.has_script, page.complaints = True, []
     sign_in(page, asked)
-    reply_comes(page, "York", 31)
+    page.goto("/campaigns/roads/review/?authority=York")
+    if not page.locator("[data-row]").count():
+        reply_comes(page, "York", 31)
     take = page.get_by_role("button", name="Take it in hand")
     if take.count():
         take.click()

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from responses_app.readers.contents.pdf_placing import Placing
 from responses_app.readers.contents.pdf_rules import Drawn
-from responses_app.readers.contents.pdf_words import PageWords, Placing
+from responses_app.readers.contents.pdf_words import PageWords
 from responses_app.readers.hidden_data.pdf_sight import Shade, Sight
 from responses_app.readers.layout.words import Rule, Word
 

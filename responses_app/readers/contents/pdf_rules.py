@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from responses_app.readers.contents.pdf_words import Placing
+from responses_app.readers.contents.pdf_placing import Placing
 from responses_app.readers.layout.words import Rule
 
 MOST_THINGS = 20_000  # drawn on one page

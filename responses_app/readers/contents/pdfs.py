@@ -17,8 +17,9 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from responses_app.domain.content import Box, Content, Line, Table
 from responses_app.readers.contents.pdf_covered import covered
+from responses_app.readers.contents.pdf_placing import Placing
 from responses_app.readers.contents.pdf_rules import Drawn, drawn_on
-from responses_app.readers.contents.pdf_words import MOST_LETTERS, PageWords, Placing, words_of
+from responses_app.readers.contents.pdf_words import MOST_LETTERS, PageWords, words_of
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.wording import ranges
 from responses_app.readers.layout import PageSize, Rule, Word, arrange

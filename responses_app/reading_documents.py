@@ -19,15 +19,24 @@ MOST_PAGES = 60  # that words are recognised on, of one document
 
 
 def read_content(
-    content: bytes, filename: str = "", media_type: str = ""
+    content: bytes,
+    filename: str = "",
+    media_type: str = "",
+    *,
+    attachments_are_read: bool = False,
 ) -> tuple[Content | None, str]:
     """Return what a document shows, or None and a sentence on why it cannot be read.
 
     `media_type` is given where it is known better than from the bytes, such as text/plain for the
-    words of a mail. Raises ReadersBusy where no reader was free: that says nothing about the
+    words of a mail. With `attachments_are_read` those of a mail are read beside it, and are no
+    problem of it. Raises ReadersBusy where no reader was free: that says nothing about the
     document.
     """
-    options = {"filename": filename, "media_type": media_type}
+    options = {
+        "filename": filename,
+        "media_type": media_type,
+        "attachments_are_read": attachments_are_read,
+    }
     reading = read_apart("read", content, options)
     if reading.status is Status.BUSY:
         raise ReadersBusy(reading.words)

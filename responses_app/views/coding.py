@@ -45,6 +45,7 @@ MAY_CODE = "responses_app.add_coding"
 MAY_DECIDE = "responses_app.change_codingitem"
 PICTURE_LIMITS = Limits(seconds=15, output=32 * 1024 * 1024)
 LAST_PAGE = 10_000
+MOST_NAMED = 100
 MOST_FILES = 8  # of those that propose nothing
 ACCEPT = "accept"  # in the form followed by the number of what is accepted
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -281,9 +282,10 @@ ACTIONS = {"take": _take, "skip": _skip, "keep": _keep, "finish": _keep, "reopen
 
 
 def _on_to_next(request: HttpRequest, item: CodingItem) -> HttpResponse:
-    campaign = item.foi_request.campaign
-    following = coding.take_next(request.user, timezone.now(), campaign, after=item)
-    if following and following.item_id != item.pk:
+    """To the next reply; to the list where nothing waits but the one they have just left."""
+    campaign, now = item.foi_request.campaign, timezone.now()
+    others = coding.to_code(campaign, request.user, now).exclude(pk=item.pk)
+    if others.exists() and (following := coding.take_next(request.user, now, campaign, after=item)):
         return redirect("coding", pk=following.item_id)
     return redirect("review", slug=campaign.slug)
 
@@ -411,6 +413,7 @@ def _show(
         "foi_request": item.foi_request,
         "message": item.message,
         "sources": sources,
+        "unseen": _not_shown(item, sources),
         "keeps_text_back": documents.keeps_text_back(item.message),
         "rows": rows,
         "found_rows": found,
@@ -528,6 +531,13 @@ def sources_of(item: CodingItem, proposals: list[ProposedFigure]) -> list[Source
         content = search.reading.content if search.reading and is_shown else Content()
         sources.append(Source(search, shown(content, marks[search.pk]), name, is_shown))
     return sources
+
+
+def _not_shown(item: CodingItem, sources: list[Source]) -> list[Document]:
+    """Files of the reply that are kept back, or that nobody has read yet: named, not left out."""
+    there = {one.search.document_id for one in sources}
+    files = item.message.documents.filter(is_inline=False).exclude(where=documents.THE_MAIL)
+    return [one for one in files.select_related("file")[:MOST_NAMED] if one.pk not in there]
 
 
 @login_required

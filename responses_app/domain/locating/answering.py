@@ -18,6 +18,7 @@ from .proposal import Means, Spot
 from .readings import Readings
 from .topics import Topics
 from .wording import Said
+from .words import WEAK, stems
 
 _OF_THESE = re.compile(
     r",?\s+(?:\(?of (?:whom|which|these|those|them)|and of these)\b|;\s*|,?\s+(?:and|while|with)\s+"
@@ -31,6 +32,7 @@ _REASONS = (
 )  # fmt: skip
 _OLD = (1.0, 0.99, 0.98, 0.96, 0.92, 0.88)
 _NAMED = 0.94
+_ONLY_ASKED = 0.88  # a bare figure for a period answers the only question there is
 _TURNS_TO = re.compile(
     r"\W*(?:(?:in|with) (?:relation|regards?|respect|response|answer|reference) (?:to|of)|"
     r"regarding|concerning|turning to|as (?:to|for|regards)|for|to answer|in|o ran|ar gyfer)\s+",
@@ -42,6 +44,12 @@ _OF_THOSE = re.compile(
 )
 _BELOW = re.compile(r"\b(?:below|follow(?:s|ing)|isod)\b", re.IGNORECASE)
 _IN_WORDS = ("yes_no", "text")
+_NO_SUCH = re.compile(
+    r"\W*(?:there (?:were|was|have been) )?no ((?:[^\W\d_]|[ '’-]){4,90}?)\s*"
+    r"(?:\b(?:in|for|during|on|at)\b)?\W*$",
+    re.IGNORECASE,
+)
+_YES_OR_NO = re.compile(r"(?:yes|no|ydy|oes|do|nac ydy|nac oes|naddo|y|n)\b[.,]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ class Answering:
         best = max(said.values(), key=lambda one: one.score, default=None)
         if topic is None:
             if best is None or best.score < 0.5:
-                return []
+                return self._the_only_one(sentence)
             return [(best.key, question_weight(said, best.key) * 0.95)]
         age = _OLD[min(topic.age, len(_OLD) - 1)]
         key = topic.key
@@ -122,6 +130,20 @@ class Answering:
                 return [(best.key, question_weight(said, best.key) * 0.85)]
         return [(key, topic.weights[key] * age)]
 
+    def _the_only_one(self, sentence: str) -> list[tuple[str, float]]:
+        """ "2021/22: 24" and no other word, where only one question was asked."""
+        if len(self._headings.questions) != 1:
+            return []
+        mentions = self._headings.find(sentence, is_heading=len(sentence) < 60)
+        rest = sentence
+        for mention in reversed(mentions):
+            rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+        key = next(iter(self._headings.questions))
+        if len(mentions) == 1 and not re.search(r"[^\W\d_]{2}", rest):
+            return [(key, _ONLY_ASKED)]
+        said = stems(rest)
+        return [(key, _ONLY_ASKED)] if said - WEAK and said <= self._headings.words_of(key) else []
+
     def _named(self, sentence: str) -> tuple[str, int] | None:
         """The question that a sentence names as it begins: "With regard to question 2(a), ..."."""
         lead = _TURNS_TO.match(sentence)
@@ -135,15 +157,35 @@ class Answering:
         """Yes, no, or words, where that is what was asked."""
         topic = topics.topic
         key = topic.key if topic else None
-        if topic is None or key is None or topic.age > 1 or not said.is_first:
+        if topic is None or key is None:
             return []
         question = self._headings.questions[key]
         if question.kind not in _IN_WORDS:
+            return []
+        if question.kind == "yes_no" and (by_period := self._yes_by_period(said, key, topics)):
+            return by_period
+        if topic.age > 1 or not said.is_first:
             return []
         answer = self._readings.read(said.text.strip(), question)
         if question.kind == "yes_no" and answer.kind is not Kind.EXACT:
             return []
         return self.candidates(said, said.whole, key, topic.weights[key], topics)
+
+    def _yes_by_period(self, said: Sentence, key: str, topics: Topics) -> list[Candidate]:
+        """ "31 March 2022 - Yes"."""
+        topic = topics.topic
+        mentions = self._headings.find(said.text, is_heading=len(said.text) < 60)
+        if topic is None or len(mentions) != 1:
+            return []
+        one = mentions[0]
+        words = f"{said.text[: one.start]} {said.text[one.end :]}".strip(" \t-–—:;,.=|()•*")
+        if _YES_OR_NO.fullmatch(words) is None:
+            return []
+        pair = replace(
+            said.whole, text=words, fits=self._headings.fits_of(mentions), weight=0.97,
+            has_period=True,
+        )  # fmt: skip
+        return self.candidates(said, pair, key, topic.weights[key], topics)
 
     def _reason(self, said: Sentence, topics: Topics) -> list[Candidate]:
         topic = topics.topic
@@ -198,6 +240,9 @@ class Answering:
     ) -> list[Candidate]:
         """The value of a pair as the answer to a question, for each period it may be of."""
         answer = self._readings.read(pair.text, self._headings.questions[key])
+        if answer.kind is Kind.UNCLEAR and self._is_none(pair.text, key):
+            answer = self._readings.read("None", self._headings.questions[key])
+            pair = replace(pair, weight=pair.weight * 0.9)
         if pair.raw != pair.text:
             answer = replace(answer, raw=pair.raw)
         line, start, end = said.passage.place(said.at + pair.start, said.at + pair.end)
@@ -212,6 +257,12 @@ class Answering:
             weight=pair.weight * (0.8 if doubts else 1.0), read_from=pair.text,
         )  # fmt: skip
         return self._for_periods(base, pair, answer, topics)
+
+    def _is_none(self, text: str, key: str) -> bool:
+        """ "No fixed penalty notices were issued": nothing of what was asked, so none."""
+        found = _NO_SUCH.match(text)
+        said = stems(found[1]) if found else frozenset()
+        return bool(said - WEAK) and said <= self._headings.words_of(key)
 
     def _for_periods(
         self, base: Candidate, pair: Pair, answer: Answer, topics: Topics

@@ -32,23 +32,26 @@ def corrected(
 
     The old one, which stands beside it, is no answer.
     """
-    leads = list(_NEW.finditer(text))
-    if len(leads) != 1:
-        return []
-    value = VALUE.match(text, leads[0].end())
-    if value is None:
-        return []
-    before = text[: leads[0].start()]
-    mentions = headings.find(before, is_heading=False)
-    fits = headings.fits_of(mentions) if len(mentions) == 1 else {}
-    question = _named(before, headings) or answering.question(before, topics)
-    pair = Pair(value.group(), value.group(), value.start(), value.end(), fits, 1.0, bool(mentions))
-    said = Sentence(passage, at, text, is_first=True)
-    return [
-        one
-        for key, weight in question
-        for one in answering.candidates(said, pair, key, weight, topics)
-    ]
+    leads = [(lead, VALUE.match(text, lead.end())) for lead in _NEW.finditer(text)]
+    whole = headings.find(text, is_heading=False)
+    found: list[Candidate] = []
+    begin = 0
+    for lead, value in leads:
+        if value is None:
+            return []
+        before = text[begin : lead.start()]
+        begin = value.end()
+        mentions = headings.find(before, is_heading=False)
+        if not mentions and len(whole) == 1 and whole[0].start < leads[0][0].start():
+            mentions = whole
+        fits = headings.fits_of(mentions) if len(mentions) == 1 else {}
+        pair = Pair(
+            value.group(), value.group(), value.start(), value.end(), fits, 1.0, bool(mentions)
+        )
+        said = Sentence(passage, at, text, is_first=True)
+        for key, weight in _named(before, headings) or answering.question(before, topics):
+            found += answering.candidates(said, pair, key, weight, topics)
+    return found
 
 
 def _named(text: str, headings: Headings) -> list[tuple[str, float]]:

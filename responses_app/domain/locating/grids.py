@@ -6,7 +6,8 @@ headings at the left as well.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from responses_app.domain.content import Cell, Table
@@ -18,6 +19,11 @@ from .words import is_of_ages, is_of_ids
 
 MOST_ROWS, MOST_COLUMNS = 500, 100  # of a table that are searched; more is a list of cases
 _LONGEST_HEADING = 160  # letters, of what stands anywhere but at the beginning of its row
+
+_DRAWN = re.compile(r"\s*(?:[-–—_=+|]\s?){4,}\s*")  # a ruling line, in signs
+_TORN_YEAR = re.compile(r"(?<=\b20[0-9]{2}[-/–]2)\s(?=0[0-9]{2}\b)|(?<=\b20[0-9]{2}[-/–]20)\s"
+                        r"(?=[0-9]{2}\b)|(?<=\b20[0-9]{2}[-/–]20[0-9])\s(?=[0-9]\b)")
+"""Within a year that a narrow column broke over two lines."""
 
 
 class Role(Enum):
@@ -72,6 +78,10 @@ def grid_of(table: Table, headings: Headings, readings: Readings) -> Grid:
     for cell in table.cells:
         if cell.row >= rows or cell.column >= columns or not cell.text.strip():
             continue
+        if _DRAWN.fullmatch(cell.text):
+            continue
+        if _TORN_YEAR.search(cell.text):
+            cell = replace(cell, text=_TORN_YEAR.sub("", cell.text))
         role = _role(cell, headings, readings)
         for row in range(cell.row, min(cell.row + cell.rows, rows)):
             for column in range(cell.column, min(cell.column + cell.columns, columns)):
@@ -116,6 +126,7 @@ def with_heading_column(grid: Grid) -> Grid:
     )
     if first is None or grid.columns < 2:
         return grid
+    grid = _without_lone_words(grid, first)
     roles = [row[first] for row in grid.roles]
     values = [r for r, role in enumerate(roles) if role is Role.VALUE]
     if not values or not _is_heading_column(grid, first, values):
@@ -124,6 +135,29 @@ def with_heading_column(grid: Grid) -> Grid:
     for row in values:
         if len(grid.distinct(row)) > 1:
             changed[row][first] = Role.WORDS
+    return Grid(grid.cells, changed)
+
+
+def _without_lone_words(grid: Grid, first: int) -> Grid:
+    """The grid, with words alone in their row ("Report run 24/05/2024") for no value of a column.
+
+    Only where that column holds the headings of rows.
+    """
+    heads = any(
+        roles[first] is Role.WORDS and Role.VALUE in roles[first + 1 :] for roles in grid.roles
+    )
+    lone = [
+        r
+        for r, roles in enumerate(grid.roles)
+        if roles[first] is Role.VALUE
+        and len(grid.distinct(r)) == 1
+        and sum(map(str.isalpha, grid.text(r, first))) > 3
+    ]
+    if not heads or not lone:
+        return grid
+    changed = [list(row) for row in grid.roles]
+    for row in lone:
+        changed[row] = [Role.WORDS if role is Role.VALUE else role for role in changed[row]]
     return Grid(grid.cells, changed)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from responses_app.domain.answers.units import concept_of
@@ -31,6 +31,12 @@ _MEASURES = {
     "GBP", "percent", "fte", "hours", "days", "weeks",
 }  # fmt: skip
 _REST = re.compile(r"[^\W_]+")
+_NUMBER_WORD = re.compile(
+    r"\W*(?:none|nil|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dim|un|dau|"
+    r"dwy|tri|tair|pedwar|pedair|pump|chwech|saith|wyth|naw|deg)\W*",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\s[(\[]\s?[^()\[\]]{1,14}[)\]]?[.:]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,10 @@ class Headings:
     def joined(self, texts: Iterable[str]) -> Heading:
         """Say what several headings of one cell speak of together."""
         return self.read(" ".join(texts))
+
+    def words_of(self, key: str) -> frozenset[str]:
+        """The stems of the words that question `key` says."""
+        return self._explained[key]
 
     def is_explained(self, text: str, key: str) -> bool:
         """True if `text` says nothing that question `key`, a period or a total does not say.
@@ -140,10 +150,11 @@ class Headings:
         rest = _without(text, mentions)
         said: dict[str, Said] = {}
         labels: tuple[Label, ...] = ()
-        if re.search(r"[^\W\d_]|\d", rest):
+        if re.search(r"[^\W\d_]|\d", rest) and not _NUMBER_WORD.fullmatch(rest):
             labels = tuple(self.wording.labels(text))
             said = self._said(text)
             said = self.references.add(rest, said)
+            said = _with_id_behind(text, labels, said)
         says_more = bool(stems(rest)) or bool(labels) or any(map(str.isdigit, rest))
         is_period = bool(mentions) and not says_more
         is_neutral = not mentions and not says_more
@@ -192,6 +203,22 @@ def _cut_short(text: str, year: PeriodMention, end: PeriodMention) -> PeriodMent
         return None
     stop = end.end + (text[end.end : end.end + 1] == ")")
     return PeriodMention(year.start, stop, "part", year.first, last, text[year.start : stop])
+
+
+def _with_id_behind(
+    text: str, labels: Sequence[Label], said: dict[str, Said]
+) -> dict[str, Said]:
+    """ "Weekly hours (Q2)" is a heading of question 2, whatever its words are like."""
+    behind = _IN_BRACKETS.search(text)
+    if behind is None or len(text) > _LONGEST_HEADING or len(labels) != 1:
+        return said
+    label = labels[0]
+    fills = not re.search(r"\w", text[behind.start() : label.start] + text[label.end :])
+    if not fills or not behind.start() or not label.is_whole or len(label.keys) != 1:
+        return said
+    key = label.keys[0]
+    rest = {k: replace(one, score=round(one.score * 0.6, 3)) for k, one in said.items()}
+    return {**rest, key: Said(key, 0.95, "label")}
 
 
 def _without(text: str, mentions: Sequence[PeriodMention]) -> str:

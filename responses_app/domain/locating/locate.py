@@ -23,7 +23,7 @@ from .evidence import Candidate
 from .headings import Headings
 from .naming import Around
 from .pro_forma import read_form
-from .proposal import Located
+from .proposal import Located, Means
 from .prose import ProseReader
 from .readings import Readings
 from .recognised import mended
@@ -55,7 +55,9 @@ def locate(content: Content, asked: Asked) -> Located:
     answered = {
         (one.question, one.period) for one in candidates if one.answer.kind is not Kind.BLANK
     }
-    candidates += whole_reply.find(content, told.own, headings, readings, answered)
+    candidates += whole_reply.find(
+        content, told.own, headings, readings, answered, _told_of_one(candidates)
+    )
     proposals, others = decide(candidates, is_recognised=content.is_recognised)
     order = {one.key: place for place, one in enumerate(asked.periods)}
     proposals = tuple(
@@ -75,6 +77,20 @@ def _shows_zeros(candidates: list[Candidate]) -> bool:
         one.answer.kind is Kind.EXACT and one.answer.value == 0 and one.confidence > 0.5
         for one in candidates
     )
+
+
+def _told_of_one(candidates: list[Candidate]) -> set[tuple[int, int]]:
+    """Sentences that give the reason of one question, in a reply that answers each by itself.
+
+    Each as its line, and where it begins there.
+    """
+    answered = {one.question for one in candidates if one.answer.kind is not Kind.BLANK}
+    if len(answered) < 3:
+        return set()
+    return {
+        (one.spot.line, one.spot.start) for one in candidates
+        if one.spot.line is not None and one.means is Means.SENTENCE
+    }  # fmt: skip
 
 
 def _read_again(one: Candidate, headings: Headings, readings: Readings) -> Candidate:

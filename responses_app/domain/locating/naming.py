@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from .periods import Fit
 from .wording import Label, Said
 from .words import is_share, is_total
 
+_PLAIN = re.compile(r"\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*")
 OWN = 0.5  # likeness from which the headings of a value say its question themselves
 _OVER, _ABOVE = 0.985, 0.97  # what it costs that something stands only over, or above, the table
 ONLY_PERIOD = 0.93  # how likely a figure without a period is of the only one that was asked
@@ -48,15 +50,17 @@ class Naming:
     """Reads the headings of one table."""
 
     def __init__(
-        self, headings: Headings, title: str, around: Around, *, joins: bool = True
-    ) -> None:
+        self, headings: Headings, title: str, around: Around, *, joins: bool = True,
+        shows_money: bool = False,
+    ) -> None:  # fmt: skip
         self.headings, self.around = headings, around
         self._joins = joins  # whether several headings of a value are read together as well
+        self._shows_money = shows_money  # some of its values are written with a pound sign
         self._title = headings.read(title)
 
     def found(self, place: Place) -> Found:
         row, column = ([cell.text for cell in cells] for cells in (place.in_row, place.in_column))
-        words = tuple(text for text in (*row, *column) if self._says_more(text))
+        words = tuple(text for text in (*row, *column) if self._says_more(text) or "£" in text)
         parents = self._parents(place)
         scores = self._of_kind(self._scores(row, column, parents), place)
         for heading, weight in parents:
@@ -66,16 +70,30 @@ class Naming:
 
     def _of_kind(self, scores: dict[str, Said], place: Place) -> dict[str, Said]:
         """Money answers no count, and a percentage no sum."""
-        raw = place.cell.text if place.cell else ""
-        sort = "money" if "£" in raw else "percent" if "%" in raw and not is_mixed(raw) else ""
+        sort = self.sort_of(place)
         if not sort:
             return scores
         return {
             key: said
-            if self.headings.questions[key].kind == sort
-            else replace(said, score=said.score * 0.4)
+            if said.how == "label" or fits_sort(self.headings.questions[key].kind, sort)
+            else replace(said, score=said.score * 0.28)
             for key, said in scores.items()
         }
+
+    def sort_of(self, place: Place) -> str:
+        """What sort of figure a place holds, as it is written; empty where that tells nothing.
+
+        A number without a pound sign, in a table that writes sums with one, is a count.
+        """
+        raw = place.cell.text if place.cell else ""
+        if "£" in raw:
+            return "money"
+        if "%" in raw and not is_mixed(raw):
+            return "percent"
+        texts = [cell.text for cell in (*place.in_row, *place.in_column)]
+        if any("£" in text and len(text) < 60 for text in texts):
+            return "money"
+        return "count" if self._shows_money and _PLAIN.fullmatch(raw) else ""
 
     def _parents(self, place: Place) -> list[tuple[Heading, float]]:
         over = [(self.headings.read(cell.text), _OVER) for cell in reversed(place.over)]
@@ -181,6 +199,11 @@ class Naming:
         if len(asked) == 1:
             return {asked[0].key: (None, ONLY_PERIOD, True)}
         return {one.key: (None, 0.0, False) for one in asked}
+
+
+def fits_sort(kind: str, sort: str) -> bool:
+    """True if a figure written so may answer a question of this kind."""
+    return kind == sort or (sort == "count" and kind not in ("money", "yes_no", "text"))
 
 
 def is_mixed(raw: str) -> bool:

@@ -68,6 +68,17 @@ _LISTED = re.compile(r"\s*(?:,|;|/|\band\b|&|\ba\b|,\s*and)\s*", re.IGNORECASE)
 _RESPECTIVELY = re.compile(
     r"\brespectively\b|\byn y drefn honno\b|\bin that order\b", re.IGNORECASE
 )
+_EVERY = re.compile(
+    r"(?:\b(?:in|for|on|at|during|as at)\s+)(?:each|every|any|all|both)(?: one)?(?: of)?"
+    r"(?: the| these| those)?(?: (?:last|past|above|two|three|four|five|six|seven|eight|nine|ten|"
+    r"[2-9]|10))*(?: (?:financial|calendar|academic|requested|reporting))?"
+    r" (?:years?|periods?|dates?|days?)\b(?: (?:requested|asked|in question|above))?|"
+    r"\b(?:ym mhob|bob|pob) (?:un o'r )?(?:blwyddyn|blynyddoedd|cyfnod)\b",
+    re.IGNORECASE,
+)
+_OF_ALL_TOGETHER = re.compile(
+    r"\b(?:totals?|totalled|altogether|overall|combined|sum|average|cyfanswm)\b", re.IGNORECASE
+)
 _EDGES = " \t\n,;.:-–—|()"
 _PREPOSITIONS = (
     r"(?:in|for|during|at|as at|on|as of|over|the|calendar|financial|year|years|period|months|"
@@ -108,6 +119,8 @@ def pairs(text: str, headings: Headings, hidden: Sequence[tuple[int, int]] = ())
     plain = text
     for start, end in hidden:
         plain = plain[:start] + " " * (end - start) + plain[end:]
+    if every := _of_every_period(plain, headings):
+        return every
     mentions = [m for m in _mentions(plain, headings) if m.start < m.end]
     spans = [(m.start, m.end) for m in mentions]
     values = values_in(plain, [*spans, *hidden])
@@ -120,6 +133,21 @@ def pairs(text: str, headings: Headings, hidden: Sequence[tuple[int, int]] = ())
     if listed := _in_lists(plain, mentions, values, headings):
         return listed
     return _in_turn(plain, mentions, values, headings)
+
+
+def _of_every_period(text: str, headings: Headings) -> list[Pair]:
+    """ "There were 8 on all three dates": one value for each period, unless it is their total."""
+    found = list(_EVERY.finditer(text))
+    if len(found) != 1 or not headings.asked.periods or _OF_ALL_TOGETHER.search(text):
+        return []
+    span = found[0].span()
+    rest = text[: span[0]] + " " * (span[1] - span[0]) + text[span[1] :]
+    values = values_in(rest)
+    if len(values) != 1 or headings.find(rest, is_heading=False):
+        return []
+    is_each = re.search(r"\b(?:each|every|any)\b|pob|bob|mhob", found[0].group(), re.IGNORECASE)
+    fits = {one.key: Fit(one.key, "same", "", 1.0) for one in headings.asked.periods}
+    return [_pair(text, 0, len(text), fits, 0.95 if is_each else 0.88, True, span)]
 
 
 def _mentions(text: str, headings: Headings) -> list[PeriodMention]:
@@ -219,6 +247,11 @@ def _in_turn(
     pieces, held = (value_first, other_way) if lead else (period_first, one_way)
     if lead and one_way.count(1) > other_way.count(1):
         pieces, held = period_first, one_way
+    if set(held) != {1} and len(values) == len(mentions) and not gives_reason(text):
+        return [  # "in 2023 there were 24, against 12 in 2022": the first with the first
+            _pair(text, start, end, headings.fits_of([mention]), 0.9, True)
+            for mention, (start, end) in zip(mentions, values, strict=True)
+        ]
     weight = 0.99 if set(held) == {1} else 0.85
     return [
         _dated(text, (start, end), mention, headings.fits_of([mention]), weight)

@@ -33,6 +33,8 @@ _LINE_NUMBER = re.compile(r"line ([0-9]+)")
 _MAIL_HEADER = re.compile(r"\s*(?:Sent|Date|To|Anfonwyd|At|Dyddiad): ", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"(?<=[.!?])[\"'’”)]*\s+(?=[\"'“(]?[A-Z0-9£<*])|(?<=[;:])\s*\n|\n+|\s*[;]\s+"
+    r"|\s*(?:\s[/|]\s|,\s)\s*(?=(?:19|20)[0-9]{2}(?:[-/–](?:20)?[0-9]{2})?\b"
+    r"[^,;:|=–-]{0,30}(?::|\s[-–=]|=)\s*[<>£]?\w)"
 )
 _NOT_AN_END = re.compile(
     r"(?:\b(?:no|nos|approx|c|ca|e\.g|i\.e|s|ss|est|incl|excl|dept|st|mr|mrs|ms|dr|reg|para|q|vs)"
@@ -183,6 +185,7 @@ class OurWords:
         for key, tokens in self._tokens.items():
             for at in range(len(tokens) - RUN + 1):
                 self._runs[tuple(tokens[at : at + RUN])].add((key, at))
+        self._ends = {tuple(tokens[-RUN:]) for tokens in self._tokens.values()}
 
     def find(self, text: str) -> tuple[list[tuple[int, int]], dict[str, float]]:
         """Where our words stand, and how much of each question is there (0 to 1).
@@ -209,7 +212,8 @@ class OurWords:
                 stop += 1
             after = text[places[stop - 1][1] :].lstrip(" )’'\"”")
             last = stop
-            if after and not after.startswith(("?", ":")):
+            is_end = tuple(tokens[stop - RUN : stop]) in self._ends and len(tokens[stop - 1]) < 4
+            if after and not after.startswith(("?", ":")) and not is_end:
                 while last > at and any(map(str.isdigit, tokens[last - 1])):
                     last -= 1
             if last > at:

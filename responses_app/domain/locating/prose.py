@@ -18,10 +18,11 @@ from .corrections import corrected
 from .evidence import Candidate, question_weight
 from .headings import Heading, Headings
 from .naming import Around
-from .pairing import values_in
+from .pairing import gives_reason, values_in
 from .passages import OurWords, Passage, passages_of, sentences
 from .readings import Readings
 from .topics import Topics
+from .wording import Said
 
 _CLOSING = re.compile(
     r"^\W*(?:Yours (?:sincerely|faithfully|truly)|(?:Kind|Best|Warm)?\s?Regards|Yn gywir|"
@@ -31,12 +32,14 @@ _CLOSING = re.compile(
 )
 _BOILERPLATE = re.compile(
     r"\b(?:internal review|information commissioner|wycliffe|ico\.org|working days|"
-    r"(?:dated|received on|received) (?:the )?[0-9]|your request (?:of|dated|for information)|"
+    r"(?:dated|received on|received) (?:the )?[0-9]{1,2}(?:st|nd|rd|th|/[0-9]{1,2}/| [a-z]{3,9} [0-9])|"
+    r"your request (?:of|dated|for information)|"
     r"request reference|our ref|your ref|telephone|tel:|postcode|copyright|re-use|"
     r"dear (?:sir|madam|mr|mrs|ms|dr)|thank you for (?:your|the)|adolygiad mewnol|"
     r"comisiynydd gwybodaeth)\b|@[\w-]+\.|\bwww\.",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|[\w.+-]+@[\w.-]+")
 _REMARK = re.compile(
     r"^\W*(?:please note|notes?\b|n\.?b\.?\b|\*+\s|caveat|this (?:does not|excludes|includes|is "
     r"because)|these figures|the above|the figures? (?:above|below|in)|figures (?:of|below|under)|"
@@ -75,6 +78,7 @@ class ProseReader:
         self._told = Told()
         self._after_table = False
         self._is_closed = False
+        self._last: Heading | None = None  # of the passage before
 
     def read(self) -> Told:
         """Return the candidates, and for each table what was said above it."""
@@ -94,13 +98,25 @@ class ProseReader:
         if topic and topic.age <= 4:
             self._told.around[number] = Around(topic.said, topic.label, self._topics.fits)
         else:
-            self._told.around[number] = Around({}, None, self._topics.fits)
+            self._told.around[number] = Around(self._said_before(), None, self._topics.fits)
         self._after_table = True
+
+    def _said_before(self) -> Mapping[str, Said]:
+        """What the line before a table speaks of, or else the only question there is."""
+        last, questions = self._last, self._headings.questions
+        if last and last.best and last.best.score >= 0.6:
+            if question_weight(last.said, last.best.key) >= 0.6:
+                return last.said
+        if len(questions) == 1:
+            key = next(iter(questions))
+            return {key: Said(key, 0.6, "wording")}
+        return {}
 
     def _read_passage(self, passage: Passage) -> None:
         if _CLOSING.match(passage.text):
             self._topics.end()
             self._is_closed = True
+        self._last = self._headings.read(passage.text) if len(passage.text) < 240 else None
         hidden, quoted = self._ours.find(passage.text)
         for start, end in self._segments(passage.text):
             inside = [(a - start, b - start) for a, b in hidden if a >= start and b <= end]
@@ -145,10 +161,14 @@ class ProseReader:
         if passage.is_quoted or self._is_closed:
             return
         if _BOILERPLATE.search(plain) and not names:
-            return
+            if not gives_reason(plain) or _BOILERPLATE.search(_ADDRESS.sub(" ", plain)):
+                return
+            if not self._is_just_asked():
+                self._told.own.append(passage)
+                return
         if start == 0:
             self._told.own.append(passage)
-        found = self._answers(passage, start, plain, names)
+        found = self._answers(passage, start, plain, names, self._told_in_our_words(heading, names))
         self._told.candidates += found
         if not found and self._is_about(heading) and values_in(plain, _spans(heading)):
             self._told.unclaimed.append(passage)
@@ -157,6 +177,11 @@ class ProseReader:
         """True if words have to do with what was asked: numbers of an address have not."""
         best = heading.best
         return bool(heading.fits or self._topics.topic or (best and best.score >= 0.35))
+
+    def _is_just_asked(self) -> bool:
+        """True right below a question: "See our website: www..." is its answer."""
+        topic = self._topics.topic
+        return topic is not None and topic.age <= 1 and not self._topics.is_answered
 
     def _is_answer(self, text: str) -> bool:
         """ "A: 24" below a question is its answer and no label."""
@@ -184,9 +209,19 @@ class ProseReader:
         ends = text.endswith((":", "?")) or passage.is_heading or not text.endswith(".")
         return ends and not values_in(text, _spans(found))
 
-    def _answers(self, passage: Passage, start: int, plain: str, names: bool) -> list[Candidate]:
+    def _told_in_our_words(self, heading: Heading, names: bool) -> Topics:
+        """What a sentence with our words, which are hidden in it, is about."""
+        best = heading.best
+        if names or self._topics.topic or best is None or best.score < 0.6:
+            return self._topics
+        weight = question_weight(heading.said, best.key)
+        return self._topics.about(best.key, weight * 0.95) if weight > 0.6 else self._topics
+
+    def _answers(
+        self, passage: Passage, start: int, plain: str, names: bool, topics: Topics
+    ) -> list[Candidate]:
         """What the sentences of a segment answer."""
-        found = corrected(passage, start, plain, self._answering, self._topics, self._headings)
+        found = corrected(passage, start, plain, self._answering, topics, self._headings)
         is_first, is_remark = True, False
         for begin, stop in sentences(plain) if not found else ():
             sentence = plain[begin:stop]
@@ -201,7 +236,7 @@ class ProseReader:
             if self._after_table and not names and not self._speaks(sentence):
                 continue
             said = Sentence(passage, start + begin, sentence, is_first)
-            answers = self._answering.read(said, self._topics)
+            answers = self._answering.read(said, topics)
             self._topics.is_answered |= bool(answers)
             found += answers
             is_first = False

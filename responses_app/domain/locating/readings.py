@@ -37,6 +37,26 @@ _RULE = re.compile(
     r"(?:fewer|less)\b(?=[^.]{0,60}\b(?:shown|suppressed|replaced|marked|withheld)\b)",
     re.IGNORECASE,
 )
+_COUNTED_ELSEWHERE = re.compile(
+    r"\W*(?:this is |these are |figures? )?(?:already )?(?:included|counted|combined|contained|"
+    r"incorporated|covered|merged|reported)\s+(?:in|within|with|under|at|by)\s+(?:the )?"
+    r"(?:(?:answer|figure|question|total|row|line|part)s? (?:for|to|in|at)? ?)*"
+    r"\(?(?:q\.?\s?|question )?[0-9]{1,2}\W{0,2}[a-z]?\W*(?:above|below)?\W*",
+    re.IGNORECASE,
+)
+_A_YEAR = re.compile(
+    r"\s*(?P<value>£?\s?[0-9][0-9,]*(?:\.[0-9]+)?)\s?(?:per|a|each|every|/)\s?"
+    r"(?P<per>year|annum|week|month|day|hour)\W*",
+    re.IGNORECASE,
+)
+_SPANS = {
+    "year": re.compile(r"\b(?:annual|year|annum)", re.IGNORECASE),
+    "annu": re.compile(r"\b(?:annual|year|annum)", re.IGNORECASE),
+    "week": re.compile(r"\bweek", re.IGNORECASE),
+    "mont": re.compile(r"\bmonth", re.IGNORECASE),
+    "day": re.compile(r"\b(?:day|daily)", re.IGNORECASE),
+    "hour": re.compile(r"\bhour", re.IGNORECASE),
+}
 _LONGEST_PHRASE = 90  # letters; a longer cell is a sentence
 
 
@@ -62,7 +82,13 @@ class Readings:
         return self._known[known]
 
     def _reading(self, raw: str, question: AskedQuestion) -> Answer:
+        if _COUNTED_ELSEWHERE.fullmatch(raw):
+            note = "counted with another answer"
+            return Answer(raw, Kind.ELSEWHERE, needs_review=True, note=note)
         words = raw
+        if (rate := _A_YEAR.fullmatch(raw)) and rate["per"].lower()[:4] in _SPANS:
+            if _SPANS[rate["per"].lower()[:4]].search(f"{question.text} {question.unit}"):
+                words = rate["value"]
         if self._rounded and question.kind != "percent" and _PLAIN.fullmatch(raw):
             words = f"{raw.strip()} (rounded to nearest {self._rounded})"
         answer = read_answer(

@@ -14,6 +14,7 @@ reading that is surer of more counts; the two are alike for most.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -26,18 +27,19 @@ from .evidence import Candidate, question_weight
 from .grids import grid_of, with_heading_column
 from .headings import Headings
 from .layouts import Place, places
+from .left_over import Words, left_over
 from .naming import ONLY_PERIOD, OWN, Around, Found, Naming, is_mixed, weighed
 from .pairing import pairs
 from .parts import of_merged, wholes
 from .periods import Fit
 from .proposal import Means, Spot
 from .readings import Readings
+from .thousands import in_thousands
 from .wording import Said
-from .words import WEAK as WEAK_WORDS
-from .words import is_of_numbers, is_remarks, is_share, narrows, stems
+from .words import is_of_numbers, is_remarks, is_share, narrows
 
 WEAK = 0.3  # likeness that counts where other headings of the table say theirs clearly
-_LEFT_OVER = 0.72
+_SUM = re.compile(r"\s*£\s?[0-9]")
 _LARGE = 2000  # places in a table; more is a list of cases, whose headings stand alone
 _NUMBERS = (Kind.EXACT, Kind.BOUNDED, Kind.APPROXIMATE)
 
@@ -87,8 +89,10 @@ class _Reading:
         self.number, self.table, self.around = number, table, around
         self.is_turned = is_turned
         self.naming = Naming(
-            self.headings, table.title, around, joins=table.rows * table.columns <= _LARGE
+            self.headings, table.title, around, joins=table.rows * table.columns <= _LARGE,
+            shows_money=any(_SUM.match(cell.text) for cell in table.cells),
         )
+        self._guessed: dict[tuple[str, ...], str] = {}  # headings to the doubt about them
 
     def of(self, found_places: Sequence[Place]) -> tuple[list[Candidate], set[str]]:
         """The candidates of the table, and the questions of which it has only parts."""
@@ -102,7 +106,7 @@ class _Reading:
         asks = {one.place.block for one in found if one.best >= OWN}
         own = [one for one in found if one.best >= OWN or self._is_own(one, asks)]
         keys = assigned(_scores_by_words(own))
-        keys |= self._left_over(found, own, keys, asks)
+        keys |= self._left_over(found, keys, asks) if own else {}
         candidates: list[Candidate] = []
         for one in found:
             if one.words in keys and (one.best < WEAK or one in own):
@@ -122,35 +126,17 @@ class _Reading:
         return one.best >= WEAK and (one.place.block in asks or not one.over)
 
     def _left_over(
-        self, found: list[Found], own: list[Found],
-        keys: Mapping[tuple[str, ...], tuple[str, float]], asks: set[int],
-    ) -> dict[tuple[str, ...], tuple[str, float]]:  # fmt: skip
-        """The one heading that nothing is known of, for the one question that is left."""
-        taken = {key for key, _ in keys.values()}
-        free = [key for key in self.headings.questions if key not in taken]
-        rest = {
-            one.words
-            for one in found
-            if one.words and one.words not in keys and one.place.block in asks
-        }
-        if len(free) != 1 or len(rest) != 1 or not own:
-            return {}
-        words = next(iter(rest))
-        text = " ".join(words)
-        question = self.headings.questions[free[0]]
-        is_other = is_share(text) and question.kind != "percent"
-        if (
-            is_other
-            or not stems(text) - WEAK_WORDS
-            or is_of_numbers(text)
-            or narrows(text, question.text)
-        ):
-            return {}
-        return {words: (free[0], _LEFT_OVER)}
-
-    # Periods
-
-    # Candidates
+        self, found: Sequence[Found], keys: Mapping[Words, tuple[str, float]], asks: set[int]
+    ) -> dict[Words, tuple[str, float]]:
+        """Headings that nothing is known of, for the questions that are left."""
+        in_question = [one for one in found if one.place.block in asks]
+        sorts: dict[Words, str] = {}
+        for one in in_question:
+            if one.words and not sorts.get(one.words):
+                sorts[one.words] = self.naming.sort_of(one.place)
+        guesses = left_over(sorts, keys, self.headings)
+        self._guessed = {words: guess.doubt for words, guess in guesses.items()}
+        return {words: (guess.question, guess.weight) for words, guess in guesses.items()}
 
     def _candidates(
         self, found: Found, key: str, of_question: float, is_dated: bool
@@ -158,6 +144,8 @@ class _Reading:
         place, question = found.place, self.headings.questions[key]
         raw = place.cell.text if place.cell else ""
         weight, doubts = 1.0, []
+        if found.words in self._guessed:
+            doubts.append(self._guessed[found.words])
         for text in found.words:
             said = self.headings.read(text).said.get(key)
             is_ours = said is not None and said.score >= OWN and said.how != "label"
@@ -192,6 +180,11 @@ class _Reading:
                 replace(base, answer=self.readings.read("", question)), place, is_dated
             )
         base = self._with_notes(base, place.cell)
+        if times := in_thousands(raw, question, self._texts_over(place)):
+            return self._of_period(
+                replace(base, answer=replace(self.readings.read(times, question), raw=raw)),
+                place, is_dated,
+            )  # fmt: skip
         said_inside = pairs(raw, self.headings) if len(raw) > 4 else []
         if any(pair.fits for pair in said_inside) and question.kind != "text":
             return [
@@ -237,6 +230,10 @@ class _Reading:
         if cell.doubtful:
             base = base.times(0.8, f"not sure of the letters: {', '.join(cell.doubtful)}")
         return base
+
+    def _texts_over(self, place: Place) -> list[str]:
+        cells = (*place.in_row, *place.in_column, *place.over)
+        return [*(cell.text for cell in cells), self.table.title]
 
     def _where(self, place: Place) -> str:
         if place.cell:

@@ -7,7 +7,7 @@ named, they are likely the answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from responses_app.domain.answers import Answer, Kind
@@ -31,7 +31,8 @@ _OF_ALL = re.compile(
     r"\b(?:(?:your|the|this) (?:whole |entire )?request|(?:the|this|that|all|any|such|requested|"
     r"relevant|your) (?:of the )?(?:\w+ )?(?:information|data|figures|wybodaeth|questions?)|"
     r"information (?:you|that you|which you)|complying|comply|compliance|to answer|"
-    r"y wybodaeth|eich cais|(?:all|these|each) (?:of (?:your|the|these) )?questions|"
+    r"y wybodaeth|eich cais|(?:none|any|either|neither|all|every|each) of (?:your|the|these) "
+    r"(?:\w+ )?(?:questions?|points?|parts?)|(?:all|these|each) (?:of (?:your|the|these) )?questions|"
     r"whether (?:or not )?(?:we|it|the council))",
     re.IGNORECASE,
 )
@@ -62,10 +63,12 @@ def find(
     headings: Headings,
     readings: Readings,
     already: Iterable[tuple[str, str]],
+    claimed: Collection[tuple[int, int]] = (),
 ) -> list[Candidate]:
     """Return a candidate for each question and period that such words speak of.
 
-    `already` are the questions and periods that have an answer of their own.
+    `already` are the questions and periods that have an answer of their own; `claimed` are the
+    sentences that answer one of them, by line and beginning, and so do not speak of all.
     """
     answered = set(already)
     found: list[tuple[Passage, int, int, Answer, tuple[str, ...]]] = []
@@ -76,7 +79,9 @@ def find(
             if statement := _statement(passage.text[start:end], headings, readings):
                 found.append((passage, start, end, *statement))
     named = [one for one in found if one[4]]
-    general = [one for one in found if not one[4]]
+    general = [
+        one for one in found if not one[4] and _place(one[0], one[1], one[2]) not in claimed
+    ]
     candidates = []
     for passage, start, end, answer, keys in named:
         for key in keys:
@@ -88,6 +93,11 @@ def find(
             content, general, headings, answered, {c.question for c in candidates}
         )
     return candidates
+
+
+def _place(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    line, begin, _ = passage.place(start, end)
+    return line, begin
 
 
 def _statement(

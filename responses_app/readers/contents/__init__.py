@@ -88,7 +88,8 @@ def read(content: bytes, options: Mapping[str, Any] | None = None) -> Content:
     """Return what a file shows, by the reader of its format.
 
     Options: `media_type` where it is known better than from the bytes, such as text/plain for the
-    body of a mail; `is_mail` and `subject` for a body. Raises CannotLook, and nothing else, where
+    body of a mail; `is_mail` and `subject` for a body; `attachments_are_read` for a mail whose
+    attachments are read beside it. Raises CannotLook, and nothing else, where
     the file is locked, damaged, too big or of a type that is not read.
     """
     options = options or {}

@@ -69,7 +69,11 @@ def _size_of(part: Table | Line) -> Size:
 
 
 def _size_of_cells(cells: Sequence[Cell]) -> Size:
-    full = [cell for cell in cells if not _is_plain(cell)]
+    full = [
+        one for one in cells
+        if one.box is not None or one.footnotes or one.is_heading or one.doubtful
+        or one.rows > 1 or one.columns > 1
+    ]  # fmt: skip
     texts = [cell.text + cell.where for cell in cells]
     more = [one for cell in full for one in (*cell.footnotes, *cell.doubtful)]
     plain = len(cells) - len(full)
@@ -77,13 +81,6 @@ def _size_of_cells(cells: Sequence[Cell]) -> Size:
     return Size(
         _written(texts) + _written(more) + letters,
         plain * PLAIN_CELL + len(full) * FULL_CELL + len(more),
-    )
-
-
-def _is_plain(cell: Cell) -> bool:
-    """Tell whether it has nothing but a place and a text, which takes far less."""
-    return cell.box is None and not (
-        cell.footnotes or cell.is_heading or cell.doubtful or cell.rows > 1 or cell.columns > 1
     )
 
 

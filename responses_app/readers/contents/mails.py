@@ -21,13 +21,17 @@ MOST_OF_TEXT = 0.7
 
 
 def read(content: bytes, options: Mapping[str, Any]) -> Content:
-    """Return what the text of a mail shows, its quotations marked. Raises CannotLook."""
+    """Return what the text of a mail shows, its quotations marked. Raises CannotLook.
+
+    That its attachments are not in it is a problem, save with `attachments_are_read`, where the
+    one who asks reads them beside it.
+    """
     mail = read_mail(
         content if content.startswith(b"\xd0\xcf\x11\xe0") else text_types.bare_mail(content)
     )
     found = read_body(mail.text, mail.html, mail.subject)
     problems = (*found.problems, *mail.problems)
-    if mail.attachments:
+    if mail.attachments and not options.get("attachments_are_read"):
         problems = (*problems, _attached(len(mail.attachments)))
     return replace(found, reader=READER, problems=problems)
 

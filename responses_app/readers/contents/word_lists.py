@@ -1,93 +1,15 @@
-"""The lists and styles of a Word document, as far as they say what stands before a paragraph.
+"""The lists of a Word document, as far as they say what stands before a paragraph.
 
-Source: ECMA-376 part 1, 17.7 (styles), 17.9 (numbering).
+Source: ECMA-376 part 1, 17.9 (numbering).
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from responses_app.readers.contents.numbering import DEEPEST, Count, Level
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-DEEPEST_STYLE = 20  # styles based on one another
-
-_HEADING = re.compile(r"(?:heading|title|subtitle|pennawd|teitl)\b", re.IGNORECASE)
-_OFF = {"0", "false", "off", "none"}
-
-
-def value(element: Any, name: str, attribute: str = "val", default: str = "") -> str:
-    """An attribute of a child; empty where there is no such child."""
-    found = element.find(W + name) if element is not None else None
-    return default if found is None else found.get(W + attribute, default)
-
-
-def is_on(element: Any, name: str) -> bool | None:
-    """Whether a property that is on or off is on; None where nothing is said."""
-    found = element.find(W + name) if element is not None else None
-    return None if found is None else found.get(W + "val", "1").lower() not in _OFF
-
-
-def whole_number(text: str, default: int = 0) -> int:
-    """A number written in an attribute."""
-    try:
-        return int(text[:12])
-    except ValueError:
-        return default
-
-
-@dataclass(slots=True)
-class Style:
-    """What a style says of a paragraph or of letters; None: nothing."""
-
-    is_bold: bool | None = None
-    is_hidden: bool | None = None
-    is_raised: bool | None = None
-    is_heading: bool = False
-    list_key: str | None = None
-    depth: int | None = None
-
-
-def styles_of(root: Any) -> dict[str, Style]:
-    """The styles by their ids, each with what it is based on."""
-    if root is None:
-        return {}
-    elements = {one.get(W + "styleId", ""): one for one in root.findall(W + "style")}
-    return {key: _style(key, elements) for key in elements}
-
-
-def _style(key: str, elements: dict[str, Any]) -> Style:
-    style = Style()
-    for _ in range(DEEPEST_STYLE):
-        element = elements.get(key)
-        if element is None:
-            break
-        letters, paragraph = element.find(W + "rPr"), element.find(W + "pPr")
-        style.is_bold = _first(style.is_bold, is_on(letters, "b"))
-        style.is_hidden = _first(style.is_hidden, is_on(letters, "vanish"))
-        style.is_raised = _first(style.is_raised, raised(letters))
-        numbered = paragraph.find(W + "numPr") if paragraph is not None else None
-        if numbered is not None:
-            style.list_key = _first(style.list_key, value(numbered, "numId") or None)
-            depth = value(numbered, "ilvl")
-            style.depth = _first(style.depth, whole_number(depth) if depth else None)
-        outline = value(paragraph, "outlineLvl")
-        is_heading = bool(outline) and whole_number(outline, 9) < 9
-        style.is_heading |= is_heading or bool(_HEADING.match(value(element, "name")))
-        key = value(element, "basedOn")
-    return style
-
-
-def _first(known: Any, said: Any) -> Any:
-    return said if known is None else known
-
-
-def raised(letters: Any) -> bool | None:
-    """Whether the properties of letters raise them; None where they say nothing."""
-    place = value(letters, "vertAlign")
-    return None if not place else place == "superscript"
+from responses_app.readers.contents.word_elements import W, is_on, value, whole_number
 
 
 @dataclass(slots=True)

@@ -232,7 +232,9 @@ class _Table:
             self._merge(place, attributes)
         if not text and attributes.get("formula") and attributes.get("value-type") != "string":
             self.unworked.add(place)
-        if text and len(self.cells) < MAX_COLUMNS:
+        if text and repeated == 1 and self.column < MAX_COLUMNS:
+            self.cells.append(Cell(self.column + 1, text))
+        elif text and len(self.cells) < MAX_COLUMNS:
             first = self.column + 1
             last = min(self.column + min(repeated, MOST_REPEATED), MAX_COLUMNS)
             self.cells.extend(Cell(column, text) for column in range(first, last + 1))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from statistics import median
+from typing import Generic, TypeVar
 
 from responses_app.readers.footnotes import is_marker
 from responses_app.readers.layout.values import is_value, is_year
@@ -22,6 +22,21 @@ _ITEM = re.compile(r"[•·▪●○◦‣\uf0b7o–—-]|\(?(?:\d{1,2}|[A-Za-z]
 LEADERS = 4  # dots in a row
 SMALL = 0.85  # of the height beside it: smaller letters may be raised ones
 
+_Of = TypeVar("_Of")
+_Value = TypeVar("_Value")
+
+
+class worked_out_once(Generic[_Of, _Value]):  # noqa: N801 - it is written like a property
+    """A property that is kept once it is worked out, without a lock: a page has thousands."""
+
+    def __init__(self, work_out: Callable[[_Of], _Value]) -> None:
+        self._work_out = work_out
+        self._name = work_out.__name__
+
+    def __get__(self, owner: _Of, _: object = None) -> _Value:
+        value = owner.__dict__[self._name] = self._work_out(owner)
+        return value
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -29,19 +44,19 @@ class Phrase:
 
     words: tuple[Word, ...]
 
-    @cached_property
+    @worked_out_once
     def left(self) -> float:
         return min(word.left for word in self.words)
 
-    @cached_property
+    @worked_out_once
     def right(self) -> float:
         return max(word.right for word in self.words)
 
-    @cached_property
+    @worked_out_once
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    @cached_property
+    @worked_out_once
     def is_value(self) -> bool:
         """It is a number or a sign for one, and not only a year."""
         return is_value(self.text) and not is_year(self.text)
@@ -53,27 +68,27 @@ class TextLine:
 
     phrases: tuple[Phrase, ...]
 
-    @cached_property
+    @worked_out_once
     def words(self) -> list[Word]:
         return [word for phrase in self.phrases for word in phrase.words]
 
-    @cached_property
+    @worked_out_once
     def left(self) -> float:
         return self.phrases[0].left
 
-    @cached_property
+    @worked_out_once
     def right(self) -> float:
         return max(phrase.right for phrase in self.phrases)
 
-    @cached_property
+    @worked_out_once
     def top(self) -> float:
         return min(word.top for word in self.words)
 
-    @cached_property
+    @worked_out_once
     def bottom(self) -> float:
         return max(word.bottom for word in self.words)
 
-    @cached_property
+    @worked_out_once
     def height(self) -> float:
         """Of its usual letters, not of all together."""
         return median(word.height for word in self.words)
@@ -85,6 +100,9 @@ class TextLine:
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words by the line they stand in, from above; each line from the left."""
+    words = list(words)
+    if len(words) < 2:
+        return [words] if words else []
     placed = sorted([((word.top + word.bottom) / 2, word) for word in words], key=_first)
     rows: list[list[Word]] = []
     middle = height = 0.0
@@ -192,6 +210,8 @@ def with_raised(words: Sequence[Word]) -> list[Word]:
         for word, height in zip(words, before)
         if word.height < SMALL * max(usual, height) and len(word.text) <= 6
     ]
+    if not small:
+        return list(words)
     taken: dict[int, list[Word]] = {}
     gone: set[int] = set()
     candidates = {id(word) for word in small}

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from responses_app.domain.content import Content
-from responses_app.readers import scans
+from responses_app.readers import scans, tesseract
 from responses_app.readers.contents import page_pictures
 from responses_app.readers.layout.ink import cleaned, skew, turned_back
 from responses_app.readers.layout.leftovers import leftovers, sheet_of
@@ -100,7 +100,7 @@ def test_recognise_says_which_words_are_doubtful():
 
 
 def test_recognise_says_that_tesseract_is_missing(monkeypatch):
-    monkeypatch.setattr(scans, "_languages", frozenset)
+    monkeypatch.setattr(tesseract, "languages", frozenset)
 
     content = scans.recognise([b""], [3])
 
@@ -111,7 +111,7 @@ def test_recognise_says_that_tesseract_is_missing(monkeypatch):
 
 @needs_tesseract
 def test_recognise_ends_what_takes_too_long(monkeypatch):
-    monkeypatch.setattr(scans, "SECONDS", 0.01)
+    monkeypatch.setattr(tesseract, "SECONDS", 0.01)
 
     content = recognised(scanned())
 

@@ -446,7 +446,10 @@ def test_coding_page_does_not_skip_over_what_could_not_be_kept(client, person, f
     assert item.codings.get().state == "in_hand"
     answer = say(client, item, "skip", skipped_why="too long")
     assert answer.status_code == 302
-    assert item.codings.get().skipped_why == "too long"
+    kept = item.codings.get()
+    assert (kept.state, kept.skipped_why) == ("skipped", "too long"), (
+        "it is not given again at once"
+    )
 
 
 def test_coding_page_drafts_the_letter_that_asks_them(client, person, foi_request):
@@ -531,6 +534,7 @@ def test_coding_page_shows_nothing_of_a_file_that_is_kept_back(client, person, w
     assert "Secret words" not in page and "forty-one" not in page
     assert "picture" not in page and "/page/" not in page
     assert "kept back" in page
+    assert "Not shown here" in page and file.filename in page
     assert "as proposed</label>" not in page, "nobody accepts what cannot be seen"
     link = reverse("coding-picture", args=[item.pk, file.pk, 1])
     assert client.get(link).status_code == 404

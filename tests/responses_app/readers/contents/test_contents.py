@@ -12,7 +12,7 @@ from PIL import Image
 from responses_app.domain.content import Content
 from responses_app.readers import contents
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
-from tests import made_documents, made_files
+from tests import made_documents, made_files, made_mails
 
 MAIL = (
     "From: foi@council.gov.uk\nTo: a@b.org\nSubject: RE: FOI\n"
@@ -80,6 +80,14 @@ def test_read_marks_what_a_mail_quotes():
     found = contents.read(mail("We hold 12.\n\nOn 2 Feb 2024, A wrote:\n> How many?\n"), {})
 
     assert [line.is_quoted for line in found.lines] == [False, True, True]
+
+
+def test_read_says_that_a_mail_has_attachments_unless_they_are_read_beside_it():
+    content = made_mails.with_file()
+
+    (problem,) = contents.read(content, {}).problems
+    assert "1 attachment" in problem
+    assert contents.read(content, {"attachments_are_read": True}).problems == ()
 
 
 def test_read_finds_legends_in_lines_and_cells_and_what_they_explain():

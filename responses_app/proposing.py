@@ -256,7 +256,9 @@ def _reading_of(search: FigureSearch, now: datetime) -> FileReading:
     if there:
         return there
     if file:
-        content, sentence = read_content(vault.read(file.sha256), _name(document, message))
+        content, sentence = read_content(
+            vault.read(file.sha256), _name(document, message), attachments_are_read=True
+        )
     else:
         content, sentence = read_content(message.own_text.encode(), media_type="text/plain")
     row = FileReading(

@@ -189,7 +189,8 @@ def _table_json(table: Table) -> dict[str, Any]:
 def _cell_json(cell: Cell) -> list[Any]:
     """A cell; most have nothing but a place and a text, and a sheet has many thousands."""
     plain: list[Any] = [cell.row, cell.column, cell.text, cell.where]
-    if cell == Cell(cell.row, cell.column, cell.text, cell.where):
+    is_plain = cell.rows == 1 == cell.columns and cell.box is None and not cell.is_heading
+    if is_plain and not cell.footnotes and not cell.doubtful:
         return plain
     more = [cell.rows, cell.columns, _box_json(cell.box), int(cell.is_heading)]
     return [*plain, *more, list(cell.footnotes), list(cell.doubtful)]

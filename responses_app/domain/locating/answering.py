@@ -11,7 +11,7 @@ from responses_app.domain.content import Content
 
 from .evidence import Candidate, period_weight, question_weight
 from .headings import Headings
-from .pairing import Pair, gives_reason, pairs, values_in
+from .pairing import EVERY, Pair, gives_reason, pairs, values_in
 from .passages import Passage
 from .periods import Fit
 from .proposal import Means, Spot
@@ -21,7 +21,8 @@ from .wording import Said
 from .words import WEAK, stems
 
 _OF_THESE = re.compile(
-    r",?\s+(?:\(?of (?:whom|which|these|those|them)|and of these)\b|;\s*|,?\s+(?:and|while|with)\s+"
+    r"(?:,|(?<![\s,]))\s+(?:\(?of (?:whom|which|these|those|them)|and of these)\b|;\s*"
+    r"|(?:,|(?<![\s,]))\s+(?:and|while|with)\s+"
     r"(?=(?:fewer |less |a (?:further )?)?(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|"
     r"ten|no |none))",
     re.IGNORECASE,
@@ -141,7 +142,7 @@ class Answering:
         key = next(iter(self._headings.questions))
         if len(mentions) == 1 and not re.search(r"[^\W\d_]{2}", rest):
             return [(key, _ONLY_ASKED)]
-        said = stems(rest)
+        said = stems(EVERY.sub(" ", rest))
         return [(key, _ONLY_ASKED)] if said - WEAK and said <= self._headings.words_of(key) else []
 
     def _named(self, sentence: str) -> tuple[str, int] | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from responses_app.domain.content import Content, Table
 
 from .asked import AskedQuestion
 from .grids import MOST_COLUMNS, MOST_ROWS
+from .headings import Headings
+from .layouts import MOST_HEADINGS
 from .passages import Passage
 from .proposal import Proposal
+from .readings import Readings
 
 _NUMBER = re.compile(r"[<>≤≥~£]?\s?[0-9][0-9,]*(?:\.[0-9]+)?\s?%?")
 _FEW = 1  # number cells from which a table is worth a look
@@ -43,6 +46,23 @@ def flags(
             told.append(f"{name} has {numbers} cells with numbers, none was proposed")
     told += _of_text(content, proposals, unclaimed)
     return tuple(dict.fromkeys(told))[:_MOST_FLAGS]
+
+
+def of_bounds(
+    headings: Headings, readings: Readings, crowded: Iterable[int], content: Content
+) -> tuple[str, ...]:
+    """Return sentences for a person: where the search stopped before it had seen everything."""
+    told: list[str] = []
+    if headings.is_full:
+        told.append("it has so many different words that only the first were compared with ours")
+    if readings.is_full:
+        told.append("it has so many different values that only the first were read")
+    for number in sorted(crowded)[:3]:
+        told.append(
+            f"{_name(content.tables[number])} has values under {MOST_HEADINGS} headings or more: "
+            f"only the {MOST_HEADINGS} nearest were read"
+        )
+    return tuple(told)
 
 
 def _name(table: Table) -> str:

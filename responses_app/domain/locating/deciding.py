@@ -27,6 +27,7 @@ _NUMBERS = (Kind.EXACT, Kind.BOUNDED, Kind.APPROXIMATE)
 _DOUBTED = (Kind.UNCLEAR, Kind.SEVERAL)
 _LEAST = 0.12  # confidence below which nothing is shown
 _MOST_OTHERS = 4  # further readings that are kept for a question and period
+_MOST_AGAINST = 20  # other readings that are held against the best: it is hardly likely by then
 
 
 def decide(
@@ -83,7 +84,7 @@ def _weighed(group: Sequence[Candidate]) -> list[Candidate]:
     for one in ranked:
         readings.setdefault(_reading(one), []).append(one)
     best, *rest = [_together(same) for same in readings.values()]
-    for other in rest:
+    for other in rest[:_MOST_AGAINST]:
         if _contradicts(best, other):
             share = min(1.0, other.confidence / max(best.confidence, 0.01))
             best = best.times(1 - 0.45 * share**2, f"elsewhere: {other.answer.raw[:60]}")

@@ -22,6 +22,8 @@ from .words import is_share, stem, stems
 
 _LONGEST_HEADING = 70  # letters; a longer text is a sentence, in which a bare number is no year
 _LONGEST = 3000  # letters; more is a letter by itself
+MOST_LETTERS = 400_000  # of all different texts of a document that are read
+_EACH = 50  # letters that each text counts for besides its own
 _CUT_SHORT = re.compile(
     r"\s*(?:part[- ]year)?\s*[(,\[–-]?\s*(?:up )?(?:to|until|till|hyd at|hyd|i)\s*(?:the )?",
     re.IGNORECASE,
@@ -36,6 +38,7 @@ _NUMBER_WORD = re.compile(
     r"dwy|tri|tair|pedwar|pedair|pump|chwech|saith|wyth|naw|deg)\W*",
     re.IGNORECASE,
 )
+_SAYS_NO = re.compile(r"[-–—:=]\s*(?:no|none|nil)\b[.\s]*$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s[(\[]\s?[^()\[\]]{1,14}[)\]]?[.:]?\s*$")
 
 
@@ -75,14 +78,26 @@ class Headings:
         self.order = {one.key: place for place, one in enumerate(asked.questions)}
         self._explained = {one.key: self._words_of(one) for one in asked.questions}
         self._read: dict[str, Heading] = {}
+        self._room = MOST_LETTERS
         self._rest: dict[str, tuple[frozenset[str], bool]] = {}
 
     def read(self, text: str) -> Heading:
         """Say what `text` speaks of. Spaces do not matter."""
         text = " ".join(text.split())
         if text not in self._read:
-            self._read[text] = self._reading(text)
+            self._room -= _EACH + len(text)
+            self._read[text] = self._unread(text) if self.is_full else self._reading(text)
         return self._read[text]
+
+    @property
+    def is_full(self) -> bool:
+        """True once a document had so many different texts that further ones are not read."""
+        return self._room < 0
+
+    @staticmethod
+    def _unread(text: str) -> Heading:
+        """What was not read may say anything: it is neither a period nor without a meaning."""
+        return Heading(text, {}, (), {}, False, False, text)
 
     def joined(self, texts: Iterable[str]) -> Heading:
         """Say what several headings of one cell speak of together."""
@@ -155,7 +170,7 @@ class Headings:
             said = self._said(text)
             said = self.references.add(rest, said)
             said = _with_id_behind(text, labels, said)
-        says_more = bool(stems(rest)) or bool(labels) or any(map(str.isdigit, rest))
+        says_more = bool(stems(rest) or _SAYS_NO.search(rest)) or bool(labels) or any(map(str.isdigit, rest))
         is_period = bool(mentions) and not says_more
         is_neutral = not mentions and not says_more
         if labels and labels[0].start <= 3 and not mentions:

@@ -23,6 +23,8 @@ _OF_WHOM = re.compile(
     r"\W*(?:of (?:whom|which|these|those|them)|o'r rhain)\b(?! in\b)", re.IGNORECASE
 )
 
+MOST_HEADINGS = 12  # of a value, in its row or in its column, that are read: the nearest
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -45,6 +47,11 @@ class _Block:
     data: list[tuple[int, tuple[Cell, ...]]] = field(default_factory=list)  # row, lines over it
 
 
+def is_crowded(place: Place) -> bool:
+    """True if a value may have more headings than are read."""
+    return MOST_HEADINGS in (len(place.in_row), len(place.in_column))
+
+
 def places(grid: Grid, headings: Headings) -> Iterator[Place]:
     """Every value with its headings, row by row."""
     for number, block in enumerate(_blocks(grid, headings)):
@@ -56,13 +63,14 @@ def _blocks(grid: Grid, headings: Headings) -> list[_Block]:
     over: list[Cell] = []
     is_fresh = False  # the row before was a line over what follows
     gap = False
+    used = [c for c in range(grid.columns) if any(cells[c] is not None for cells in grid.cells)]
     for row in range(grid.rows):
         cells = grid.distinct(row)
         block = blocks[-1]
         if not cells:
             gap = True
             continue
-        if _is_line_over(grid, row, cells):
+        if _is_line_over(grid, row, cells, used):
             over = [*over[-3:], cells[0]]
             is_fresh = True
         elif _is_of_headings(grid, row, cells, headings, block, gap or is_fresh):
@@ -77,13 +85,12 @@ def _blocks(grid: Grid, headings: Headings) -> list[_Block]:
     return blocks
 
 
-def _is_line_over(grid: Grid, row: int, cells: list[Cell]) -> bool:
+def _is_line_over(grid: Grid, row: int, cells: list[Cell], used: list[int]) -> bool:
     if len(cells) != 1 or grid.columns < 2:
         return False
     places = [c for c in range(grid.columns) if grid.cells[row][c] is not None]
     if grid.roles[row][places[0]] not in (Role.WORDS, Role.PERIOD):
         return False
-    used = [c for c in range(grid.columns) if any(cells[c] is not None for cells in grid.cells)]
     return places[0] == used[0] or len(places) * 2 > len(used)
 
 
@@ -120,6 +127,7 @@ def _places_of(grid: Grid, block: _Block, number: int, headings: Headings) -> It
     above = _headers(grid, block)
     first = min(columns)
     corner = tuple(dict.fromkeys(cell for at in range(first) for cell in above.get(at, ())))
+    corner = corner[-MOST_HEADINGS:]
     carried: dict[int, Cell] = {}
     whole: list[tuple[int, Cell]] = []
     before: Cell | None = None
@@ -136,7 +144,8 @@ def _places_of(grid: Grid, block: _Block, number: int, headings: Headings) -> It
             is_words = role is Role.WORDS and column > 0
             if role is Role.VALUE or is_words or (cell is None and in_row):
                 mine = tuple(one for at, one in in_row if at < column and one is not cell)
-                in_column = above.get(column, ())
+                mine = mine[-MOST_HEADINGS:]
+                in_column = above.get(column, ())[-MOST_HEADINGS:]
                 yield Place(row, column, cell, mine, in_column, (*corner, *over), number)
 
 
@@ -176,7 +185,7 @@ def _row_headings(
                     found.append((column, cell))
         elif cell is None and column < first and column not in columns:
             missing.append(column)
-    own = [column for column, _ in found if column < first]
+    own = {column for column, _ in found if column < first}
     for column in missing:
         if column in carried and any(column < other for other in own):
             found.append((column, carried[column]))

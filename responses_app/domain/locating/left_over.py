@@ -14,6 +14,7 @@ from .words import WEAK, is_of_numbers, is_share, is_total, narrows, stems
 
 Words = tuple[str, ...]
 _ONLY, _BY_PLACE = 0.72, 0.66
+_MOST = 100  # headings of a table; nothing can be told from their order where there are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ def left_over(
     one question of that sort is left, or where its place among those known leaves one question.
     """
     guesses: dict[Words, Guess] = {}
+    if len(sorts) > _MOST:
+        return guesses
     taken = {key for key, _ in known.values()}
     for by_place in (False, True):
         for words in sorts:

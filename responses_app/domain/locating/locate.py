@@ -1,5 +1,6 @@
 """Find the answers in a document.
 
+0. bounds             what is too long to be searched is left out, and said (`bounds.py`)
 1. our own form       every filled row is an answer (`pro_forma.py`)
 2. the text           under labels and quoted questions, and in sentences (`prose.py`); it also
                       says what stands above each table
@@ -16,13 +17,13 @@ from dataclasses import replace
 from responses_app.domain.answers import Kind
 from responses_app.domain.content import Content
 
-from . import completeness, whole_reply
+from . import bounds, completeness, whole_reply
 from .asked import Asked
 from .deciding import decide
 from .evidence import Candidate
 from .headings import Headings
 from .naming import Around
-from .pro_forma import read_form
+from .pro_forma import form_and_flags
 from .proposal import Located, Means
 from .prose import ProseReader
 from .readings import Readings
@@ -38,16 +39,20 @@ def locate(content: Content, asked: Asked) -> Located:
     """
     if not asked.questions:
         return Located()
-    form = read_form(content, asked)
+    content, told_short = bounds.with_short_texts(content)
+    form = form_and_flags(content, asked)
     if form is not None:
-        return Located(tuple(form))
+        proposals, of_form = form
+        return Located(proposals, flags=(*told_short, *of_form))
+    whole, searched = content, bounds.searched(content)
+    content = searched.content
     if content.is_recognised:
         content = mended(content, asked)
     headings, readings = Headings(asked), Readings(content, asked)
     told = ProseReader(content, headings, readings).read()
     tables = TableReader(content, headings, readings)
     candidates = list(told.candidates)
-    for number in range(len(content.tables)):
+    for number in searched.tables:
         candidates += tables.read(number, told.around.get(number, Around()))
     if _shows_zeros(candidates) and not readings.zeros_shown:
         readings = readings.with_zeros()
@@ -66,8 +71,13 @@ def locate(content: Content, asked: Asked) -> Located:
     return Located(
         proposals,
         others,
-        completeness.flags(
-            content, proposals, told.unclaimed, tables.broken_down, headings.questions
+        (
+            *told_short,
+            *searched.flags,
+            *completeness.of_bounds(headings, readings, tables.crowded, content),
+            *completeness.flags(
+                whole, proposals, told.unclaimed, tables.broken_down, headings.questions
+            ),
         ),
     )
 

@@ -90,7 +90,7 @@ class Naming:
             return "money"
         if "%" in raw and not is_mixed(raw):
             return "percent"
-        texts = [cell.text for cell in (*place.in_row, *place.in_column)]
+        texts = [cell.text for cell in (*place.in_row, *place.in_column, *place.over)]
         if any("£" in text and len(text) < 60 for text in texts):
             return "money"
         return "count" if self._shows_money and _PLAIN.fullmatch(raw) else ""

@@ -68,7 +68,7 @@ _LISTED = re.compile(r"\s*(?:,|;|/|\band\b|&|\ba\b|,\s*and)\s*", re.IGNORECASE)
 _RESPECTIVELY = re.compile(
     r"\brespectively\b|\byn y drefn honno\b|\bin that order\b", re.IGNORECASE
 )
-_EVERY = re.compile(
+EVERY = re.compile(
     r"(?:\b(?:in|for|on|at|during|as at)\s+)(?:each|every|any|all|both)(?: one)?(?: of)?"
     r"(?: the| these| those)?(?: (?:last|past|above|two|three|four|five|six|seven|eight|nine|ten|"
     r"[2-9]|10))*(?: (?:financial|calendar|academic|requested|reporting))?"
@@ -137,7 +137,7 @@ def pairs(text: str, headings: Headings, hidden: Sequence[tuple[int, int]] = ())
 
 def _of_every_period(text: str, headings: Headings) -> list[Pair]:
     """ "There were 8 on all three dates": one value for each period, unless it is their total."""
-    found = list(_EVERY.finditer(text))
+    found = list(EVERY.finditer(text))
     if len(found) != 1 or not headings.asked.periods or _OF_ALL_TOGETHER.search(text):
         return []
     span = found[0].span()
@@ -196,7 +196,20 @@ def _without_periods(text: str, values: list[tuple[int, int]], headings: Heading
             _pair(text, start, end, {p.key: Fit(p.key, "same", "", 1.0)}, weight, True)
             for (start, end), p in zip(values, periods, strict=True)
         ]
+    if len(values) > 1 and len(values) == len(periods) and _is_row(text, values):
+        return [  # a row of a table that was written with spaces
+            _pair(text, start, end, {p.key: Fit(p.key, "same", "", 1.0)}, 0.75, True)
+            for (start, end), p in zip(values, periods, strict=True)
+        ]
     return [_pair(text, 0, len(text), {}, 1.0, False)]
+
+
+def _is_row(text: str, values: list[tuple[int, int]]) -> bool:
+    """True if nothing but spaces stands between values, and nothing behind the last."""
+    between = [text[one[1] : other[0]] for one, other in pairwise(values)]
+    return not text[values[-1][1] :].strip(" .") and all(
+        gap and not gap.strip(" \t|") for gap in between
+    )
 
 
 def _with_one(

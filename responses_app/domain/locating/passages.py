@@ -7,6 +7,7 @@ and still knows the line of each letter.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,8 +33,8 @@ _QUOTED_MAIL = re.compile(
 _LINE_NUMBER = re.compile(r"line ([0-9]+)")
 _MAIL_HEADER = re.compile(r"\s*(?:Sent|Date|To|Anfonwyd|At|Dyddiad): ", re.IGNORECASE)
 _SENTENCE = re.compile(
-    r"(?<=[.!?])[\"'’”)]*\s+(?=[\"'“(]?[A-Z0-9£<*])|(?<=[;:])\s*\n|\n+|\s*[;]\s+"
-    r"|\s*(?:\s[/|]\s|,\s)\s*(?=(?:19|20)[0-9]{2}(?:[-/–](?:20)?[0-9]{2})?\b"
+    r"(?<=[.!?])[\"'’”)]*\s+(?=[\"'“(]?[A-Z0-9£<*])|(?<=[;:])\s*\n|\n+|(?:(?<![^\S\n])\s+)?;\s+"
+    r"|(?:(?<![^\S\n])\s+[/|]|(?:(?<![^\S\n])\s+)?,)\s+(?=(?:19|20)[0-9]{2}(?:[-/–](?:20)?[0-9]{2})?\b"
     r"[^,;:|=–-]{0,30}(?::|\s[-–=]|=)\s*[<>£]?\w)"
 )
 _NOT_AN_END = re.compile(
@@ -66,7 +67,7 @@ class Passage:
 def passages_of(content: Content) -> list[Passage]:
     """Join the lines of a document to passages, in the order in which they stand."""
     groups: list[list[int]] = []
-    breaks = {table.order for table in content.tables}
+    breaks = sorted(table.order for table in content.tables)
     widths = _widths(content.lines)
     numbers = sorted(range(len(content.lines)), key=lambda n: content.lines[n].order)
     quoted = _quoted(content.lines, numbers)
@@ -80,7 +81,7 @@ def passages_of(content: Content) -> list[Passage]:
         goes_on = (
             before is not None
             and length + len(line.text) < _MOST_LETTERS
-            and not any(before.order < at < line.order for at in breaks)
+            and bisect_right(breaks, before.order) == bisect_left(breaks, line.order)
             and quoted[number] == quoted[groups[-1][-1]]
             and _goes_on(before, line, widths)
         )

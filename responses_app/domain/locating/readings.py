@@ -58,6 +58,8 @@ _SPANS = {
     "hour": re.compile(r"\bhour", re.IGNORECASE),
 }
 _LONGEST_PHRASE = 90  # letters; a longer cell is a sentence
+MOST_LETTERS = 300_000  # of all different values of a document that are read
+_EACH = 30  # letters that each value counts for besides its own
 
 
 class Readings:
@@ -68,6 +70,7 @@ class Readings:
         self._law = asked.law
         self._known: dict[tuple[str, str, str], Answer] = {}
         self._values: dict[str, bool] = {}
+        self._room = MOST_LETTERS
         self.zeros_shown = any(
             cell.text.strip() == "0" for table in content.tables for cell in table.cells
         )
@@ -78,7 +81,8 @@ class Readings:
         """Say what `raw` answers to `question`."""
         known = (raw, question.unit, question.kind)
         if known not in self._known:
-            self._known[known] = self._reading(raw, question)
+            self._room -= _EACH + len(raw)
+            self._known[known] = _unread(raw) if self.is_full else self._reading(raw, question)
         return self._known[known]
 
     def _reading(self, raw: str, question: AskedQuestion) -> Answer:
@@ -97,10 +101,16 @@ class Readings:
         )  # fmt: skip
         return replace(answer, raw=raw)
 
+    @property
+    def is_full(self) -> bool:
+        """True once a document had so many different values that further ones are not read."""
+        return self._room < 0
+
     def with_zeros(self) -> Readings:
         """The same, once the reply has shown that it prints real zeros."""
         again = copy(self)
         again._known, again.zeros_shown = {}, True
+        again._room = MOST_LETTERS
         return again
 
     def note(self, marker: str) -> str:
@@ -115,7 +125,8 @@ class Readings:
     def looks_like_value(self, text: str) -> bool:
         """True if a cell with this text is an answer rather than a heading."""
         if text not in self._values:
-            self._values[text] = self._looks_like_value(text)
+            self._room -= _EACH
+            self._values[text] = not self.is_full and self._looks_like_value(text)
         return self._values[text]
 
     def _looks_like_value(self, text: str) -> bool:
@@ -127,6 +138,11 @@ class Readings:
         if answer.kind is Kind.SEVERAL:
             return True
         return answer.kind not in (Kind.UNCLEAR, Kind.BLANK)
+
+
+def _unread(raw: str) -> Answer:
+    note = "not read: the document has too many values"
+    return Answer(raw, Kind.UNCLEAR, needs_review=True, note=note)
 
 
 def _rounding(content: Content) -> str:

@@ -26,7 +26,7 @@ from .assigning import assigned
 from .evidence import Candidate, question_weight
 from .grids import grid_of, with_heading_column
 from .headings import Headings
-from .layouts import Place, places
+from .layouts import Place, is_crowded, places
 from .left_over import Words, left_over
 from .naming import ONLY_PERIOD, OWN, Around, Found, Naming, is_mixed, weighed
 from .pairing import pairs
@@ -39,7 +39,7 @@ from .wording import Said
 from .words import is_of_numbers, is_remarks, is_share, narrows
 
 WEAK = 0.3  # likeness that counts where other headings of the table say theirs clearly
-_SUM = re.compile(r"\s*£\s?[0-9]")
+_SUM = re.compile(r"\s*£\s?(?!000)[0-9]")
 _LARGE = 2000  # places in a table; more is a list of cases, whose headings stand alone
 _NUMBERS = (Kind.EXACT, Kind.BOUNDED, Kind.APPROXIMATE)
 
@@ -53,17 +53,19 @@ class TableReader:
         self.readings = readings
         self.broken_down: dict[int, set[str]] = defaultdict(set)
         """Of which questions a table gave parts, but no total."""
+        self.crowded: set[int] = set()
+        """Tables with more headings over a value than were read."""
 
     def read(self, number: int, around: Around) -> list[Candidate]:
         """Return what table `number` of the content answers."""
         table = self.content.tables[number]
         grid = grid_of(table, self.headings, self.readings)
-        as_it_stands = _Reading(self, number, table, around).of(
-            list(places(with_heading_column(grid), self.headings))
-        )
-        turned = _Reading(self, number, table, around, is_turned=True).of(
-            list(places(with_heading_column(grid.turned()), self.headings))
-        )
+        upright = list(places(with_heading_column(grid), self.headings))
+        across = list(places(with_heading_column(grid.turned()), self.headings))
+        if any(is_crowded(place) for place in (*upright, *across)):
+            self.crowded.add(number)
+        as_it_stands = _Reading(self, number, table, around).of(upright)
+        turned = _Reading(self, number, table, around, is_turned=True).of(across)
         best = max((as_it_stands, turned), key=lambda found: round(_sureness(found[0]), 6))
         self.broken_down[number] |= best[1]
         return best[0]
@@ -105,11 +107,12 @@ class _Reading:
         dated = {one.place.block for one in found if self.naming.own_fits(one.place)}
         asks = {one.place.block for one in found if one.best >= OWN}
         own = [one for one in found if one.best >= OWN or self._is_own(one, asks)]
+        of_own = set(map(id, own))  # to compare places cell by cell takes far too long
         keys = assigned(_scores_by_words(own))
         keys |= self._left_over(found, keys, asks) if own else {}
         candidates: list[Candidate] = []
         for one in found:
-            if one.words in keys and (one.best < WEAK or one in own):
+            if one.words in keys and (one.best < WEAK or id(one) in of_own):
                 key, weight = keys[one.words]
             elif one.over:
                 key = max(one.over, key=lambda k: one.over[k].score)

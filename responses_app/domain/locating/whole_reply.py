@@ -15,7 +15,7 @@ from responses_app.domain.content import Content
 
 from .evidence import Candidate
 from .headings import Headings
-from .passages import Passage, sentences
+from .passages import OurWords, Passage, sentences
 from .proposal import Means, Spot
 from .readings import Readings
 
@@ -72,11 +72,15 @@ def find(
     """
     answered = set(already)
     found: list[tuple[Passage, int, int, Answer, tuple[str, ...]]] = []
+    ours = OurWords(list(headings.questions.values()))
     for passage in own:
-        for start, end in sentences(passage.text):
+        text = passage.text
+        for start, end in ours.find(text)[0]:  # "question 2" in our own words names no question
+            text = text[:start] + " " * (end - start) + text[end:]
+        for start, end in sentences(text):
             if len(found) > _MOST_SENTENCES:
                 break
-            if statement := _statement(passage.text[start:end], headings, readings):
+            if statement := _statement(text[start:end], headings, readings):
                 found.append((passage, start, end, *statement))
     named = [one for one in found if one[4]]
     general = [

@@ -4,6 +4,6 @@
 knows its columns, `checking.py` says what makes an answer doubtful.
 """
 
-from .reading import read_form
+from .reading import form_and_flags, read_form
 
-__all__ = ["read_form"]
+__all__ = ["form_and_flags", "read_form"]

@@ -22,6 +22,7 @@ COLUMNS = (
 """As the form has them, in order."""
 
 BASES = ("calendar year", "financial year", "part of a year", "on one day", "another span")
+MOST_ROWS = 2_000  # of one document: the form has as many as questions times periods
 _ROW_NAME = re.compile(r"q[0-9]+(?:p[0-9]+)?")
 _RENAMED = (
     (ANSWER, re.compile(r"\b(?:answers?|responses?|repl(?:y|ies)|ymateb|ateb(?:ion)?|figures?)\b")),

@@ -15,6 +15,7 @@ from .columns import (
     ANSWER,
     BASES,
     COLUMNS,
+    MOST_ROWS,
     NOTE,
     PERIOD,
     QUESTION,
@@ -31,6 +32,7 @@ from .row import Row
 
 _STARTS = re.compile(r"^[\s>|\"']*(?P<row>q[0-9]+(?:p[0-9]+)?)\b(?P<after>.?)", re.IGNORECASE)
 _MOST_LINES = 40  # that one row of the form may have been broken into
+_MOST_FIELDS = 100  # of a row that are looked at: the form has twelve columns
 _GUESSED = "the columns of the form ran together: the answer was worked out"
 
 
@@ -52,6 +54,8 @@ def rows_in_lines(content: Content, asked: Asked, known: Mapping[str, Known]) ->
         row = row or _by_content(record, asked, sign)
         if row:
             found.append(row)
+        if len(found) > MOST_ROWS:
+            break
     return found
 
 
@@ -130,6 +134,8 @@ def _left_over(
 ) -> Row | None:
     """The fields after the last that our form had in it, in the order of its columns."""
     at, end, cells = -1, 0, dict[str, str]()
+    if len(fields) > _MOST_FIELDS:
+        return None
     for number, field in enumerate(fields):
         name = record.known.column_of(field, asked.reference)
         order = COLUMNS.index(name) if name else -1

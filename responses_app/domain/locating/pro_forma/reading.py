@@ -12,7 +12,7 @@ from responses_app.domain.locating.asked import Asked
 from responses_app.domain.locating.proposal import Means, Proposal
 
 from .checking import as_range, differing, doubts_of_row, noted_period
-from .columns import known_rows
+from .columns import MOST_ROWS, known_rows
 from .pasted import rows_in_lines
 from .row import Row
 from .tables import rows_in_tables
@@ -32,12 +32,24 @@ def read_form(content: Content, asked: Asked) -> tuple[Proposal, ...] | None:
     left to the ordinary way of reading. A row that stands there twice with different answers
     gives both, doubted. Confidence is 0.99 unless there is a doubt, which `doubts` says.
     """
+    found = form_and_flags(content, asked)
+    return found[0] if found else None
+
+
+def form_and_flags(
+    content: Content, asked: Asked
+) -> tuple[tuple[Proposal, ...], tuple[str, ...]] | None:
+    """Return what `read_form` does, and a sentence where only the first rows were read."""
     known = known_rows(asked)
     if not known:
         return None
     rows = rows_in_tables(content, asked, known) + rows_in_lines(content, asked, known)
     if not rows:
         return None
+    flags: tuple[str, ...] = ()
+    if len(rows) > MOST_ROWS:
+        rows = rows[:MOST_ROWS]
+        flags = (f"only the first {MOST_ROWS:,} rows of our form were read: it has more",)
     zeros = any(_is_zero(row, content, asked) for row in rows)
     found: dict[str, list[Proposal]] = defaultdict(list)
     for row in rows:
@@ -45,7 +57,7 @@ def read_form(content: Content, asked: Asked) -> tuple[Proposal, ...] | None:
             proposal = _proposal(row, content, asked, zeros)
             if proposal is not None:
                 found[row.known.row].append(proposal)
-    return tuple(one for proposals in found.values() for one in _once(proposals))
+    return tuple(one for proposals in found.values() for one in _once(proposals)), flags
 
 
 def _is_zero(row: Row, content: Content, asked: Asked) -> bool:

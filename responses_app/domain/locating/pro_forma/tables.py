@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from responses_app.domain.content import Cell, Content, Table
 from responses_app.domain.locating.asked import Asked
@@ -15,6 +16,7 @@ from responses_app.domain.locating.wording import Wording, wording_of
 from .columns import (
     ANSWER,
     COLUMNS,
+    MOST_ROWS,
     NOTE,
     PERIOD,
     QUESTION,
@@ -32,6 +34,10 @@ _OTHER_COLUMN = "it does not stand in the column 'answer'"
 _IN_NOTE = "the answer stands in the column 'note'"
 _MERGED = "one cell stands for several rows of the form"
 _NO_HEADING = "the form lost its headings: the column of the answer was worked out"
+_MOST_NAMELESS = 5_000  # rows and columns, of all tables in which our rows have no names
+_MOST_MERGED = 200  # rows of the form that one cell may stand for
+_MOST_SEEN = 200  # rows, and columns, from which a lost heading is worked out
+_MOST_ABOVE = 100  # rows above the first of ours that may be its heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +61,19 @@ def rows_in_tables(content: Content, asked: Asked, known: Mapping[str, Known]) -
     """Return every row of the form that stands in a table, filled in or not."""
     found: list[Row] = []
     heads: list[str] = []
+    looked_at = 0
     for at, table in enumerate(content.tables):
+        if len(found) > MOST_ROWS:
+            break
         names = [row_name(cell.text) for cell in table.cells if _may_name_a_row(cell.text)]
         if any(name in known for name in names):
             grids = sorted((_grid(at, table), _turned(at, table)), key=lambda g: -_named(g, known))
             rows, heads = _by_name(grids[0], asked, known, heads)
             found += rows
         elif not any(names) and any(cell.text.strip().lower() == ANSWER for cell in table.cells):
+            looked_at += table.rows + table.columns
+            if looked_at > _MOST_NAMELESS:
+                continue  # too much to be our form: it is searched as any other table
             for grid in (_grid(at, table), _turned(at, table)):
                 rows = _without_names(grid, asked, known)
                 found += rows
@@ -93,12 +105,14 @@ def _by_name(
 ) -> tuple[list[Row], list[str]]:
     """Return the rows, and the heading that the next table may go on under."""
     key_column = _key_column(grid, known) or 0
-    named = {
-        row: known[name]
+    rows = (
+        (row, known[name])
         for row in range(grid.rows)
         if (name := row_name(grid.text(row, key_column))) in known
-    }
-    above = range(min(named, default=0))
+    )
+    named = dict(islice(rows, MOST_ROWS + 1))
+    first = min(named, default=0)
+    above = range(max(0, first - _MOST_ABOVE), first)
     head = next((row for row in reversed(above) if is_heading(grid.line(row))), None)
     if head is not None:
         heads = grid.line(head)
@@ -144,14 +158,15 @@ def _guessed(
     """The columns by what stands in them: the first that we did not fill in is the answer's."""
     found = dict(columns)
     taken = {keys, *columns.values()}
-    for column in range(grid.columns):
+    seen = dict(islice(named.items(), _MOST_SEEN))
+    for column in range(min(grid.columns, _MOST_SEEN)):
         if column in taken:
             continue
         sorts = Counter(
-            one.column_of(grid.text(row, column), asked.reference) for row, one in named.items()
+            one.column_of(grid.text(row, column), asked.reference) for row, one in seen.items()
         )
         sort = next((name for name, _ in sorts.most_common() if name), "")
-        if sort and 2 * sorts[sort] > len(named) and sort not in found:
+        if sort and 2 * sorts[sort] > len(seen) and sort not in found:
             found[sort] = column
             taken.add(column)
     last = max(taken)
@@ -188,7 +203,7 @@ def _row(
 
 def _covering(grid: _Grid, row: int, column: int) -> Cell | None:
     """The merged cell above that reaches down to this row."""
-    for above in range(row - 1, -1, -1):
+    for above in range(row - 1, max(-1, row - 1 - _MOST_MERGED), -1):
         cell = grid.cells.get((above, column))
         if cell:
             return cell if above + cell.rows > row else None
@@ -197,11 +212,11 @@ def _covering(grid: _Grid, row: int, column: int) -> Cell | None:
 
 def _stray(grid: _Grid, row: int, columns: Mapping[str, int], known: Known) -> Cell | None:
     """A cell that an officer filled in beside the form, in a column without a name of ours."""
-    own = set(columns.values())
+    last = max(columns.values(), default=0)
     free = [
-        cell
-        for (at, column), cell in grid.cells.items()
-        if at == row and column not in own and column > max(own, default=0)
+        grid.cells[row, column]
+        for column in range(last + 1, min(grid.columns, last + 1 + _MOST_SEEN))
+        if (row, column) in grid.cells
     ]
     return free[0] if len(free) == 1 and not row_name(free[0].text) else None
 

@@ -79,6 +79,8 @@ class Likeness:
         text = text[:_LONGEST]
         quoted = self._quoted(_flat(text))
         stems = self._stems(text)
+        if not quoted and stems.isdisjoint(self._weights):
+            return []
         # "Number of contracts" asks for contracts: a question that counts people is less like.
         named = {key for key, counted in self._counted.items() if not counted.isdisjoint(stems)}
         bases = dict.fromkeys(self._keys, (0.0, "wording"))
@@ -263,8 +265,9 @@ def _turned_round(stem: str) -> str:
 def _parted(scores: Mapping[str, float]) -> dict[str, float]:
     """Lower what two questions claim: the nearer the rival, the less either is believed."""
     parted = {}
+    first, second, *_ = *sorted(scores.values(), reverse=True)[:2], 0.0, 0.0
     for key, score in scores.items():
-        rival = max((other for name, other in scores.items() if name != key), default=0.0)
+        rival = second if score == first else first
         if not score:
             parted[key] = 0.0
             continue

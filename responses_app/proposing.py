@@ -85,6 +85,7 @@ def propose_waiting(now: datetime) -> dict[str, int]:
             counts["proposed"] += done.proposed
             counts["accepted"] += done.accepted
         still_at_it()
+    counts["accepted"] += _settle_the_rest(now)
     return counts
 
 
@@ -164,8 +165,9 @@ def _take_back_untied(now: datetime) -> None:
 
 UNTIED = "The reply turned out not to be this request's."
 # A mail whose words are kept back, or were destroyed, is read when a reviewer has released it.
-_SHOWN = Q(message__raw=None) | ~Q(
-    message__raw__state__in=(StoredFile.State.SUSPECT, StoredFile.State.DESTROYED)
+_SHOWN = (Q(message__raw=None) & ~Q(message__own_text="")) | (
+    Q(message__raw__isnull=False)
+    & ~Q(message__raw__state__in=(StoredFile.State.SUSPECT, StoredFile.State.DESTROYED))
 )
 _OPEN = (StoredFile.State.CLEAN, StoredFile.State.RELEASED)
 
@@ -222,6 +224,7 @@ def propose(search: FigureSearch, now: datetime) -> Proposed | None:
             searched_at=now,
             taken_until=None,
             tries=0,
+            is_settled=False,
             found=proposed,
             flags=_flags(reading, found.flags),
         )
@@ -365,7 +368,9 @@ class _Writer:
             means=proposal.means,
             where=figures.that_is_kept(proposal.where)[:300],
             quote=figures.that_is_kept(proposal.quote)[:LONGEST_QUOTE],
-            spot={name: value for name, value in asdict(proposal.spot).items() if value},
+            spot={
+                name: value for name, value in asdict(proposal.spot).items() if value is not None
+            },
             box=list(asdict(proposal.box).values()) if proposal.box else None,
             doubts=[figures.that_is_kept(doubt) for doubt in proposal.doubts],
             reader=self.reading.reader,
@@ -381,13 +386,14 @@ def settle(foi_request: FoiRequest, message: InboundMessage, now: datetime) -> i
     """When all files of a reply have been read: compare them, accept what is accepted by itself,
     and see to it that a person codes the rest. Return how many were accepted.
 
-    The caller holds the request's row.
+    Nobody is given a reply of which a file is still to be looked through or read. The caller holds
+    the request's row.
     """
-    unread = FigureSearch.objects.filter(
-        foi_request=foi_request, message=message, version__lt=version(), tries__lt=MOST_TRIES
-    )
-    if unread.exists():
+    searches = FigureSearch.objects.filter(foi_request=foi_request, message=message)
+    unread = searches.filter(version__lt=version(), tries__lt=MOST_TRIES)
+    if unread.exists() or _unsearched(foi_request, message).exists():
         return 0
+    searches.update(is_settled=True)
     rows = list(
         ProposedFigure.objects.open()
         .filter(foi_request=foi_request, message=message, is_best=True)
@@ -404,6 +410,32 @@ def settle(foi_request: FoiRequest, message: InboundMessage, now: datetime) -> i
                 current.add(place)
                 accepted += 1
     _see_to_coding(foi_request, message, now)
+    return accepted
+
+
+def _unsearched(foi_request: FoiRequest, message: InboundMessage) -> QuerySet[Document]:
+    """Files of a reply that are still to be looked through, or are new and not searched yet."""
+    of_it = FigureSearch.objects.filter(document=OuterRef("pk"), foi_request=foi_request)
+    return (
+        Document.objects.filter(message=message, is_inline=False)
+        .exclude(where=documents.THE_MAIL)
+        .filter(
+            Q(file__state=StoredFile.State.WAITING)
+            | Q(Q(file__state__in=_OPEN) & ~Q(Exists(of_it)))
+        )
+    )
+
+
+def _settle_the_rest(now: datetime) -> int:
+    """Settle replies whose last file was kept back, and so is never searched."""
+    pairs = FigureSearch.objects.filter(is_settled=False).filter(
+        Q(version=version()) | Q(tries__gte=MOST_TRIES)
+    )
+    accepted = 0
+    for request, message in set(pairs.values_list("foi_request", "message")):
+        with transaction.atomic():
+            foi_request = FoiRequest.objects.select_for_update().get(pk=request)
+            accepted += settle(foi_request, InboundMessage.objects.get(pk=message), now)
     return accepted
 
 

@@ -41,6 +41,9 @@ class FigureSearch(models.Model):
     taken_until = models.DateTimeField(null=True, blank=True)
     searched_at = models.DateTimeField(null=True, blank=True)
     found = models.PositiveIntegerField(default=0, help_text="How many figures it proposed.")
+    is_settled = models.BooleanField(
+        default=False, help_text="The reply was looked at as a whole since this was searched."
+    )
     flags = models.JSONField(
         default=list, blank=True, help_text="What a person should know, such as a page unread."
     )

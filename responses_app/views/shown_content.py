@@ -381,8 +381,11 @@ class _Grid:
         first = (height.start, width.start)
         covered = [(row, column) for row in height for column in width]
         own = self.first.get(first) if first == (cell.row, cell.column) else None
+        if own and own.rows * own.columns > 1:
+            return  # another merged cell begins at the same place, and stands there
         if all(self.owner.get(one) in (None, own) for one in covered):
             self._put(cell, height, width)
+            self.first[first].text = own.text if own else cell.text
         elif first not in self.owner:
             self._put(cell, height[:1], width[:1])
 

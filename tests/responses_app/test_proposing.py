@@ -380,3 +380,21 @@ def test_destroying_a_file_takes_what_was_read_in_it_and_leaves_accepted_figures
     assert not FileReading.objects.filter(file__isnull=False).exists()
     assert set(ProposedFigure.objects.values_list("raw", "quote")) == {("", "")}
     assert Figure.objects.filter(is_current=True).count() == 4
+
+
+def test_nobody_is_given_a_reply_of_which_a_file_is_still_to_be_looked_through(foi_request):
+    message = reply(foi_request, ("answers.csv", answers(*PLAIN)))
+    late = attach(message, "late.csv", b"a,b\n1,2\n", "2", state=StoredFile.State.WAITING)
+
+    read_all()
+    before = CodingItem.objects.count()
+    StoredFile.objects.filter(pk=late.file_id).update(state=StoredFile.State.SUSPECT)
+    read_all()
+
+    assert before == 0 and CodingItem.objects.count() == 1
+
+
+def test_a_message_without_words_of_its_own_is_not_searched_for_them(foi_request):
+    reply(foi_request, ("answers.csv", answers(*PLAIN)), words="")
+
+    assert read_all()["read"] == 1 and CodingItem.objects.count() == 1

@@ -18,7 +18,6 @@ from .proposal import Means, Spot
 from .readings import Readings
 from .topics import Topics
 from .wording import Said
-from .words import WEAK, stems
 
 _OF_THESE = re.compile(
     r"(?:,|(?<![\s,]))\s+(?:\(?of (?:whom|which|these|those|them)|and of these)\b|;\s*"
@@ -142,8 +141,8 @@ class Answering:
         key = next(iter(self._headings.questions))
         if len(mentions) == 1 and not re.search(r"[^\W\d_]{2}", rest):
             return [(key, _ONLY_ASKED)]
-        said = stems(EVERY.sub(" ", rest))
-        return [(key, _ONLY_ASKED)] if said - WEAK and said <= self._headings.words_of(key) else []
+        is_ours = self._headings.speaks_only_of(EVERY.sub(" ", rest), key)
+        return [(key, _ONLY_ASKED)] if is_ours else []
 
     def _named(self, sentence: str) -> tuple[str, int] | None:
         """The question that a sentence names as it begins: "With regard to question 2(a), ..."."""
@@ -262,8 +261,7 @@ class Answering:
     def _is_none(self, text: str, key: str) -> bool:
         """ "No fixed penalty notices were issued": nothing of what was asked, so none."""
         found = _NO_SUCH.match(text)
-        said = stems(found[1]) if found else frozenset()
-        return bool(said - WEAK) and said <= self._headings.words_of(key)
+        return bool(found and self._headings.speaks_only_of(found[1], key))
 
     def _for_periods(
         self, base: Candidate, pair: Pair, answer: Answer, topics: Topics

@@ -12,7 +12,7 @@ from responses_app.domain.content import Cell, Content, Line, Table
 
 from .grids import MOST_COLUMNS, MOST_ROWS
 
-LONGEST_LINE, LONGEST_CELL = 8_000, 4_000  # letters
+LONGEST_LINE = LONGEST_CELL = 4_000  # letters
 MOST_LINES = 4_000  # that are not empty
 MOST_LETTERS = 200_000  # of all lines
 MOST_WORK = 250_000  # of all tables, as `_work` counts it: some ten thousand filled cells
@@ -37,10 +37,14 @@ def with_short_texts(content: Content) -> tuple[Content, tuple[str, ...]]:
     told = []
     if lines:
         content = replace(content, lines=tuple(map(_short_line, content.lines)))
-        told.append(f"only the first {LONGEST_LINE:,} letters of {_count(lines, 'line')} were searched")
+        told.append(
+            f"only the first {LONGEST_LINE:,} letters of {_count(lines, 'line')} were searched"
+        )
     if cells:
         content = replace(content, tables=tuple(map(_short_cells, content.tables)))
-        told.append(f"only the first {LONGEST_CELL:,} letters of {_count(cells, 'cell')} were searched")
+        told.append(
+            f"only the first {LONGEST_CELL:,} letters of {_count(cells, 'cell')} were searched"
+        )
     return content, tuple(told)
 
 

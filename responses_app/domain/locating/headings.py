@@ -18,11 +18,11 @@ from .periods import Fit, PeriodMention, find_periods, fit
 from .referring import References
 from .short_forms import ShortForms
 from .wording import Label, Said, Wording
-from .words import is_share, stem, stems
+from .words import WEAK, is_share, stem, stems
 
 _LONGEST_HEADING = 70  # letters; a longer text is a sentence, in which a bare number is no year
 _LONGEST = 3000  # letters; more is a letter by itself
-MOST_LETTERS = 400_000  # of all different texts of a document that are read
+MOST_LETTERS = 300_000  # of all different texts of a document that are read
 _EACH = 50  # letters that each text counts for besides its own
 _CUT_SHORT = re.compile(
     r"\s*(?:part[- ]year)?\s*[(,\[–-]?\s*(?:up )?(?:to|until|till|hyd at|hyd|i)\s*(?:the )?",
@@ -103,9 +103,11 @@ class Headings:
         """Say what several headings of one cell speak of together."""
         return self.read(" ".join(texts))
 
-    def words_of(self, key: str) -> frozenset[str]:
-        """The stems of the words that question `key` says."""
-        return self._explained[key]
+    def speaks_only_of(self, text: str, key: str) -> bool:
+        """True if `text` has words that tell something, all of them words of question `key`."""
+        said = stems(text)
+        begun = {word[:5] for word in self._explained[key]}
+        return bool(said - WEAK) and all(word[:5] in begun for word in said)
 
     def is_explained(self, text: str, key: str) -> bool:
         """True if `text` says nothing that question `key`, a period or a total does not say.
@@ -170,7 +172,8 @@ class Headings:
             said = self._said(text)
             said = self.references.add(rest, said)
             said = _with_id_behind(text, labels, said)
-        says_more = bool(stems(rest) or _SAYS_NO.search(rest)) or bool(labels) or any(map(str.isdigit, rest))
+        says_more = bool(stems(rest) or labels or _SAYS_NO.search(rest))
+        says_more = says_more or any(map(str.isdigit, rest))
         is_period = bool(mentions) and not says_more
         is_neutral = not mentions and not says_more
         if labels and labels[0].start <= 3 and not mentions:

@@ -46,11 +46,13 @@ def left_over(
             free = [key for key in headings.questions if key not in taken]
             free = [key for key in free if _may_mean(" ".join(words), sorts[words], key, headings)]
             if by_place:
-                found = {**{w: k for w, (k, _) in known.items()}}
-                found |= {w: guess.question for w, guess in guesses.items()}
-                free = [key for key in _by_place(words, list(sorts), found, headings) if key in free]
+                found = {one: key for one, (key, _) in known.items()}
+                found |= {one: guess.question for one, guess in guesses.items()}
+                fitting = _by_place(words, list(sorts), found, headings)
+                free = [key for key in fitting if key in free]
             elif _rivals(words, sorts, known, guesses):
                 continue
+            else:
                 free = _likest(" ".join(words), free, headings)
             if len(free) == 1:
                 shown = " ".join(words)[:60]
@@ -98,7 +100,8 @@ def _by_place(
     rows = [one for one in rows if not all(is_total(text) for text in one)]
     places = [(at, questions.index(found[one])) for at, one in enumerate(rows) if one in found]
     begins_alike = len(rows) > 2 and all(at == number for at, number in places)
-    if words not in rows or len(places) < (1 if begins_alike else 2) or places != sorted(places, key=lambda p: p[1]):
+    is_in_order = places == sorted(places, key=lambda place: place[1])
+    if words not in rows or not is_in_order or len(places) < (1 if begins_alike else 2):
         return []
     at = rows.index(words)
     before = [number + at - place for place, number in places if place < at]

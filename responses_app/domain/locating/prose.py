@@ -32,16 +32,31 @@ _CLOSING = re.compile(
 )
 _BOILERPLATE = re.compile(
     r"\b(?:internal review|information commissioner|wycliffe|ico\.org|working days|"
-    r"(?:dated|received on|received) (?:the )?[0-9]{1,2}(?:st|nd|rd|th|/[0-9]{1,2}/| [a-z]{3,9} [0-9])|"
+    r"(?:dated|received on|received) (?:the )?[0-9]{1,2}"
+    r"(?:st|nd|rd|th|/[0-9]{1,2}/| [a-z]{3,9} [0-9])|"
     r"your request (?:of|dated|for information)|"
     r"request reference|our ref|your ref|telephone|tel:|postcode|copyright|re-use|"
     r"dear (?:sir|madam|mr|mrs|ms|dr)|thank you for (?:your|the)|adolygiad mewnol|"
     r"comisiynydd gwybodaeth)\b|@[\w-]+\.|\bwww\.",
     re.IGNORECASE,
 )
+_LEGEND = re.compile(
+    r"^\W*(?:key|legend|allwedd)\b|^\s*(?:\[\w{1,2}\]|\*{1,3}|[<≤]\s?[0-9]+|\W)\s*(?:=|:|-|–|means|"
+    r"denotes|indicates|is used)|\b(?:below|under|fewer than|less than|lower than)\s+(?:[0-9]+|five|"
+    r"ten|six)\b.{0,60}\b(?:shown|suppressed|replaced|marked|withheld|redacted|could identify)\b",
+    re.IGNORECASE,
+)
+_NO_FIGURE = re.compile(
+    r"\b(?:tel(?:ephone)?|phone|ffôn|mob(?:ile)?|fax)\b[.: ]*[0-9+() ]{7,}|\b0[0-9]{2,4}[ -]?[0-9]{3}"
+    r"[ -]?[0-9]{3,5}\b|\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{1,2}\s?\(?[a-h]\)?(?![a-z0-9])|"
+    r"\b(?:request|ref(?:erence)?|foi|foia|rfi|eir|case|cais)(?: (?:no|number|ref)\.?)?[\s.:#/-]*"
+    r"[A-Z0-9/-]*[0-9][A-Z0-9/-]*|\b(?:question|part|table|appendix|annex|page|cwestiwn|tabl|q)\s?"
+    r"[0-9]{1,2}\b|^\s*\(?[0-9]{1,2}[.)]?\s(?=[^\W\d])",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|[\w.+-]+@[\w.-]+")
 _REMARK = re.compile(
-    r"^\W*(?:please note|notes?\b|n\.?b\.?\b|\*+\s|caveat|this (?:does not|excludes|includes|is "
+    r"^\W*(?:please note|notes?\b|n\.?b\.?\b|\*\s|caveat|this (?:does not|excludes|includes|is "
     r"because)|these figures|the above|the figures? (?:above|below|in)|figures (?:of|below|under)|"
     r"where (?:the )?(?:numbers?|figures?)|(?:small |low )?(?:numbers|figures|values|counts)"
     r"\b.{0,30}"
@@ -170,8 +185,17 @@ class ProseReader:
             self._told.own.append(passage)
         found = self._answers(passage, start, plain, names, self._told_in_our_words(heading, names))
         self._told.candidates += found
-        if not found and self._is_about(heading) and values_in(plain, _spans(heading)):
+        if not found and self._is_about(heading) and self._has_number(plain, heading):
             self._told.unclaimed.append(passage)
+
+    def _has_number(self, plain: str, heading: Heading) -> bool:
+        """True if a number stands there that is no date, no id of a question, no part of a legend."""
+        if _LEGEND.search(plain) or (_REMARK.match(plain) and not heading.fits):
+            return False
+        text = _blanked(plain, _spans(heading))
+        reference = self._headings.asked.reference
+        text = text.replace(reference, " " * len(reference)) if reference else text
+        return bool(values_in(_NO_FIGURE.sub(lambda found: " " * len(found.group()), text)))
 
     def _is_about(self, heading: Heading) -> bool:
         """True if words have to do with what was asked: numbers of an address have not."""

@@ -112,6 +112,10 @@ class _Reading:
         keys |= self._left_over(found, keys, asks) if own else {}
         candidates: list[Candidate] = []
         for one in found:
+            if both := _of_two_questions(one, self.headings):
+                mine = self._candidates(one, both[0], 0.9, one.place.block in dated)
+                candidates += [_unclear(each, both) for each in mine]
+                continue
             if one.words in keys and (one.best < WEAK or id(one) in of_own):
                 key, weight = keys[one.words]
             elif one.over:
@@ -258,6 +262,28 @@ class _Reading:
         if place.over and not first:
             texts = [place.over[-1].text, *texts]
         return " | ".join([*(text[:120] for text in texts), place.cell.text if place.cell else ""])
+
+
+def _of_two_questions(found: Found, headings: Headings) -> tuple[str, ...]:
+    """The questions of a heading such as "1(a) and 1(b) combined"."""
+    for text in found.words:
+        labels = [one for one in headings.read(text).labels if one.is_whole and len(one.keys) == 1]
+        if len(labels) < 2 or labels[0].start > 3:
+            continue
+        first, second = labels[:2]
+        between = text[first.end : second.start].strip(" ,()").lower()
+        if between in ("and", "&", "+", "a", "ac") and first.keys != second.keys:
+            return (first.keys[0], second.keys[0])
+    return ()
+
+
+def _unclear(one: Candidate, keys: tuple[str, ...]) -> Candidate:
+    """A number that stands for several questions together answers none of them."""
+    if one.answer.kind not in _NUMBERS:
+        return one
+    note = f"one number for {' and '.join(keys)} together"
+    answer = Answer(one.answer.raw, Kind.UNCLEAR, needs_review=True, note=note)
+    return replace(one, answer=answer, is_part="", doubts=(*one.doubts, note))
 
 
 _QUARTERS = frozenset(("q1", "q2", "q3", "q4"))

@@ -32,7 +32,8 @@ _OF_ALL = re.compile(
     r"relevant|your) (?:of the )?(?:\w+ )?(?:information|data|figures|wybodaeth|questions?)|"
     r"information (?:you|that you|which you)|complying|comply|compliance|to answer|"
     r"y wybodaeth|eich cais|(?:none|any|either|neither|all|every|each) of (?:your|the|these) "
-    r"(?:\w+ )?(?:questions?|points?|parts?)|(?:all|these|each) (?:of (?:your|the|these) )?questions|"
+    r"(?:\w+ )?(?:questions?|points?|parts?)|"
+    r"(?:all|these|each) (?:of (?:your|the|these) )?questions|"
     r"whether (?:or not )?(?:we|it|the council))",
     re.IGNORECASE,
 )

@@ -383,7 +383,8 @@ class _Grid:
         own = self.first.get(first) if first == (cell.row, cell.column) else None
         if own and own.rows * own.columns > 1:
             return  # another merged cell begins at the same place, and stands there
-        if all(self.owner.get(one) in (None, own) for one in covered):
+        owners = [self.owner.get(one) for one in covered]
+        if all(owner is None or owner is own for owner in owners):  # not equal: the same
             self._put(cell, height, width)
             self.first[first].text = own.text if own else cell.text
         elif first not in self.owner:

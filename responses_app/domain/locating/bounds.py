@@ -81,7 +81,7 @@ def _smaller_tables(tables: tuple[Table, ...]) -> tuple[dict[int, Table], tuple[
     for work, number in sorted((_work(table), number) for number, table in enumerate(tables)):
         if work > room:
             part = _first_rows(tables[number], room)
-            if part.cells:
+            if part.rows > 1:
                 kept[number] = part
                 told.append(f"{part.where}: only its first {part.rows:,} rows were searched")
             break

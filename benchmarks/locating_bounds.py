@@ -82,6 +82,10 @@ def hostile() -> Iterator[tuple[str, Content]]:
             f"In 2021 there were {n} trafficked children and in 2022, 12." for n in range(10_000)
         ),
     )
+    yield (
+        "2,000 lines of our own words",
+        lines([f"{QUESTIONS[0].text} {QUESTIONS[5].text[:-4]} "] * 2000),
+    )
     yield "50,000 short lines", lines(map(str, range(50_000)))
     for sign in ("*", "1. ", "2021: 3, ", "questions 1 and "):
         yield f"100 lines of 4,000 letters {sign!r}", lines([(sign * 4000)[:3999]] * 100)

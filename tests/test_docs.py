@@ -251,9 +251,7 @@ def test_every_json_key_is_named(db, tmp_path):
         "read_replies": {**answer_of("read_replies"), "files": None},
         "read_figures": answer_of("read_figures"),
         "agreement": answer_of("agreement", "demonstration"),
-        "read_document": answer_of(
-            "read_document", str(sheet), "--campaign", "potholes-2025"
-        ),
+        "read_document": answer_of("read_document", str(sheet), "--campaign", "potholes-2025"),
         "deadline": answer_of("deadline", "--law", "foia", "--received", "2026-03-07"),
     }
 

@@ -4,20 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('requests_app', '0004_bounce_address_index'),
+        ("requests_app", "0004_bounce_address_index"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='campaign',
-            name='accept_reply_form',
-            field=models.BooleanField(default=True, help_text='What an authority wrote into our own form is taken as it stands, and marked so.', verbose_name='take figures from our reply form'),
+            model_name="campaign",
+            name="accept_reply_form",
+            field=models.BooleanField(
+                default=True,
+                help_text="What an authority wrote into our own form is taken as it stands, and marked so.",
+                verbose_name="take figures from our reply form",
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='accept_rule',
-            field=models.CharField(blank=True, choices=[('', 'none: a person looks at every figure'), ('plain', 'plain numbers in a table, above the confidence line, without a doubt')], default='', help_text='Figures accepted by a rule are marked so, and never those of a reply that two people code.', max_length=8, verbose_name='figures accepted by rule'),
+            model_name="campaign",
+            name="accept_rule",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "none: a person looks at every figure"),
+                    (
+                        "plain",
+                        "plain numbers in a table, above the confidence line, without a doubt",
+                    ),
+                ],
+                default="",
+                help_text="Figures accepted by a rule are marked so, and never those of a reply that two people code.",
+                max_length=8,
+                verbose_name="figures accepted by rule",
+            ),
         ),
     ]

@@ -6,218 +6,775 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('requests_app', '0005_reading_figures'),
-        ('responses_app', '0002_replies_in'),
+        ("requests_app", "0005_reading_figures"),
+        ("responses_app", "0002_replies_in"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='figure',
-            name='how',
-            field=models.CharField(choices=[('typed', 'typed in by a person'), ('imported', 'imported from a file'), ('accepted', 'proposed by the tool, accepted by a person'), ('corrected', 'proposed by the tool, corrected by a person'), ('pro_forma', 'taken from our own reply form'), ('rule', 'accepted by a rule of the campaign'), ('adjudicated', 'decided between two coders')], default='typed', editable=False, max_length=12, verbose_name='how it came in'),
+            model_name="figure",
+            name="how",
+            field=models.CharField(
+                choices=[
+                    ("typed", "typed in by a person"),
+                    ("imported", "imported from a file"),
+                    ("accepted", "proposed by the tool, accepted by a person"),
+                    ("corrected", "proposed by the tool, corrected by a person"),
+                    ("pro_forma", "taken from our own reply form"),
+                    ("rule", "accepted by a rule of the campaign"),
+                    ("adjudicated", "decided between two coders"),
+                ],
+                default="typed",
+                editable=False,
+                max_length=12,
+                verbose_name="how it came in",
+            ),
         ),
         migrations.AlterField(
-            model_name='figure',
-            name='kind',
-            field=models.CharField(choices=[('exact', 'exact'), ('bounded', 'within bounds'), ('approximate', 'approximate'), ('suppressed', 'suppressed'), ('not_held', 'not held'), ('not_recorded', 'not recorded'), ('not_available', 'not available'), ('refused', 'refused'), ('neither_confirm_nor_deny', 'neither confirmed nor denied'), ('not_applicable', 'not applicable'), ('elsewhere', 'given elsewhere'), ('pending', 'to follow'), ('blank', 'left blank'), ('several', 'several numbers in one'), ('unclear', 'unclear'), ('not_asked', 'not asked of them')], max_length=30),
+            model_name="figure",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("exact", "exact"),
+                    ("bounded", "within bounds"),
+                    ("approximate", "approximate"),
+                    ("suppressed", "suppressed"),
+                    ("not_held", "not held"),
+                    ("not_recorded", "not recorded"),
+                    ("not_available", "not available"),
+                    ("refused", "refused"),
+                    ("neither_confirm_nor_deny", "neither confirmed nor denied"),
+                    ("not_applicable", "not applicable"),
+                    ("elsewhere", "given elsewhere"),
+                    ("pending", "to follow"),
+                    ("blank", "left blank"),
+                    ("several", "several numbers in one"),
+                    ("unclear", "unclear"),
+                    ("not_asked", "not asked of them"),
+                ],
+                max_length=30,
+            ),
         ),
         migrations.CreateModel(
-            name='CodingItem',
+            name="CodingItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_double', models.BooleanField(default=False, help_text='Two people code it, blind.')),
-                ('state', models.CharField(choices=[('open', 'To be coded'), ('to_adjudicate', 'Coded twice; the codings differ'), ('done', 'Coded')], default='open', max_length=14)),
-                ('made_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('reopened_why', models.CharField(blank=True, help_text='What has come since it was coded.', max_length=300)),
-                ('foi_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coding_items', to='requests_app.foirequest')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coding_items', to='responses_app.inboundmessage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "is_double",
+                    models.BooleanField(default=False, help_text="Two people code it, blind."),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "To be coded"),
+                            ("to_adjudicate", "Coded twice; the codings differ"),
+                            ("done", "Coded"),
+                        ],
+                        default="open",
+                        max_length=14,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reopened_why",
+                    models.CharField(
+                        blank=True, help_text="What has come since it was coded.", max_length=300
+                    ),
+                ),
+                (
+                    "foi_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coding_items",
+                        to="requests_app.foirequest",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coding_items",
+                        to="responses_app.inboundmessage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_at', 'pk'],
+                "ordering": ["made_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Coding',
+            name="Coding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('turn', models.PositiveSmallIntegerField(choices=[(1, 'first coder'), (2, 'second coder'), (3, 'adjudicator')])),
-                ('state', models.CharField(choices=[('in_hand', 'In hand'), ('skipped', 'Skipped'), ('done', 'Done')], default='in_hand', max_length=8)),
-                ('taken_until', models.DateTimeField(help_text='Until then nobody else is given this turn.')),
-                ('started_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, help_text='When it was first finished: agreement goes by that.', null=True)),
-                ('skipped_why', models.CharField(blank=True, max_length=300)),
-                ('coder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='responses_app.codingitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "turn",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "first coder"), (2, "second coder"), (3, "adjudicator")]
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("in_hand", "In hand"), ("skipped", "Skipped"), ("done", "Done")],
+                        default="in_hand",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "taken_until",
+                    models.DateTimeField(help_text="Until then nobody else is given this turn."),
+                ),
+                ("started_at", models.DateTimeField()),
+                (
+                    "done_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When it was first finished: agreement goes by that.",
+                        null=True,
+                    ),
+                ),
+                ("skipped_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "coder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codings",
+                        to="responses_app.codingitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['item', 'turn'],
+                "ordering": ["item", "turn"],
             },
         ),
         migrations.CreateModel(
-            name='FileReading',
+            name="FileReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('read', 'Read'), ('cannot', 'Could not be read here')], default='read', max_length=8)),
-                ('sentence', models.TextField(blank=True, help_text='Why it could not be read.')),
-                ('reader', models.CharField(blank=True, max_length=40)),
-                ('version', models.PositiveIntegerField(help_text='Of the readers; a newer one reads it again.')),
-                ('read_at', models.DateTimeField()),
-                ('packed', models.BinaryField(default=bytes)),
-                ('file', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reading', to='responses_app.storedfile')),
-                ('message', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reading', to='responses_app.inboundmessage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("read", "Read"), ("cannot", "Could not be read here")],
+                        default="read",
+                        max_length=8,
+                    ),
+                ),
+                ("sentence", models.TextField(blank=True, help_text="Why it could not be read.")),
+                ("reader", models.CharField(blank=True, max_length=40)),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        help_text="Of the readers; a newer one reads it again."
+                    ),
+                ),
+                ("read_at", models.DateTimeField()),
+                ("packed", models.BinaryField(default=bytes)),
+                (
+                    "file",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reading",
+                        to="responses_app.storedfile",
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reading",
+                        to="responses_app.inboundmessage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reading of a file',
-                'verbose_name_plural': 'readings of files',
+                "verbose_name": "reading of a file",
+                "verbose_name_plural": "readings of files",
             },
         ),
         migrations.CreateModel(
-            name='FigureSearch',
+            name="FigureSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, help_text='Of readers and search; a newer one searches again. 0: not yet.')),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('taken_until', models.DateTimeField(blank=True, null=True)),
-                ('searched_at', models.DateTimeField(blank=True, null=True)),
-                ('found', models.PositiveIntegerField(default=0, help_text='How many figures it proposed.')),
-                ('is_settled', models.BooleanField(default=False, help_text='The reply was looked at as a whole since this was searched.')),
-                ('flags', models.JSONField(blank=True, default=list, help_text='What a person should know, such as a page unread.')),
-                ('document', models.ForeignKey(blank=True, help_text='Empty: the words of the message itself.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='figure_searches', to='responses_app.document')),
-                ('foi_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figure_searches', to='requests_app.foirequest')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figure_searches', to='responses_app.inboundmessage')),
-                ('reading', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='searches', to='responses_app.filereading')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Of readers and search; a newer one searches again. 0: not yet.",
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("taken_until", models.DateTimeField(blank=True, null=True)),
+                ("searched_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "found",
+                    models.PositiveIntegerField(
+                        default=0, help_text="How many figures it proposed."
+                    ),
+                ),
+                (
+                    "is_settled",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The reply was looked at as a whole since this was searched.",
+                    ),
+                ),
+                (
+                    "flags",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="What a person should know, such as a page unread.",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the words of the message itself.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figure_searches",
+                        to="responses_app.document",
+                    ),
+                ),
+                (
+                    "foi_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figure_searches",
+                        to="requests_app.foirequest",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figure_searches",
+                        to="responses_app.inboundmessage",
+                    ),
+                ),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="searches",
+                        to="responses_app.filereading",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'figure searches',
-                'ordering': ['message', 'document', 'pk'],
+                "verbose_name_plural": "figure searches",
+                "ordering": ["message", "document", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProposedFigure',
+            name="ProposedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_best', models.BooleanField(default=True, help_text='Off: another reading of the same question and period is likelier.')),
-                ('state', models.CharField(choices=[('open', 'Not decided'), ('accepted', 'Accepted'), ('corrected', 'Corrected'), ('rejected', 'Rejected'), ('asked', 'Cannot tell: to be asked'), ('agrees', 'The figure says the same already'), ('outdated', 'A newer reader replaced it')], default='open', max_length=10)),
-                ('raw', models.TextField(blank=True, verbose_name='as written')),
-                ('kind', models.CharField(choices=[('exact', 'exact'), ('bounded', 'within bounds'), ('approximate', 'approximate'), ('suppressed', 'suppressed'), ('not_held', 'not held'), ('not_recorded', 'not recorded'), ('not_available', 'not available'), ('refused', 'refused'), ('neither_confirm_nor_deny', 'neither confirmed nor denied'), ('not_applicable', 'not applicable'), ('elsewhere', 'given elsewhere'), ('pending', 'to follow'), ('blank', 'left blank'), ('several', 'several numbers in one'), ('unclear', 'unclear'), ('not_asked', 'not asked of them')], max_length=30)),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('lower', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='at least')),
-                ('upper', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='at most')),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('basis', models.CharField(blank=True, choices=[('calendar', 'calendar year'), ('financial', 'financial year'), ('part', 'part of a year'), ('snapshot', 'on one day'), ('other', 'another span')], max_length=10)),
-                ('sections', models.JSONField(blank=True, default=list)),
-                ('parts', models.JSONField(blank=True, default=list)),
-                ('needs_review', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True)),
-                ('confidence', models.FloatField(help_text='0 to 1: how likely question, period and reading are all right.')),
-                ('means', models.CharField(help_text='pro_forma, table, sentence, whole_reply.', max_length=12)),
-                ('where', models.CharField(blank=True, help_text='Sheet and cell, or page.', max_length=300)),
-                ('quote', models.TextField(blank=True)),
-                ('spot', models.JSONField(blank=True, default=dict)),
-                ('box', models.JSONField(blank=True, help_text='Page, and points from its top left.', null=True)),
-                ('doubts', models.JSONField(blank=True, default=list)),
-                ('reader', models.CharField(blank=True, max_length=40)),
-                ('version', models.PositiveIntegerField(help_text='Of readers and search.')),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('differs_from', models.ForeignKey(blank=True, help_text='The accepted figure that a newer reader reads differently.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='responses_app.figure')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposed_figures', to='responses_app.document')),
-                ('foi_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposed_figures', to='requests_app.foirequest')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposed_figures', to='responses_app.inboundmessage')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.period')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.question')),
-                ('search', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='responses_app.figuresearch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "is_best",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Off: another reading of the same question and period is likelier.",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not decided"),
+                            ("accepted", "Accepted"),
+                            ("corrected", "Corrected"),
+                            ("rejected", "Rejected"),
+                            ("asked", "Cannot tell: to be asked"),
+                            ("agrees", "The figure says the same already"),
+                            ("outdated", "A newer reader replaced it"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("raw", models.TextField(blank=True, verbose_name="as written")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("exact", "exact"),
+                            ("bounded", "within bounds"),
+                            ("approximate", "approximate"),
+                            ("suppressed", "suppressed"),
+                            ("not_held", "not held"),
+                            ("not_recorded", "not recorded"),
+                            ("not_available", "not available"),
+                            ("refused", "refused"),
+                            ("neither_confirm_nor_deny", "neither confirmed nor denied"),
+                            ("not_applicable", "not applicable"),
+                            ("elsewhere", "given elsewhere"),
+                            ("pending", "to follow"),
+                            ("blank", "left blank"),
+                            ("several", "several numbers in one"),
+                            ("unclear", "unclear"),
+                            ("not_asked", "not asked of them"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
+                ),
+                (
+                    "lower",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="at least",
+                    ),
+                ),
+                (
+                    "upper",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="at most",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("calendar", "calendar year"),
+                            ("financial", "financial year"),
+                            ("part", "part of a year"),
+                            ("snapshot", "on one day"),
+                            ("other", "another span"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("sections", models.JSONField(blank=True, default=list)),
+                ("parts", models.JSONField(blank=True, default=list)),
+                ("needs_review", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "confidence",
+                    models.FloatField(
+                        help_text="0 to 1: how likely question, period and reading are all right."
+                    ),
+                ),
+                (
+                    "means",
+                    models.CharField(
+                        help_text="pro_forma, table, sentence, whole_reply.", max_length=12
+                    ),
+                ),
+                (
+                    "where",
+                    models.CharField(
+                        blank=True, help_text="Sheet and cell, or page.", max_length=300
+                    ),
+                ),
+                ("quote", models.TextField(blank=True)),
+                ("spot", models.JSONField(blank=True, default=dict)),
+                (
+                    "box",
+                    models.JSONField(
+                        blank=True, help_text="Page, and points from its top left.", null=True
+                    ),
+                ),
+                ("doubts", models.JSONField(blank=True, default=list)),
+                ("reader", models.CharField(blank=True, max_length=40)),
+                ("version", models.PositiveIntegerField(help_text="Of readers and search.")),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "differs_from",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The accepted figure that a newer reader reads differently.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="responses_app.figure",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposed_figures",
+                        to="responses_app.document",
+                    ),
+                ),
+                (
+                    "foi_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposed_figures",
+                        to="requests_app.foirequest",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposed_figures",
+                        to="responses_app.inboundmessage",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="requests_app.period",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="requests_app.question",
+                    ),
+                ),
+                (
+                    "search",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="responses_app.figuresearch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['foi_request', 'question__position', 'period__position', '-confidence', 'pk'],
+                "ordering": [
+                    "foi_request",
+                    "question__position",
+                    "period__position",
+                    "-confidence",
+                    "pk",
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CodedAnswer',
+            name="CodedAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('accept', 'As proposed'), ('correct', 'Corrected'), ('reject', 'Not an answer to this'), ('ask', 'Cannot tell: ask them')], max_length=8)),
-                ('raw', models.TextField(blank=True, verbose_name='as written')),
-                ('reading', models.CharField(blank=True, help_text='What the coder says it means; empty: as it reads.', max_length=200)),
-                ('kind', models.CharField(blank=True, choices=[('exact', 'exact'), ('bounded', 'within bounds'), ('approximate', 'approximate'), ('suppressed', 'suppressed'), ('not_held', 'not held'), ('not_recorded', 'not recorded'), ('not_available', 'not available'), ('refused', 'refused'), ('neither_confirm_nor_deny', 'neither confirmed nor denied'), ('not_applicable', 'not applicable'), ('elsewhere', 'given elsewhere'), ('pending', 'to follow'), ('blank', 'left blank'), ('several', 'several numbers in one'), ('unclear', 'unclear'), ('not_asked', 'not asked of them')], max_length=30)),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('lower', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('upper', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('basis', models.CharField(blank=True, choices=[('calendar', 'calendar year'), ('financial', 'financial year'), ('part', 'part of a year'), ('snapshot', 'on one day'), ('other', 'another span')], max_length=10)),
-                ('sections', models.JSONField(blank=True, default=list)),
-                ('note', models.TextField(blank=True)),
-                ('said_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('figure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='responses_app.figure')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.period')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.question')),
-                ('coding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='responses_app.coding')),
-                ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='responses_app.proposedfigure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("accept", "As proposed"),
+                            ("correct", "Corrected"),
+                            ("reject", "Not an answer to this"),
+                            ("ask", "Cannot tell: ask them"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("raw", models.TextField(blank=True, verbose_name="as written")),
+                (
+                    "reading",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the coder says it means; empty: as it reads.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "exact"),
+                            ("bounded", "within bounds"),
+                            ("approximate", "approximate"),
+                            ("suppressed", "suppressed"),
+                            ("not_held", "not held"),
+                            ("not_recorded", "not recorded"),
+                            ("not_available", "not available"),
+                            ("refused", "refused"),
+                            ("neither_confirm_nor_deny", "neither confirmed nor denied"),
+                            ("not_applicable", "not applicable"),
+                            ("elsewhere", "given elsewhere"),
+                            ("pending", "to follow"),
+                            ("blank", "left blank"),
+                            ("several", "several numbers in one"),
+                            ("unclear", "unclear"),
+                            ("not_asked", "not asked of them"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
+                ),
+                (
+                    "lower",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
+                ),
+                (
+                    "upper",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("calendar", "calendar year"),
+                            ("financial", "financial year"),
+                            ("part", "part of a year"),
+                            ("snapshot", "on one day"),
+                            ("other", "another span"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("sections", models.JSONField(blank=True, default=list)),
+                ("note", models.TextField(blank=True)),
+                ("said_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="responses_app.figure",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="requests_app.period",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="requests_app.question",
+                    ),
+                ),
+                (
+                    "coding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="responses_app.coding",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="responses_app.proposedfigure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['coding', 'question__position', 'period__position', 'pk'],
+                "ordering": ["coding", "question__position", "period__position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='figure',
-            name='proposal',
-            field=models.ForeignKey(blank=True, editable=False, help_text='Where the tool found it: document, place, words, reader and its version.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='figures', to='responses_app.proposedfigure'),
+            model_name="figure",
+            name="proposal",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                help_text="Where the tool found it: document, place, words, reader and its version.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="figures",
+                to="responses_app.proposedfigure",
+            ),
         ),
         migrations.CreateModel(
-            name='CheckVerdict',
+            name="CheckVerdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_key', models.CharField(help_text='Which check, of which figures.', max_length=200)),
-                ('figures', models.CharField(help_text='The figures it was said of.', max_length=300)),
-                ('why', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('foi_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_verdicts', to='requests_app.foirequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "check_key",
+                    models.CharField(help_text="Which check, of which figures.", max_length=200),
+                ),
+                (
+                    "figures",
+                    models.CharField(help_text="The figures it was said of.", max_length=300),
+                ),
+                ("why", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "foi_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_verdicts",
+                        to="requests_app.foirequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['foi_request', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('foi_request', 'check_key', 'figures'), name='check_judged_once')],
+                "ordering": ["foi_request", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("foi_request", "check_key", "figures"), name="check_judged_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='codingitem',
-            index=models.Index(condition=models.Q(('state', 'done'), _negated=True), fields=['made_at', 'id'], name='items_to_code'),
+            model_name="codingitem",
+            index=models.Index(
+                condition=models.Q(("state", "done"), _negated=True),
+                fields=["made_at", "id"],
+                name="items_to_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='codingitem',
-            constraint=models.UniqueConstraint(fields=('message', 'foi_request'), name='coded_reply_once'),
+            model_name="codingitem",
+            constraint=models.UniqueConstraint(
+                fields=("message", "foi_request"), name="coded_reply_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(fields=('item', 'coder'), name='nobody_codes_twice'),
+            model_name="coding",
+            constraint=models.UniqueConstraint(fields=("item", "coder"), name="nobody_codes_twice"),
         ),
         migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'done')), fields=('item', 'turn'), name='turn_done_once'),
+            model_name="coding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "done")),
+                fields=("item", "turn"),
+                name="turn_done_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filereading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('message__isnull', True)), models.Q(('file__isnull', True), ('message__isnull', False)), _connector='OR'), name='reading_of_file_or_message'),
+            model_name="filereading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file__isnull", False), ("message__isnull", True)),
+                    models.Q(("file__isnull", True), ("message__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reading_of_file_or_message",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figuresearch',
-            constraint=models.UniqueConstraint(condition=models.Q(('document__isnull', False)), fields=('foi_request', 'message', 'document'), name='document_searched_once'),
+            model_name="figuresearch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("document__isnull", False)),
+                fields=("foi_request", "message", "document"),
+                name="document_searched_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figuresearch',
-            constraint=models.UniqueConstraint(condition=models.Q(('document__isnull', True)), fields=('foi_request', 'message'), name='text_searched_once'),
+            model_name="figuresearch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("document__isnull", True)),
+                fields=("foi_request", "message"),
+                name="text_searched_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposedfigure',
-            index=models.Index(fields=['foi_request', 'state'], name='proposals_of_request'),
+            model_name="proposedfigure",
+            index=models.Index(fields=["foi_request", "state"], name="proposals_of_request"),
         ),
         migrations.AddConstraint(
-            model_name='codedanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('coding', 'question', 'period'), name='coded_once_at_a_time'),
+            model_name="codedanswer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at", None)),
+                fields=("coding", "question", "period"),
+                name="coded_once_at_a_time",
+            ),
         ),
     ]

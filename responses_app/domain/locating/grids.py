@@ -20,9 +20,13 @@ from .words import is_of_ages, is_of_ids
 MOST_ROWS, MOST_COLUMNS = 500, 100  # of a table that are searched; more is a list of cases
 _LONGEST_HEADING = 160  # letters, of what stands anywhere but at the beginning of its row
 
+_BARE_YEAR = re.compile(r"\s*[0-9]{4}\s*")
+_QUESTION_ID = re.compile(r"(?<![\w.,])[0-9]{1,2}\s?\(?[a-h]\)?(?![A-Za-z0-9])")
 _DRAWN = re.compile(r"\s*(?:[-–—_=+|]\s?){4,}\s*")  # a ruling line, in signs
-_TORN_YEAR = re.compile(r"(?<=\b20[0-9]{2}[-/–]2)\s(?=0[0-9]{2}\b)|(?<=\b20[0-9]{2}[-/–]20)\s"
-                        r"(?=[0-9]{2}\b)|(?<=\b20[0-9]{2}[-/–]20[0-9])\s(?=[0-9]\b)")
+_TORN_YEAR = re.compile(
+    r"(?<=\b20[0-9]{2}[-/–]2)\s(?=0[0-9]{2}\b)|(?<=\b20[0-9]{2}[-/–]20)\s"
+    r"(?=[0-9]{2}\b)|(?<=\b20[0-9]{2}[-/–]20[0-9])\s(?=[0-9]\b)"
+)
 """Within a year that a narrow column broke over two lines."""
 
 
@@ -88,7 +92,33 @@ def grid_of(table: Table, headings: Headings, readings: Readings) -> Grid:
                 if cells[row][column] is None:
                     cells[row][column] = cell
                     roles[row][column] = role
+    for row, column in _numbers_like_years(cells, roles, headings):
+        roles[row][column] = Role.VALUE
     return Grid(cells, roles)
+
+
+def _numbers_like_years(
+    cells: list[list[Cell | None]], roles: list[list[Role]], headings: Headings
+) -> list[tuple[int, int]]:
+    """Places with a number such as 2008 where the headings already name a period that was asked."""
+
+    def is_asked(row: int, column: int) -> bool:
+        cell = cells[row][column]
+        is_period = roles[row][column] is Role.PERIOD
+        return bool(is_period and cell and headings.read(cell.text).fits)
+
+    found = []
+    for row, in_row in enumerate(roles):
+        for column, role in enumerate(in_row):
+            cell = cells[row][column]
+            if role is not Role.PERIOD or cell is None or not _BARE_YEAR.fullmatch(cell.text):
+                continue
+            named = any(is_asked(above, column) for above in range(row))
+            named = named or any(is_asked(row, before) for before in range(column))
+            beside = (*in_row, *(other[column] for other in roles))
+            if named and Role.VALUE in beside and not is_asked(row, column):
+                found.append((row, column))
+    return found
 
 
 def _role(cell: Cell, headings: Headings, readings: Readings) -> Role:
@@ -111,6 +141,7 @@ def _role(cell: Cell, headings: Headings, readings: Readings) -> Role:
     if len(text) > _LONGEST_HEADING and not heading.labels:
         return Role.VALUE
     if rest != text and readings.looks_like_value(text):
+        rest = _QUESTION_ID.sub(" ", rest)  # "2a) Missing (1a and 1b)" has no number
         return Role.VALUE if values_in(rest) or readings.looks_like_value(rest) else Role.WORDS
     return Role.VALUE if readings.looks_like_value(text) else Role.WORDS
 

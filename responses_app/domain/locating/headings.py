@@ -22,6 +22,8 @@ from .words import WEAK, is_share, stem, stems
 
 _LONGEST_HEADING = 70  # letters; a longer text is a sentence, in which a bare number is no year
 _LONGEST = 3000  # letters; more is a letter by itself
+MOST_LETTERS = 400_000  # of all different texts of a document that are read
+_EACH = 50  # letters that each text counts for besides its own
 MOST_LETTERS = 300_000  # of all different texts of a document that are read
 _EACH = 50  # letters that each text counts for besides its own
 _CUT_SHORT = re.compile(
@@ -223,9 +225,7 @@ def _cut_short(text: str, year: PeriodMention, end: PeriodMention) -> PeriodMent
     return PeriodMention(year.start, stop, "part", year.first, last, text[year.start : stop])
 
 
-def _with_id_behind(
-    text: str, labels: Sequence[Label], said: dict[str, Said]
-) -> dict[str, Said]:
+def _with_id_behind(text: str, labels: Sequence[Label], said: dict[str, Said]) -> dict[str, Said]:
     """ "Weekly hours (Q2)" is a heading of question 2, whatever its words are like."""
     behind = _IN_BRACKETS.search(text)
     if behind is None or len(text) > _LONGEST_HEADING or len(labels) != 1:

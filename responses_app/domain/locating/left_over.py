@@ -44,7 +44,11 @@ def left_over(
             if words in known or words in guesses:
                 continue
             free = [key for key in headings.questions if key not in taken]
-            free = [key for key in free if _may_mean(" ".join(words), sorts[words], key, headings)]
+            free = [
+                key
+                for key in free
+                if _may_mean(" ".join(words), sorts[words], key, headings, by_place=by_place)
+            ]
             if by_place:
                 found = {one: key for one, (key, _) in known.items()}
                 found |= {one: guess.question for one, guess in guesses.items()}
@@ -65,13 +69,14 @@ def left_over(
     return guesses
 
 
-def _may_mean(text: str, sort: str, key: str, headings: Headings) -> bool:
+def _may_mean(text: str, sort: str, key: str, headings: Headings, *, by_place: bool) -> bool:
     question = headings.questions[key]
     if sort and not fits_sort(question.kind, sort):
         return False
     if is_share(text) and question.kind != "percent":
         return False
-    return bool(stems(text) - WEAK) and not is_of_numbers(text) and not narrows(text, question.text)
+    tells = stems(text) if by_place else stems(text) - WEAK
+    return bool(tells) and not is_of_numbers(text) and not narrows(text, question.text)
 
 
 def _likest(text: str, free: list[str], headings: Headings) -> list[str]:

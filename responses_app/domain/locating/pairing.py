@@ -64,7 +64,8 @@ _REFERENCES = re.compile(
     r"|\b[A-Z]{2,6}[-/]?[0-9]{4,}\b|\b[A-Z]{2,4}/[0-9]{2,4}/[0-9]+\b|"
     r"\b(?:FOI|RFI|EIR|CAS|REF) ?[0-9]{2,}\b"
 )
-_LISTED = re.compile(r"\s*(?:,|;|/|\band\b|&|\ba\b|,\s*and)\s*", re.IGNORECASE)
+_NONE = re.compile(r"(?:no|none|nil|zero|dim)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bnor\b|&|\ba\b|,\s*and)\s*", re.IGNORECASE)
 _RESPECTIVELY = re.compile(
     r"\brespectively\b|\byn y drefn honno\b|\bin that order\b", re.IGNORECASE
 )
@@ -128,6 +129,8 @@ def pairs(text: str, headings: Headings, hidden: Sequence[tuple[int, int]] = ())
         return []
     if not mentions:
         return _without_periods(plain, values, headings)
+    if none := _none_in_all(plain, mentions, values, headings):
+        return none
     if len(mentions) == 1 or (len(values) == 1 and not gives_reason(plain)):
         return _with_one(plain, mentions, values, headings)
     if listed := _in_lists(plain, mentions, values, headings):
@@ -148,6 +151,22 @@ def _of_every_period(text: str, headings: Headings) -> list[Pair]:
     is_each = re.search(r"\b(?:each|every|any)\b|pob|bob|mhob", found[0].group(), re.IGNORECASE)
     fits = {one.key: Fit(one.key, "same", "", 1.0) for one in headings.asked.periods}
     return [_pair(text, 0, len(text), fits, 0.95 if is_each else 0.88, True, span)]
+
+
+def _none_in_all(
+    text: str, mentions: list[PeriodMention], values: list[tuple[int, int]], headings: Headings
+) -> list[Pair]:
+    """ "issued no notices in 2021, 2022 or 2023": none in each of them."""
+    if len(mentions) < 2 or len(values) != 1 or values[0][1] > mentions[0].start:
+        return []
+    start, end = values[0]
+    gaps = [text[one.end : other.start] for one, other in pairwise(mentions)]
+    if not _NONE.match(text[start:end]) or not all(_LISTED.fullmatch(gap) for gap in gaps):
+        return []
+    stop = mentions[0].start
+    lead = _LEAD_OF_PERIOD.search(text[:stop])
+    stop = max(end, lead.start()) if lead else stop
+    return [_pair(text, start, stop, headings.fits_of(mentions), 0.97, True)]
 
 
 def _mentions(text: str, headings: Headings) -> list[PeriodMention]:

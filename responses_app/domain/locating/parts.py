@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
-from responses_app.domain.answers import Kind
+from responses_app.domain.answers import Answer, Kind
 
 from .evidence import Candidate
+from .headings import Headings
 from .proposal import Spot
 
+_TOGETHER = re.compile(r"[&+]|\band\b|\bplus\b|\s(?:a|ac)\s", re.IGNORECASE)
 _NUMBERS = (Kind.EXACT, Kind.BOUNDED, Kind.APPROXIMATE)
 
 
@@ -48,6 +52,26 @@ def of_merged(candidates: Sequence[Candidate]) -> list[Candidate]:
         else one
         for one in candidates
     ]
+
+
+def of_two_questions(words: Sequence[str], headings: Headings) -> tuple[str, ...]:
+    """The questions of a heading such as "1(a) and 1(b) combined"."""
+    for text in words:
+        label = next(iter(headings.read(text).labels), None)
+        if label is None or label.start > 3 or not label.is_whole or len(label.keys) < 2:
+            continue
+        if _TOGETHER.search(text[label.start : label.end]):
+            return tuple(label.keys)
+    return ()
+
+
+def together(one: Candidate, keys: tuple[str, ...]) -> Candidate:
+    """A number that stands for several questions together answers none of them."""
+    if one.answer.kind not in _NUMBERS:
+        return one
+    note = f"one number for {' and '.join(keys)} together"
+    answer = Answer(one.answer.raw, Kind.UNCLEAR, needs_review=True, note=note)
+    return replace(one, answer=answer, is_part="", doubts=(*one.doubts, note))
 
 
 def _place(one: Candidate) -> tuple[Spot, str, str]:

@@ -35,7 +35,7 @@ _MAIL_HEADER = re.compile(r"\s*(?:Sent|Date|To|Anfonwyd|At|Dyddiad): ", re.IGNOR
 _SENTENCE = re.compile(
     r"(?<=[.!?])[\"'’”)]*\s+(?=[\"'“(]?[A-Z0-9£<*])|(?<=[;:])\s*\n|\n+|(?:(?<![^\S\n])\s+)?;\s+"
     r"|(?:(?<![^\S\n])\s+[/|]|(?:(?<![^\S\n])\s+)?,)\s+(?=(?:19|20)[0-9]{2}(?:[-/–](?:20)?[0-9]{2})?\b"
-    r"[^,;:|=–-]{0,30}(?::|\s[-–=]|=)\s*[<>£]?\w)"
+    r"(?:\s?\([^()]{1,24}\))?\s?(?::|\s[-–=]|(?<=\s)[-–]|=)\s*[<>£]?\w)"
 )
 _NOT_AN_END = re.compile(
     r"(?:\b(?:no|nos|approx|c|ca|e\.g|i\.e|s|ss|est|incl|excl|dept|st|mr|mrs|ms|dr|reg|para|q|vs)"

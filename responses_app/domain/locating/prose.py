@@ -8,7 +8,7 @@ sentences; each value goes to the period named with it (`pairing.py`) and to the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from responses_app.domain.content import Content
@@ -18,6 +18,7 @@ from .corrections import corrected
 from .evidence import Candidate, question_weight
 from .headings import Heading, Headings
 from .naming import Around
+from .no_figures import has_figure
 from .pairing import gives_reason, values_in
 from .passages import OurWords, Passage, passages_of, sentences
 from .readings import Readings
@@ -40,20 +41,6 @@ _BOILERPLATE = re.compile(
     r"comisiynydd gwybodaeth)\b|@[\w-]+\.|\bwww\.",
     re.IGNORECASE,
 )
-_LEGEND = re.compile(
-    r"^\W*(?:key|legend|allwedd)\b|^\s*(?:\[\w{1,2}\]|\*{1,3}|[<≤]\s?[0-9]+|\W)\s*(?:=|:|-|–|means|"
-    r"denotes|indicates|is used)|\b(?:below|under|fewer than|less than|lower than)\s+(?:[0-9]+|five|"
-    r"ten|six)\b.{0,60}\b(?:shown|suppressed|replaced|marked|withheld|redacted|could identify)\b",
-    re.IGNORECASE,
-)
-_NO_FIGURE = re.compile(
-    r"\b(?:tel(?:ephone)?|phone|ffôn|mob(?:ile)?|fax)\b[.: ]*[0-9+() ]{7,}|\b0[0-9]{2,4}[ -]?[0-9]{3}"
-    r"[ -]?[0-9]{3,5}\b|\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{1,2}\s?\(?[a-h]\)?(?![a-z0-9])|"
-    r"\b(?:request|ref(?:erence)?|foi|foia|rfi|eir|case|cais)(?: (?:no|number|ref)\.?)?[\s.:#/-]*"
-    r"[A-Z0-9/-]*[0-9][A-Z0-9/-]*|\b(?:question|part|table|appendix|annex|page|cwestiwn|tabl|q)\s?"
-    r"[0-9]{1,2}\b|^\s*\(?[0-9]{1,2}[.)]?\s(?=[^\W\d])",
-    re.IGNORECASE,
-)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|[\w.+-]+@[\w.-]+")
 _REMARK = re.compile(
     r"^\W*(?:please note|notes?\b|n\.?b\.?\b|\*\s|caveat|this (?:does not|excludes|includes|is "
@@ -64,6 +51,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _LETTER_OF_ANSWER = re.compile(r"\s*[AR]\s*[:.=–-]")
+_COUNTED = re.compile(r"\W{0,3}(?P<id>[0-9]{1,2} ?[a-h]?)[.):]?\s+(?=\S)")
 _BARE_ID = re.compile(r"\W{0,3}(?P<id>[0-9]{1,2} ?[a-h]?)[.):]?\s+(?=[A-Z])")
 _ANSWER = re.compile(
     r"^\W*(?:(?:our |the )?(?:answer|response|reply|ateb|ymateb)|a|r|ans)\s*(?:[:=\-–]|is\b)\s*",
@@ -93,12 +81,15 @@ class ProseReader:
         self._told = Told()
         self._after_table = False
         self._is_closed = False
+        self._numbered: dict[int, tuple[str, int]] = {}
         self._last: Heading | None = None  # of the passage before
 
     def read(self) -> Told:
         """Return the candidates, and for each table what was said above it."""
+        passages = passages_of(self._content)
+        self._numbered = self._counted(passages)
         stream: list[tuple[int, int, Passage | int]] = [
-            (passage.order, 0, passage) for passage in passages_of(self._content)
+            (passage.order, 0, passage) for passage in passages
         ]
         stream += [(table.order, 1, n) for n, table in enumerate(self._content.tables)]
         for _, _, item in sorted(stream, key=lambda one: (one[0], one[1])):
@@ -107,6 +98,23 @@ class ProseReader:
             else:
                 self._read_passage(item)
         return self._told
+
+    def _counted(self, passages: Sequence[Passage]) -> dict[int, tuple[str, int]]:
+        """Passages that begin "1 ", "2 ", "3 ", where all our questions come in their order.
+
+        Each by its first line, with the question and where its number ends. A bare number is no
+        label by itself; all of them behind one another are.
+        """
+        keys = {_bare(key): key for key in self._headings.questions}
+        begun = [
+            (passage.lines[0], keys[_bare(found["id"])], found.end("id"))
+            for passage in passages
+            if not passage.is_quoted
+            and (found := _COUNTED.match(passage.text))
+            and _bare(found["id"]) in keys
+        ]
+        in_order = [key for _, key, _ in begun] == list(self._headings.questions)
+        return {line: (key, end) for line, key, end in begun} if len(keys) > 2 and in_order else {}
 
     def _pass_table(self, number: int) -> None:
         topic = self._topics.topic
@@ -160,7 +168,11 @@ class ProseReader:
             spans.append((label.start, label.end))
         elif bare := self._bare_label(text, heading):
             spans.append(bare)
-        spans = _with_the_rest_of_the_question(text, spans, bool(shares))
+        if start == 0 and not label and passage.lines[0] in self._numbered:
+            key, stop = self._numbered[passage.lines[0]]
+            shares.setdefault(key, 0.7)
+            spans.append((0, stop))
+        spans = _with_the_rest_of_the_question(text, spans, bool(shares and hidden))
         plain = _blanked(text, spans)
         if heading.is_period and not label and not passage.is_quoted:
             self._topics.date(heading.fits)
@@ -189,13 +201,9 @@ class ProseReader:
             self._told.unclaimed.append(passage)
 
     def _has_number(self, plain: str, heading: Heading) -> bool:
-        """True if a number stands there that is no date, no id of a question, no part of a legend."""
-        if _LEGEND.search(plain) or (_REMARK.match(plain) and not heading.fits):
-            return False
-        text = _blanked(plain, _spans(heading))
+        is_remark = _REMARK.match(plain) and not heading.fits
         reference = self._headings.asked.reference
-        text = text.replace(reference, " " * len(reference)) if reference else text
-        return bool(values_in(_NO_FIGURE.sub(lambda found: " " * len(found.group()), text)))
+        return not is_remark and has_figure(_blanked(plain, _spans(heading)), reference)
 
     def _is_about(self, heading: Heading) -> bool:
         """True if words have to do with what was asked: numbers of an address have not."""
@@ -269,6 +277,10 @@ class ProseReader:
     def _speaks(self, sentence: str) -> bool:
         best = self._headings.read(sentence).best
         return best is not None and best.score >= 0.7
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", key.lower()).removeprefix("q")
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

@@ -30,7 +30,7 @@ from .layouts import Place, is_crowded, places
 from .left_over import Words, left_over
 from .naming import ONLY_PERIOD, OWN, Around, Found, Naming, is_mixed, weighed
 from .pairing import pairs
-from .parts import of_merged, wholes
+from .parts import of_merged, of_two_questions, together, wholes
 from .periods import Fit
 from .proposal import Means, Spot
 from .readings import Readings
@@ -91,7 +91,10 @@ class _Reading:
         self.number, self.table, self.around = number, table, around
         self.is_turned = is_turned
         self.naming = Naming(
-            self.headings, table.title, around, joins=table.rows * table.columns <= _LARGE,
+            self.headings,
+            table.title,
+            around,
+            joins=table.rows * table.columns <= _LARGE,
             shows_money=any(_SUM.match(cell.text) for cell in table.cells),
         )
         self._guessed: dict[tuple[str, ...], str] = {}  # headings to the doubt about them
@@ -112,9 +115,9 @@ class _Reading:
         keys |= self._left_over(found, keys, asks) if own else {}
         candidates: list[Candidate] = []
         for one in found:
-            if both := _of_two_questions(one, self.headings):
+            if both := of_two_questions(one.words, self.headings):
                 mine = self._candidates(one, both[0], 0.9, one.place.block in dated)
-                candidates += [_unclear(each, both) for each in mine]
+                candidates += [together(each, both) for each in mine]
                 continue
             if one.words in keys and (one.best < WEAK or id(one) in of_own):
                 key, weight = keys[one.words]
@@ -262,28 +265,6 @@ class _Reading:
         if place.over and not first:
             texts = [place.over[-1].text, *texts]
         return " | ".join([*(text[:120] for text in texts), place.cell.text if place.cell else ""])
-
-
-def _of_two_questions(found: Found, headings: Headings) -> tuple[str, ...]:
-    """The questions of a heading such as "1(a) and 1(b) combined"."""
-    for text in found.words:
-        labels = [one for one in headings.read(text).labels if one.is_whole and len(one.keys) == 1]
-        if len(labels) < 2 or labels[0].start > 3:
-            continue
-        first, second = labels[:2]
-        between = text[first.end : second.start].strip(" ,()").lower()
-        if between in ("and", "&", "+", "a", "ac") and first.keys != second.keys:
-            return (first.keys[0], second.keys[0])
-    return ()
-
-
-def _unclear(one: Candidate, keys: tuple[str, ...]) -> Candidate:
-    """A number that stands for several questions together answers none of them."""
-    if one.answer.kind not in _NUMBERS:
-        return one
-    note = f"one number for {' and '.join(keys)} together"
-    answer = Answer(one.answer.raw, Kind.UNCLEAR, needs_review=True, note=note)
-    return replace(one, answer=answer, is_part="", doubts=(*one.doubts, note))
 
 
 _QUARTERS = frozenset(("q1", "q2", "q3", "q4"))

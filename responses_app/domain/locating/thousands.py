@@ -10,11 +10,11 @@ from .asked import AskedQuestion
 _PLAIN = re.compile(r"\s*£?\s?(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*")
 _THOUSANDS = re.compile(
     r"£\s?[,'’‘]?\s?000s?(?![0-9])|£\s?k\b|\(\s?k\s?\)|[(\s]['’‘,]?000s\b|£?\(['’‘]?000s?\)|"
-    r"\b(?:in|£) ?thousands?\b|\bthousands? of pounds\b|\bmewn miloedd\b",
+    r"(?:\bin|£) ?thousands?\b|\bthousands? of pounds\b|\bmewn miloedd\b",
     re.IGNORECASE,
 )
 _MILLIONS = re.compile(
-    r"£\s?m(?:n|ill?ions?)?\b|\b(?:in|£) ?millions?\b|\bmillions? of pounds\b", re.IGNORECASE
+    r"£\s?m(?:n|ill?ions?)?\b|(?:\bin|£) ?millions?\b|\bmillions? of pounds\b", re.IGNORECASE
 )
 
 

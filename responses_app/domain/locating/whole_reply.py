@@ -84,9 +84,7 @@ def find(
             if statement := _statement(text[start:end], headings, readings):
                 found.append((passage, start, end, *statement))
     named = [one for one in found if one[4]]
-    general = [
-        one for one in found if not one[4] and _place(one[0], one[1], one[2]) not in claimed
-    ]
+    general = [one for one in found if not one[4] and _place(one[0], one[1], one[2]) not in claimed]
     candidates = []
     for passage, start, end, answer, keys in named:
         for key in keys:

@@ -259,6 +259,8 @@ class Labels:
         keys, end, last = list(label.keys), label.end, label.parts
         while len(keys) < _MOST and (match := _CONTINUES.match(text, end)):
             parts = parts_of(match["next"])
+            if not parts:  # "1a/q": no id
+                break
             if not parts[0].isdigit():
                 parts = last[:-1] + parts if len(last) > 1 else last + parts
             named, _ = self.named(parts)

@@ -3,7 +3,7 @@
 Work is counted, not timed: how many texts were compared with the questions, how many values read.
 """
 
-import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -130,9 +130,9 @@ def test_locate_still_finds_the_answer_beside_a_list_of_all_cases():
 
 HOSTILE = {
     "lines that look like questions": of_text(
-        *(f"1a) How many children trafficked in care? 2021: {n}" for n in range(10_000))
+        *(f"1a) How many children trafficked in care? 2021: {n}" for n in range(6_000))
     ),
-    "sentences": of_text(*(f"In 2021 there were {n} trafficked children." for n in range(10_000))),
+    "sentences": of_text(*(f"In 2021 there were {n} trafficked children." for n in range(6_000))),
     "short lines": of_text(*map(str, range(50_000))),
     "one line": of_text("1 " * 500_000),
     "words in a table": Content(
@@ -140,7 +140,7 @@ HOSTILE = {
     ),
     "many tables": Content(
         tables=tuple(
-            big_table(10, 10, lambda r, c, n=n: f"children {n} {r} {c}", n) for n in range(500)
+            big_table(10, 10, lambda r, c, n=n: f"children {n} {r} {c}", n) for n in range(200)
         )
     ),
 }
@@ -166,13 +166,12 @@ def test_locate_says_that_not_all_words_were_compared(monkeypatch):
     )
 
 
-def test_locate_never_takes_words_that_were_not_read_for_a_total(monkeypatch):
-    content = of_table([["", "2021"], [TEXT["1a"], "24"], ["Boys", "9"]])
-    monkeypatch.setattr(headings, "MOST_LETTERS", 250)
+@pytest.mark.parametrize("most", range(100, 1500, 50))
+def test_locate_never_takes_words_that_were_not_read_for_a_total(most, monkeypatch):
+    parts = of_table([["", "2021"], ["Boys", "9"], ["Girls", "5"]], f"1a) {TEXT['1a']}")
+    monkeypatch.setattr(headings, "MOST_LETTERS", most)
 
-    found = locate(content, ASKED)
-
-    assert all(one.answer.value != 9 for one in found.proposals)
+    assert locate(parts, ASKED).proposals == ()
 
 
 def test_locate_says_that_not_all_values_were_read(monkeypatch):
@@ -206,15 +205,12 @@ def test_locate_reads_so_many_rows_of_our_form_and_says_so():
     )
 
 
-def test_locate_reads_a_line_of_nothing_but_commas_as_no_row_of_our_form():
-    assert locate(of_text("q1p1" + "," * 3000), FORM).proposals == ()
+def test_sentences_are_parted_at_signs_with_spaces_around_them():
+    text = "We hold 4  ;  more ; 2021: 5  /  2022: 6 , 2023: 7"
 
+    said = [text[start:end] for start, end in sentences(text)]
 
-@pytest.mark.parametrize("text", ["We hold 4.\n\n;  More; 1a: 5 / 2021: 6", " ; ; a ; b", "a\n ;b"])
-def test_sentences_covers_every_word_once(text):
-    kept = " ".join(text[start:end] for start, end in sentences(text))
-
-    assert re.findall(r"\w+", kept) == re.findall(r"\w+", text)
+    assert said == ["We hold 4", "more", "2021: 5", "2022: 6", "2023: 7"]
 
 
 def test_locate_keeps_the_numbers_of_lines():
@@ -224,3 +220,18 @@ def test_locate_keeps_the_numbers_of_lines():
     found = {(one.question, one.period): one for one in locate(content, ASKED).proposals}
 
     assert found["1a", "2021"].spot.line == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [" ".join(TEXT.values())[:-1], "* " * 60, "*" * 120, "of whom 3 " * 12, "2021: 3, " * 13,
+     "trafficked children " * 6, "questions 1 and " * 8, "(" * 120, "- " * 60],
+)  # fmt: skip
+def test_locate_takes_little_time_over_lines_that_go_on_and_on(line):
+    """Our own words are blanked: patterns must not try each of thousands of spaces in turn."""
+    content = of_text(*[line] * 600)
+    began = time.process_time()
+
+    locate(content, ASKED)
+
+    assert time.process_time() - began < 4

@@ -141,3 +141,58 @@ def test_read_follows_the_words_where_their_numbers_are_not_ours():
     found = find(of_text("3. Trafficked children who went missing", "2021: 3; 2022: 4"))
 
     assert found == {("2a", "2021"): "3", ("2a", "2022"): "4"}
+
+
+def test_read_takes_one_value_for_every_period_that_is_named_together():
+    assert find(of_text(f"1a) {TEXT['1a']}", "There were 8 in each of the three years.")) == {
+        ("1a", year): "8" for year in YEARS
+    }
+    assert find(of_text(f"1a) {TEXT['1a']}", "We identified none in 2021, 2022 or 2023.")) == {
+        ("1a", year): "0" for year in YEARS
+    }
+
+
+def test_read_takes_no_total_of_all_periods_for_each_of_them():
+    found = find(of_text(f"1a) {TEXT['1a']}", "There were 8 in total in all three years."))
+
+    assert "8" not in found.values()
+
+
+def test_read_pairs_values_and_periods_that_stand_crosswise():
+    found = find(of_text(f"1a) {TEXT['1a']}", "In 2023 we recorded 107, against 60 in 2022."))
+
+    assert found == {("1a", "2023"): "107", ("1a", "2022"): "60"}
+
+
+def test_read_divides_a_line_at_strokes():
+    assert find(of_text("1a: 2021 - 24 / 2022 - 60 / 2023 - 107")) == ANSWERED
+
+
+def test_read_takes_two_corrections_of_one_sentence():
+    found = find(
+        of_text("For 2022, the answer to 1(a) should read 54 and the answer to 3 should read 12.")
+    )
+
+    assert found == {("1a", "2022"): "54", ("3", "2022"): "12"}
+
+
+def test_read_takes_no_number_from_our_question_quoted_without_its_mark():
+    asked = Asked(
+        questions=(
+            AskedQuestion("2", "How many children in your care went missing at least once?"),
+            AskedQuestion("3", "The number of missing incidents for the children in question 2"),
+        ),
+        periods=ASKED.periods,
+    )
+
+    found = find(of_text(f"3. {asked.questions[1].text}", "Not recorded."), asked)
+
+    assert found == {("3", year): "not_recorded" for year in YEARS}
+
+
+def test_read_takes_bare_numbers_for_labels_where_all_questions_come_in_order():
+    found = find(of_text("1a In 2021: 24", "1b In 2021: 60", "2a In 2021: 12", "3 In 2021: 107"))
+
+    assert found == {
+        ("1a", "2021"): "24", ("1b", "2021"): "60", ("2a", "2021"): "12", ("3", "2021"): "107",
+    }  # fmt: skip

@@ -261,6 +261,8 @@ class Labels:
             parts = parts_of(match["next"])
             if not parts:  # "1a/q": no id
                 break
+            if not parts:
+                break
             if not parts[0].isdigit():
                 parts = last[:-1] + parts if len(last) > 1 else last + parts
             named, _ = self.named(parts)

@@ -24,7 +24,7 @@ from responses_app import documents, figures, vault
 from responses_app.asked_of import asked_of
 from responses_app.coding_items import is_coded_twice, reopen
 from responses_app.domain import locating
-from responses_app.domain.answers import Answer, Kind
+from responses_app.domain.answers import Answer, Kind, read_answer
 from responses_app.domain.locating import LINE, Means, Proposal
 from responses_app.domain.locating.locate import locate
 from responses_app.domain.locating.proposal import VERSION as SEARCH_VERSION
@@ -399,6 +399,7 @@ def settle(foi_request: FoiRequest, message: InboundMessage, now: datetime) -> i
         .filter(foi_request=foi_request, message=message, is_best=True)
         .select_related("question", "period", "document")
     )
+    _mind_zeros(rows, foi_request)
     _doubt_contradictions(rows)
     accepted = 0
     if not is_coded_twice(foi_request.campaign, message):
@@ -411,6 +412,31 @@ def settle(foi_request: FoiRequest, message: InboundMessage, now: datetime) -> i
                 accepted += 1
     _see_to_coding(foi_request, message, now)
     return accepted
+
+
+def _mind_zeros(rows: Iterable[ProposedFigure], foi_request: FoiRequest) -> None:
+    """Where any file of the reply prints a real zero, "fewer than 5" means at least one."""
+    found = list(rows)
+    if not any(_is_zero(row) for row in found):
+        return
+    for row in found:
+        if row.kind != Kind.BOUNDED or row.lower != 0 or row.upper is None:
+            continue
+        again = read_answer(
+            row.raw,
+            unit=row.question.unit or None,
+            law=foi_request.law,
+            kind=row.question.kind,
+            zeros_shown=True,
+        )
+        if again.kind == Kind.BOUNDED and (again.lower, again.upper) == (1, row.upper):
+            row.lower = figures.stored(again.lower)
+            row.save(update_fields=["lower"])
+
+
+def _is_zero(row: ProposedFigure) -> bool:
+    is_plain = row.kind == Kind.EXACT and row.value == 0 and not row.needs_review
+    return is_plain and row.question.kind != Question.Kind.YES_NO
 
 
 def _unsearched(foi_request: FoiRequest, message: InboundMessage) -> QuerySet[Document]:

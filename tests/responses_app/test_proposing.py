@@ -398,3 +398,16 @@ def test_a_message_without_words_of_its_own_is_not_searched_for_them(foi_request
     reply(foi_request, ("answers.csv", answers(*PLAIN)), words="")
 
     assert read_all()["read"] == 1 and CodingItem.objects.count() == 1
+
+
+def test_a_zero_in_one_file_of_a_reply_makes_fewer_than_five_at_least_one_in_another(foi_request):
+    reply(
+        foi_request,
+        ("a.csv", answers(("1a", "24", "<5"))),
+        ("b.csv", answers(("2a", "7", "0"))),
+    )
+
+    read_all()
+
+    row = proposed(foi_request)["1a", "2024"]
+    assert (row.lower, row.upper) == (1, 4)

@@ -407,7 +407,7 @@ def test_read_gives_up_when_the_server_is_killed_twice(apart):
     apart.read("echo", b"")
     killed: list[int] = []
     with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(apart.read, "sleep", b"", {"seconds": 5})
+        future = pool.submit(apart.read, "sleep", b"", {"seconds": 25})
         while not future.done() and len(killed) < 2:
             pid = apart.server_pid()
             if pid and pid not in killed and psutil.Process(pid).children():

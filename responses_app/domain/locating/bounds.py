@@ -14,7 +14,7 @@ from .grids import MOST_COLUMNS, MOST_ROWS
 
 LONGEST_LINE = LONGEST_CELL = 4_000  # letters
 MOST_LINES = 4_000  # that are not empty
-MOST_LETTERS = 200_000  # of all lines
+MOST_LETTERS = 150_000  # of all lines
 MOST_WORK = 250_000  # of all tables, as `_work` counts it: some ten thousand filled cells
 _EACH_CELL = 15  # letters that a cell counts for besides its own
 
@@ -24,7 +24,7 @@ class Searched:
     """The part of a document that is searched."""
 
     content: Content  # lines and tables keep their numbers
-    tables: tuple[int, ...]  # the numbers of those that are searched, in their order
+    tables: tuple[int, ...]  # the numbers of those that are searched, the smallest first
     flags: tuple[str, ...]
 
 
@@ -93,7 +93,7 @@ def _smaller_tables(tables: tuple[Table, ...]) -> tuple[dict[int, Table], tuple[
         more = f" and {len(left) - 3:,} more" if len(left) > 3 else ""
         was = "was" if len(left) == 1 else "were"
         told.append(f"{names}{more} {was} not searched: the tables are too large, or too many")
-    return dict(sorted(kept.items())), tuple(told)
+    return kept, tuple(told)
 
 
 def _first_rows(table: Table, room: int) -> Table:

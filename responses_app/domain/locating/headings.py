@@ -24,7 +24,7 @@ _LONGEST_HEADING = 70  # letters; a longer text is a sentence, in which a bare n
 _LONGEST = 3000  # letters; more is a letter by itself
 MOST_LETTERS = 400_000  # of all different texts of a document that are read
 _EACH = 50  # letters that each text counts for besides its own
-MOST_LETTERS = 300_000  # of all different texts of a document that are read
+MOST_LETTERS = 200_000  # of all different texts of a document that are read
 _EACH = 50  # letters that each text counts for besides its own
 _CUT_SHORT = re.compile(
     r"\s*(?:part[- ]year)?\s*[(,\[–-]?\s*(?:up )?(?:to|until|till|hyd at|hyd|i)\s*(?:the )?",
@@ -80,7 +80,7 @@ class Headings:
         self.order = {one.key: place for place, one in enumerate(asked.questions)}
         self._explained = {one.key: self._words_of(one) for one in asked.questions}
         self._read: dict[str, Heading] = {}
-        self._room = MOST_LETTERS
+        self._room, self._was_full = MOST_LETTERS, False
         self._rest: dict[str, tuple[frozenset[str], bool]] = {}
 
     def read(self, text: str) -> Heading:
@@ -88,13 +88,17 @@ class Headings:
         text = " ".join(text.split())
         if text not in self._read:
             self._room -= _EACH + len(text)
-            self._read[text] = self._unread(text) if self.is_full else self._reading(text)
+            self._read[text] = self._unread(text) if self._room < 0 else self._reading(text)
         return self._read[text]
 
     @property
     def is_full(self) -> bool:
-        """True once a document had so many different texts that further ones are not read."""
-        return self._room < 0
+        """True if a part of the document had so many different texts that some were not read."""
+        return self._was_full or self._room < 0
+
+    def begin_part(self) -> None:
+        """Let another part of the document have as much room as the one before."""
+        self._was_full, self._room = self.is_full, MOST_LETTERS
 
     @staticmethod
     def _unread(text: str) -> Heading:

@@ -50,10 +50,15 @@ def locate(content: Content, asked: Asked) -> Located:
         content = mended(content, asked)
     headings, readings = Headings(asked), Readings(content, asked)
     told = ProseReader(content, headings, readings).read()
+    headings.begin_part()
+    readings.begin_part()
     tables = TableReader(content, headings, readings)
+    in_tables = {
+        number: tables.read(number, told.around.get(number, Around())) for number in searched.tables
+    }
     candidates = list(told.candidates)
-    for number in searched.tables:
-        candidates += tables.read(number, told.around.get(number, Around()))
+    for number in sorted(in_tables):
+        candidates += in_tables[number]
     if _shows_zeros(candidates) and not readings.zeros_shown:
         readings = readings.with_zeros()
         candidates = [_read_again(one, headings, readings) for one in candidates]

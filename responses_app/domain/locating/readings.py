@@ -60,7 +60,7 @@ _SPANS = {
 _LONGEST_PHRASE = 90  # letters; a longer cell is a sentence
 MOST_LETTERS = 300_000  # of all different values of a document that are read
 _EACH = 30  # letters that each value counts for besides its own
-MOST_LETTERS = 200_000  # of all different values of a document that are read
+MOST_LETTERS = 120_000  # of all different values of a document that are read
 _EACH = 30  # letters that each value counts for besides its own
 
 
@@ -72,7 +72,7 @@ class Readings:
         self._law = asked.law
         self._known: dict[tuple[str, str, str], Answer] = {}
         self._values: dict[str, bool] = {}
-        self._room = MOST_LETTERS
+        self._room, self._was_full = MOST_LETTERS, False
         self.zeros_shown = any(
             cell.text.strip() == "0" for table in content.tables for cell in table.cells
         )
@@ -84,7 +84,7 @@ class Readings:
         known = (raw, question.unit, question.kind)
         if known not in self._known:
             self._room -= _EACH + len(raw)
-            self._known[known] = _unread(raw) if self.is_full else self._reading(raw, question)
+            self._known[known] = _unread(raw) if self._room < 0 else self._reading(raw, question)
         return self._known[known]
 
     def _reading(self, raw: str, question: AskedQuestion) -> Answer:
@@ -105,14 +105,18 @@ class Readings:
 
     @property
     def is_full(self) -> bool:
-        """True once a document had so many different values that further ones are not read."""
-        return self._room < 0
+        """True if a part of the document had so many different values that some were not read."""
+        return self._was_full or self._room < 0
+
+    def begin_part(self) -> None:
+        """Let another part of the document have as much room as the one before."""
+        self._was_full, self._room = self.is_full, MOST_LETTERS
 
     def with_zeros(self) -> Readings:
         """The same, once the reply has shown that it prints real zeros."""
         again = copy(self)
         again._known, again.zeros_shown = {}, True
-        again._room = MOST_LETTERS
+        again.begin_part()
         return again
 
     def note(self, marker: str) -> str:
@@ -128,7 +132,7 @@ class Readings:
         """True if a cell with this text is an answer rather than a heading."""
         if text not in self._values:
             self._room -= _EACH
-            self._values[text] = not self.is_full and self._looks_like_value(text)
+            self._values[text] = self._room >= 0 and self._looks_like_value(text)
         return self._values[text]
 
     def _looks_like_value(self, text: str) -> bool:

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from responses_app.domain.content import Content, Line
 from responses_app.domain.locating.asked import Asked
@@ -32,6 +33,7 @@ from .row import Row
 
 _STARTS = re.compile(r"^[\s>|\"']*(?P<row>q[0-9]+(?:p[0-9]+)?)\b(?P<after>.?)", re.IGNORECASE)
 _MOST_LINES = 40  # that one row of the form may have been broken into
+_MOST_HEADS = 1_000  # lines that may be the heading of the form; without one, rows tell themselves
 _MOST_FIELDS = 100  # of a row that are looked at: the form has twelve columns
 _GUESSED = "the columns of the form ran together: the answer was worked out"
 
@@ -61,9 +63,12 @@ def rows_in_lines(content: Content, asked: Asked, known: Mapping[str, Known]) ->
 
 def _heads(lines: Sequence[Line]) -> tuple[list[str], str]:
     """The heading of the form, and the sign that parts its columns; empty if it is not there."""
-    for at, line in enumerate(lines):
-        if "answer" not in line.text.lower() and "row" not in line.text.lower():
-            continue
+    likely = (
+        (at, line)
+        for at, line in enumerate(lines)
+        if "answer" in line.text.lower() or "row" in line.text.lower()
+    )
+    for at, line in islice(likely, _MOST_HEADS):
         for sign in ("\t", "|", ";", ",", "  "):
             for text in (line.text, _joined(lines[at : at + 2])):
                 heads = _split(text, sign)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from requests_app.models import Period, Question
 from responses_app import figures
-from responses_app.domain.answers import Answer, Kind, read_answer
+from responses_app.domain.answers import Answer, Kind
 from responses_app.models import CodedAnswer, Coding, ProposedFigure
 
 LONGEST = 5_000  # letters of an answer or a note
@@ -138,7 +138,7 @@ class Desk:
         if proposal.state != ProposedFigure.State.OUTDATED:
             return proposal
         newer = (one for one in self.proposals.values() if _is_open(one, said.place))
-        same = next((one for one in newer if reads(one) == reads(proposal)), None)
+        same = next((one for one in newer if figures.reads(one) == figures.reads(proposal)), None)
         if same is None and said.decision == Decision.ACCEPT:
             raise CodingError(
                 "The reply was read anew meanwhile, and this is not proposed any more. Look at it "
@@ -172,14 +172,7 @@ class Desk:
         )  # fmt: skip
 
     def _read(self, words: str, question: Question) -> Answer:
-        answer = read_answer(
-            words,
-            unit=question.unit or None,
-            law=self.foi_request.law,
-            kind=question.kind,
-            zeros_shown=self.zeros_shown,
-        )
-        return figures.kept_within(answer)
+        return figures.read_words(words, question, self.foi_request.law, self.zeros_shown)
 
 
 def _as_outcome(raw: str, kind: Kind, read: Answer, proposal: ProposedFigure | None) -> Answer:
@@ -210,12 +203,6 @@ def says_again(before: CodedAnswer, row: CodedAnswer) -> bool:
     """Whether a coder says what they said before, of the same proposal."""
     columns = [name if name != "proposal" else "proposal_id" for name in COPIED]
     return all(getattr(before, name) == getattr(row, name) for name in columns)
-
-
-def reads(one: ProposedFigure | CodedAnswer) -> tuple[object, ...]:
-    """Kind, value, bounds and year basis: what two have to share to say the same."""
-    numbers = (one.value, one.lower, one.upper)
-    return (one.kind, *(None if n is None else n.normalize() for n in numbers), one.basis)
 
 
 def _is_open(one: ProposedFigure, place: Place) -> bool:

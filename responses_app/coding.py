@@ -24,7 +24,6 @@ from responses_app.coded_answers import (
     Desk,
     Place,
     Said,
-    reads,
     says_again,
 )
 from responses_app.models import CodedAnswer, Coding, CodingItem, Figure, ProposedFigure
@@ -231,7 +230,7 @@ def _proposed(item: CodingItem) -> QuerySet[ProposedFigure]:
 
 def _is_news(row: ProposedFigure, said: CodedAnswer) -> bool:
     """Whether a proposal came after what was said, and says something else."""
-    if row.pk == said.proposal_id or reads(row) == reads(said):
+    if row.pk == said.proposal_id or figures.reads(row) == figures.reads(said):
         return False
     seen = said.proposal
     is_outdated = seen is not None and seen.state == ProposedFigure.State.OUTDATED
@@ -296,7 +295,7 @@ def signature(answer: CodedAnswer | None) -> tuple[object, ...]:
         return ("nothing",)
     if answer.decision == Decision.ASK:
         return ("ask",)
-    *read, basis = reads(answer)
+    *read, basis = figures.reads(answer)
     return (*read, basis if basis != answer.period.basis else "")
 
 
@@ -353,7 +352,7 @@ def _decided(answer: CodedAnswer, now: datetime) -> None:
         period=answer.period_id,
     )
     for other in others.exclude(pk=answer.proposal_id):
-        is_same = bool(answer.kind) and reads(other) == reads(answer)
+        is_same = bool(answer.kind) and figures.reads(other) == figures.reads(answer)
         other.state = ProposedFigure.State.AGREES if is_same else ProposedFigure.State.REJECTED
         other.decided_by, other.decided_at = coder, now
         other.save(update_fields=["state", "decided_by", "decided_at"])

@@ -147,14 +147,21 @@ def accept(figure: Figure, by: AbstractBaseUser | None = None) -> None:
 
 
 def _read(cell: _Cell, zeros_shown: bool) -> Answer:
+    return read_words(cell.raw, cell.question, cell.foi_request.law, zeros_shown)
+
+
+def read_words(words: str, question: Question, law: str, zeros_shown: bool) -> Answer:
+    """What words answer to a question, under the law of the request; as a column can keep it."""
     answer = read_answer(
-        cell.raw,
-        unit=cell.question.unit or None,
-        law=cell.foi_request.law,
-        kind=cell.question.kind,
-        zeros_shown=zeros_shown,
+        words, unit=question.unit or None, law=law, kind=question.kind, zeros_shown=zeros_shown
     )
     return kept_within(answer)
+
+
+def reads(row: Figure | ProposedFigure | CodedAnswer) -> tuple[object, ...]:
+    """Kind, value, bounds and year basis: what two rows have to share to say the same."""
+    numbers = (row.value, row.lower, row.upper)
+    return (row.kind, *(None if n is None else n.normalize() for n in numbers), row.basis)
 
 
 def that_is_kept(words: str) -> str:
@@ -481,7 +488,7 @@ def _readings(cells: list[_Cell]) -> Iterable[tuple[_Cell, Answer]]:
     shows_zeros = {
         cell.foi_request.pk
         for cell in cells
-        if cell.question.kind != Question.Kind.YES_NO and _is_zero(readings[cell.place])
+        if cell.question.kind != Question.Kind.YES_NO and is_zero(readings[cell.place])
     }
     for cell in cells:
         answer = readings[cell.place]
@@ -490,7 +497,8 @@ def _readings(cells: list[_Cell]) -> Iterable[tuple[_Cell, Answer]]:
         yield cell, answer
 
 
-def _is_zero(answer: Answer) -> bool:
+def is_zero(answer: Answer | ProposedFigure) -> bool:
+    """A true zero, without a doubt."""
     return answer.kind == Kind.EXACT and answer.value == 0 and not answer.needs_review
 
 

@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from django.db import DatabaseError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -24,7 +23,7 @@ from responses_app import documents, figures, vault
 from responses_app.asked_of import asked_of
 from responses_app.coding_items import is_coded_twice, reopen
 from responses_app.domain import locating
-from responses_app.domain.answers import Answer, Kind, read_answer
+from responses_app.domain.answers import Kind
 from responses_app.domain.locating import LINE, Means, Proposal
 from responses_app.domain.locating.locate import locate
 from responses_app.domain.locating.proposal import VERSION as SEARCH_VERSION
@@ -93,12 +92,8 @@ def _due(now: datetime) -> list[int]:
     """What has to be searched: replies and files that are new, and those an older reader read."""
     _take_back_untied(now)
     _note_new_ones()
-    free = Q(taken_until=None) | Q(taken_until__lte=now)
-    tied = MessageTie.objects.filter(
-        undone_at=None, message=OuterRef("message"), foi_request=OuterRef("foi_request")
-    )
-    waiting = FigureSearch.objects.filter(
-        free, Exists(tied), version__lt=version(), tries__lt=MOST_TRIES
+    waiting = FigureSearch.objects.free(now).filter(
+        _is_tied(), version__lt=version(), tries__lt=MOST_TRIES
     )
     return list(waiting.order_by("version", "pk").values_list("pk", flat=True))
 
@@ -109,27 +104,24 @@ def _note_new_ones() -> None:
         foi_request=OuterRef("foi_request"), message=OuterRef("message")
     )
     texts = _ties().filter(_SHOWN, ~Exists(searched.filter(document=None)))
-    files = Document.objects.filter(
-        message=OuterRef("message"), is_inline=False, file__state__in=_OPEN
-    ).exclude(where=documents.THE_MAIL)
-    unsearched = files.filter(
+    unsearched = Document.objects.shown().filter(
         ~Exists(
             FigureSearch.objects.filter(
                 document=OuterRef("pk"), foi_request=OuterRef(OuterRef("foi_request"))
             )
-        )
+        ),
+        message=OuterRef("message"),
+        file__state__in=_OPEN,
     )
     new = [
         FigureSearch(foi_request_id=request, message_id=message)
         for request, message in texts.values_list("foi_request", "message")
     ]
     for tie in _ties().filter(Exists(unsearched)):
-        of_it = Document.objects.filter(
-            message=tie.message_id, is_inline=False, file__state__in=_OPEN
-        )
+        of_it = Document.objects.shown().filter(message=tie.message_id, file__state__in=_OPEN)
         new += [
             FigureSearch(foi_request_id=tie.foi_request_id, message_id=tie.message_id, document=one)
-            for one in of_it.exclude(where=documents.THE_MAIL)
+            for one in of_it
         ]
     FigureSearch.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
 
@@ -139,10 +131,7 @@ def _take_back_untied(now: datetime) -> None:
 
     Figures that were taken from it count in no total until a person has looked.
     """
-    tied = MessageTie.objects.filter(
-        undone_at=None, message=OuterRef("message"), foi_request=OuterRef("foi_request")
-    )
-    untied = FigureSearch.objects.filter(~Exists(tied), version__gt=0)
+    untied = FigureSearch.objects.filter(~_is_tied(), version__gt=0)
     for search in untied.select_related("foi_request"):
         with transaction.atomic():
             FoiRequest.objects.select_for_update().get(pk=search.foi_request_id)
@@ -172,6 +161,15 @@ _SHOWN = (Q(message__raw=None) & ~Q(message__own_text="")) | (
 _OPEN = (StoredFile.State.CLEAN, StoredFile.State.RELEASED)
 
 
+def _is_tied() -> Exists:
+    """Whether the message of a search still is the reply to its request."""
+    return Exists(
+        MessageTie.objects.filter(
+            undone_at=None, message=OuterRef("message"), foi_request=OuterRef("foi_request")
+        )
+    )
+
+
 def _ties() -> QuerySet[MessageTie]:
     return (
         MessageTie.objects.filter(undone_at=None, message__place=InboundMessage.Place.MATCHED)
@@ -198,20 +196,18 @@ def propose(search: FigureSearch, now: datetime) -> Proposed | None:
     None where another worker is at it. Raises VaultError where its bytes are not to be had, and
     ReadersBusy where the readers have none; then it waits, and was not tried.
     """
-    free = Q(taken_until=None) | Q(taken_until__lte=now)
     row = FigureSearch.objects.filter(pk=search.pk)
     # Another worker may have done it since the list of what waits was made.
-    if not row.filter(free, version__lt=version()).update(
-        taken_until=now + A_SEARCH, tries=F("tries") + 1
-    ):
+    claimed = row.free(now).filter(version__lt=version())
+    if not claimed.update(taken_until=now + A_SEARCH, tries=F("tries") + 1):
         return None
     try:
         reading = _reading_of(search, now)
         foi_request = FoiRequest.objects.select_related("campaign", "authority").get(
             pk=search.foi_request_id
         )
-        asked = asked_of(foi_request.campaign, foi_request)
-        found = locate(reading.content, asked)
+        content = reading.content
+        found = locate(content, asked_of(foi_request.campaign, foi_request))
     except (vault.VaultError, ReadersBusy, DatabaseError):
         row.update(taken_until=None, tries=F("tries") - 1)
         raise
@@ -226,7 +222,7 @@ def propose(search: FigureSearch, now: datetime) -> Proposed | None:
             tries=0,
             is_settled=False,
             found=proposed,
-            flags=_flags(reading, found.flags),
+            flags=_flags(reading, (*content.problems, *found.flags)),
         )
         accepted = settle(foi_request, search.message, now)
     return Proposed(proposed, accepted)
@@ -246,16 +242,15 @@ GAVE_UP = "It was tried several times to find figures in it, and each time somet
 
 def _flags(reading: FileReading, said: Iterable[str]) -> list[str]:
     cannot = [reading.sentence] if reading.state == FileReading.State.CANNOT else []
-    return [*cannot, *reading.content.problems, *said][:50]
+    return [*cannot, *said][:50]
 
 
 def _reading_of(search: FigureSearch, now: datetime) -> FileReading:
     """The content of the file or text, read now unless today's readers have read it before."""
     message, document = search.message, search.document
     file = document.file if document else _raw_of(message)
-    there = FileReading.objects.filter(
-        **({"file": file} if file else {"message": message}), version=READERS_VERSION
-    ).first()
+    of_what = {"file": file} if file else {"message": message}
+    there = FileReading.objects.filter(**of_what, version=READERS_VERSION).first()
     if there:
         return there
     if file:
@@ -274,8 +269,7 @@ def _reading_of(search: FigureSearch, now: datetime) -> FileReading:
         row.keep(content)
     columns = ("version", "read_at", "state", "sentence", "reader", "packed")
     kept, _ = FileReading.objects.update_or_create(
-        **({"file": file} if file else {"message": message}),
-        defaults={column: getattr(row, column) for column in columns},
+        **of_what, defaults={column: getattr(row, column) for column in columns}
     )
     return kept
 
@@ -334,7 +328,7 @@ class _Writer:
                 continue
             figure = self.current.get((question.pk, period.pk))
             if figure and is_best:
-                if says_the_same(row, figure):
+                if figures.reads(row) == figures.reads(figure):
                     row.state = State.AGREES
                 elif not figure.needs_review:
                     row.differs_from = figure
@@ -417,39 +411,24 @@ def settle(foi_request: FoiRequest, message: InboundMessage, now: datetime) -> i
 def _mind_zeros(rows: Iterable[ProposedFigure], foi_request: FoiRequest) -> None:
     """Where any file of the reply prints a real zero, "fewer than 5" means at least one."""
     found = list(rows)
-    if not any(_is_zero(row) for row in found):
+    counted = [row for row in found if row.question.kind != Question.Kind.YES_NO]
+    if not any(figures.is_zero(row) for row in counted):
         return
     for row in found:
         if row.kind != Kind.BOUNDED or row.lower != 0 or row.upper is None:
             continue
-        again = read_answer(
-            row.raw,
-            unit=row.question.unit or None,
-            law=foi_request.law,
-            kind=row.question.kind,
-            zeros_shown=True,
-        )
+        again = figures.read_words(row.raw, row.question, foi_request.law, zeros_shown=True)
         if again.kind == Kind.BOUNDED and (again.lower, again.upper) == (1, row.upper):
             row.lower = figures.stored(again.lower)
             row.save(update_fields=["lower"])
 
 
-def _is_zero(row: ProposedFigure) -> bool:
-    is_plain = row.kind == Kind.EXACT and row.value == 0 and not row.needs_review
-    return is_plain and row.question.kind != Question.Kind.YES_NO
-
-
 def _unsearched(foi_request: FoiRequest, message: InboundMessage) -> QuerySet[Document]:
     """Files of a reply that are still to be looked through, or are new and not searched yet."""
     of_it = FigureSearch.objects.filter(document=OuterRef("pk"), foi_request=foi_request)
-    return (
-        Document.objects.filter(message=message, is_inline=False)
-        .exclude(where=documents.THE_MAIL)
-        .filter(
-            Q(file__state=StoredFile.State.WAITING)
-            | Q(Q(file__state__in=_OPEN) & ~Q(Exists(of_it)))
-        )
-    )
+    waits = Q(file__state=StoredFile.State.WAITING)
+    is_new = Q(~Exists(of_it), file__state__in=_OPEN)
+    return Document.objects.shown().filter(waits | is_new, message=message)
 
 
 def _settle_the_rest(now: datetime) -> int:
@@ -471,10 +450,10 @@ def _doubt_contradictions(rows: Iterable[ProposedFigure]) -> None:
     for row in rows:
         by_place[row.question_id, row.period_id].append(row)
     for same in by_place.values():
-        if len({_reads(row) for row in same}) < 2:
+        if len({figures.reads(row) for row in same}) < 2:
             continue
         for row in same:
-            others = [one for one in same if _reads(one) != _reads(row)]
+            others = [one for one in same if figures.reads(one) != figures.reads(row)]
             doubt = f"Another part of this reply says something else: {source_of(others[0])}."
             if doubt not in row.doubts:
                 row.doubts = [*row.doubts, doubt]
@@ -501,7 +480,7 @@ def _take(row: ProposedFigure, foi_request: FoiRequest, now: datetime) -> None:
         row.raw,
         basis=row.basis,
         source=source_of(row),
-        answer=answer_of(row),
+        answer=figures.answer_from(row),
         how=Figure.How.PRO_FORMA if is_form else Figure.How.RULE,
         proposal=row,
     )
@@ -515,27 +494,8 @@ def source_of(row: ProposedFigure) -> str:
     return f"{name}, {row.where}" if row.where else name
 
 
-def answer_of(row: ProposedFigure) -> Answer:
-    """The reading of a proposal as `record_figure` takes it."""
-    return figures.answer_from(row)
-
-
-def says_the_same(row: ProposedFigure, figure: Figure) -> bool:
-    """Whether a proposal reads as an accepted figure does."""
-    return _reads(row) == _reads(figure)
-
-
-def _reads(one: ProposedFigure | Figure) -> tuple[object, ...]:
-    numbers = tuple(_plain(number) for number in (one.value, one.lower, one.upper))
-    return (one.kind, *numbers, one.basis)
-
-
-def _plain(number: Decimal | None) -> Decimal | None:
-    return None if number is None else number.normalize()
-
-
 def _said(one: ProposedFigure) -> tuple[object, ...]:
-    return (one.question_id, one.period_id, one.raw, *_reads(one))
+    return (one.question_id, one.period_id, one.raw, *figures.reads(one))
 
 
 # ---------------------------------------------------------------------------- what a person codes

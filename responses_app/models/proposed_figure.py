@@ -14,6 +14,12 @@ from responses_app.models.file_reading import FileReading
 from responses_app.models.inbound_message import InboundMessage
 
 
+class FigureSearchQuerySet(models.QuerySet):
+    def free(self, now: datetime) -> Self:
+        """Those that no worker is at."""
+        return self.filter(Q(taken_until=None) | Q(taken_until__lte=now))
+
+
 class FigureSearch(models.Model):
     """One file of a reply, or its text, looked through for what its request asked."""
 
@@ -48,6 +54,8 @@ class FigureSearch(models.Model):
         default=list, blank=True, help_text="What a person should know, such as a page unread."
     )
 
+    objects = FigureSearchQuerySet.as_manager()
+
     class Meta:
         ordering = ["message", "document", "pk"]
         verbose_name_plural = "figure searches"
@@ -66,10 +74,6 @@ class FigureSearch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document or self.message} for {self.foi_request}"
-
-    def is_free(self, now: datetime) -> bool:
-        """Whether no other worker is at it."""
-        return self.taken_until is None or self.taken_until <= now
 
 
 class ProposedFigureQuerySet(models.QuerySet):

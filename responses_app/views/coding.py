@@ -24,9 +24,9 @@ from django.views.decorators.http import require_safe
 from requests_app.letters import LetterProblem
 from requests_app.models import Campaign, Period, Question
 from responses_app import asking_back, checking, coding, documents, double_coding, serving, vault
-from responses_app.coded_answers import reads
 from responses_app.coding import CodingError, Place, Said
 from responses_app.domain.content import Content
+from responses_app.figures import reads
 from responses_app.models import (
     CodedAnswer,
     Coding,

@@ -19,20 +19,24 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from requests_app.domain.formulas import guarded
+from requests_app.domain.reply_form import (
+    ANSWER,
+    AUTHORITY,
+    BASIS,
+    COLUMNS,
+    NOTE,
+    PERIOD,
+    PERIOD_FROM,
+    PERIOD_TO,
+    QUESTION,
+    QUESTION_TEXT,
+    REFERENCE,
+    ROW,
+    UNIT,
+)
 from requests_app.models import Campaign, FoiRequest, Period, Question
 
-ROW, REFERENCE, AUTHORITY = "row", "reference", "authority"
-QUESTION, QUESTION_TEXT, UNIT = "question", "question_text", "unit"
-PERIOD, PERIOD_FROM, PERIOD_TO, BASIS = "period", "period_from", "period_to", "basis"
-ANSWER, NOTE = "answer", "note"
-COLUMNS = (
-    ROW, REFERENCE, AUTHORITY, QUESTION, QUESTION_TEXT, PERIOD, PERIOD_FROM, PERIOD_TO, BASIS,
-    UNIT, ANSWER, NOTE,
-)  # fmt: skip
-"""The columns of the form, in order; with a made-up campaign `made_up` stands before them.
-
-In the CSV a text that a spreadsheet would run has an apostrophe before it (`formulas.guarded`).
-"""
+# In the CSV a text that a spreadsheet would run has an apostrophe before it (`formulas.guarded`).
 TO_FILL_IN = (ANSWER, NOTE)
 MADE_UP = "made_up"
 ROW_NAME = re.compile(r"q(?P<question>[0-9]+)(?:p(?P<period>[0-9]+))?")

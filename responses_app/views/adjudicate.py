@@ -6,14 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from requests_app.letters import LetterProblem
 from requests_app.models import Period
-from responses_app import asking_back, double_coding
-from responses_app.asking_back import Point
+from responses_app import double_coding
 from responses_app.coding import CodingError, Place, Said
 from responses_app.double_coding import Pair
 from responses_app.models import CodedAnswer, CodingItem, ProposedFigure
-from responses_app.views.coding import MAY_DECIDE, OUTCOMES, sources_of
+from responses_app.views.coding import MAY_DECIDE, OUTCOMES, ask_them, sources_of
 
 FIELDS = ("choice", "raw", "reading", "outcome", "basis", "note")
 
@@ -73,23 +71,6 @@ def adjudicate(request: HttpRequest, pk: int) -> HttpResponse:
         "bases": Period.Basis.choices,
     }
     return render(request, "review/adjudicate.html", context, status=status)
-
-
-def ask_them(request: HttpRequest, item: CodingItem, points: list[Point]) -> None:
-    """Draft the letter about what nobody could tell."""
-    if not points:
-        return
-    try:
-        letter = asking_back.draft_query(
-            item.foi_request, points, request.user, timezone.now(), item.message
-        )
-    except LetterProblem as problem:
-        messages.error(request, f"The letter that asks them could not be written: {problem}")
-    else:
-        messages.info(
-            request,
-            f"A letter that asks them is drafted: “{letter.title}”. It waits to be approved.",
-        )
 
 
 def _fields(request: HttpRequest, pair: Pair) -> dict[str, str]:

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 from requests_app.letters import LetterProblem
 from requests_app.models import Campaign, Period, Question
 from responses_app import asking_back, checking, coding, documents, double_coding, serving, vault
+from responses_app.asking_back import Point
 from responses_app.coding import CodingError, Place, Said
 from responses_app.domain.content import Content
 from responses_app.figures import reads
@@ -213,7 +214,7 @@ def _keep(request: HttpRequest, item: CodingItem) -> HttpResponse:
     except CodingError as problem:
         return _lost(request, item, typed, problem)
     messages.success(request, f"Coded: {item.foi_request.authority}.")
-    _ask_them(request, item, mine)
+    ask_them(request, item, _to_ask(item, mine))
     _say_what_is_odd(request, item)
     return _on_to_next(request, item)
 
@@ -230,13 +231,15 @@ def _lost(
     return _show(request, item, typed.fields, status=409)
 
 
-def _ask_them(request: HttpRequest, item: CodingItem, mine: Coding) -> None:
-    """Draft the letter about what could not be told; of two coders, when both have finished."""
-    if item.is_double:
-        is_done = item.state == CodingItem.State.DONE
-        points = double_coding.to_ask(item) if is_done else []
-    else:
-        points = asking_back.points_of(mine)
+def _to_ask(item: CodingItem, mine: Coding) -> list[Point]:
+    """What could not be told; of two coders, when both have finished."""
+    if not item.is_double:
+        return asking_back.points_of(mine)
+    return double_coding.to_ask(item) if item.state == CodingItem.State.DONE else []
+
+
+def ask_them(request: HttpRequest, item: CodingItem, points: list[Point]) -> None:
+    """Draft the letter about what could not be told, and say so."""
     if not points:
         return
     try:

@@ -14,13 +14,11 @@ from typing import Any
 
 from responses_app.readers.contents.collecting import MOST_LETTERS
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.doc import streams_of
 
-MAX_STREAM = 60_000_000  # bytes
 MOST_PIECES = 200_000
 MOST_PAGES = 40_000  # of properties, 512 bytes each
 
-_WORD_97 = 0xA5EC
-_ENCRYPTED, _WHICH_TABLE = 0x0100, 0x0200
 _MAIN_LETTERS = 0x4C  # ccpText
 _PIECES = 0x1A2  # fcClx, lcbClx
 _LETTER_PAGES, _PARAGRAPH_PAGES = 0xFA, 0x102  # fcPlcfBteChpx, fcPlcfBtePapx and their sizes
@@ -68,13 +66,7 @@ def runs_of(ole: Any) -> Iterator[Run]:
 
     Raises CannotLook, and struct.error for what is damaged.
     """
-    main = _stream(ole, "WordDocument")
-    identifier, flags = struct.unpack_from("<H8xH", main)
-    if identifier != _WORD_97:
-        raise CannotLook(Reason.DAMAGED, "It is no Word document of a kind that can be read.")
-    if flags & _ENCRYPTED:
-        raise CannotLook(Reason.ENCRYPTED)
-    table = _stream(ole, "1Table" if flags & _WHICH_TABLE else "0Table")
+    main, table = streams_of(ole)
     letters = _spans(main, table, _LETTER_PAGES, is_paragraph=False)
     paragraphs = _spans(main, table, _PARAGRAPH_PAGES, is_paragraph=True)
     counted = struct.unpack_from("<i", main, _MAIN_LETTERS)[0]
@@ -104,15 +96,6 @@ def _runs(
             ends_row=bool(about.get(_ENDS_ROW, 0)),
         )
         place = to
-
-
-def _stream(ole: Any, name: str) -> bytes:
-    if not ole.exists(name):
-        raise CannotLook(Reason.DAMAGED)
-    if ole.get_size(name) > MAX_STREAM:
-        raise CannotLook(Reason.TOO_BIG)
-    content: bytes = ole.openstream(name).read()
-    return content
 
 
 def _pieces(main: bytes, table: bytes) -> Iterator[tuple[int, int, int]]:

@@ -16,8 +16,8 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageOps
 
 from responses_app.readers import file_types
-from responses_app.readers.contents.pdfs import opened as opened_pdf
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.pdf_opening import opened as opened_pdf
 from responses_app.readers.pictures import opened as opened_picture
 from responses_app.readers.pictures import refuse_huge
 

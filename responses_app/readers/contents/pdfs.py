@@ -7,9 +7,7 @@ be recognised (`readers.scans`).
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +19,7 @@ from responses_app.readers.contents.pdf_placing import Placing
 from responses_app.readers.contents.pdf_rules import Drawn, drawn_on
 from responses_app.readers.contents.pdf_words import MOST_LETTERS, PageWords, words_of
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.pdf_opening import opened
 from responses_app.readers.hidden_data.wording import ranges
 from responses_app.readers.layout import PageSize, Rule, Word, arrange
 
@@ -77,22 +76,6 @@ def read(content: bytes, options: Mapping[str, Any]) -> Content:
         pictures=tuple(sorted({*seen.pictures, *seen.unreadable})),
         problems=tuple(_problems(seen, count)),
     )
-
-
-@contextmanager
-def opened(content: bytes) -> Iterator[Any]:
-    """The document as pdfium knows it. Raises CannotLook: locked or damaged."""
-    pdfium.FPDF_InitLibrary()
-    kept = ctypes.create_string_buffer(content, len(content))
-    document = pdfium.FPDF_LoadMemDocument64(kept, len(content), None)
-    if not document:
-        error = pdfium.FPDF_GetLastError()
-        is_locked = error in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
-        raise CannotLook(Reason.ENCRYPTED if is_locked else Reason.DAMAGED)
-    try:
-        yield document
-    finally:
-        pdfium.FPDF_CloseDocument(document)
 
 
 def _see(document: Any, number: int, seen: _Seen) -> None:

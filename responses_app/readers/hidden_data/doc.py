@@ -43,13 +43,7 @@ def look(content: bytes) -> list[Finding]:
 
 
 def _look(ole: Any) -> list[Finding]:
-    main = _stream(ole, "WordDocument")
-    identifier, flags = struct.unpack_from("<H8xH", main)
-    if identifier != _WORD_97:
-        raise CannotLook(Reason.DAMAGED, "It is no Word document of a kind that can be read.")
-    if flags & _ENCRYPTED:
-        raise CannotLook(Reason.ENCRYPTED)
-    table = _stream(ole, "1Table" if flags & _WHICH_TABLE else "0Table")
+    main, table = streams_of(ole)
     findings = [
         Finding(
             "not_looked_through",
@@ -70,6 +64,21 @@ def _look(ole: Any) -> list[Finding]:
         findings.append(Finding("tracked_changes", Weight.SUSPECT, "text", revisers, sentence))
     findings += _storages(ole)
     return findings + personal_findings(in_text(_text(main, table)), "text")
+
+
+def streams_of(ole: Any) -> tuple[bytes, bytes]:
+    """The text with what is said of the file, and the tables that belong to it.
+
+    Raises CannotLook for what is locked, damaged, too big, or older than Word 97.
+    """
+    main = _stream(ole, "WordDocument")
+    identifier, flags = struct.unpack_from("<H8xH", main)
+    if identifier != _WORD_97:
+        raise CannotLook(Reason.DAMAGED, "It is no Word document of a kind that can be read.")
+    if flags & _ENCRYPTED:
+        raise CannotLook(Reason.ENCRYPTED)
+    table = _stream(ole, "1Table" if flags & _WHICH_TABLE else "0Table")
+    return main, table
 
 
 def _stream(ole: Any, name: str) -> bytes:

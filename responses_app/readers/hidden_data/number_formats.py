@@ -7,6 +7,7 @@ Source: ECMA-376 part 1, 18.8.30 and 18.8.31.
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -75,6 +76,13 @@ class NumberFormat:
             moment = moment_of(text, starts_1904)
             return _written_day(moment, self.code) if moment else plain_number(text)
         return _written_number(text, self.code)
+
+
+def writing(as_shown: bool, as_figures: bool) -> Callable[[NumberFormat, str, bool], str]:
+    """How a book writes its values: as on the screen, as figures, or as stored."""
+    if as_shown:
+        return NumberFormat.shown
+    return NumberFormat.figure if as_figures else NumberFormat.stored
 
 
 def read_format(written: str) -> NumberFormat:

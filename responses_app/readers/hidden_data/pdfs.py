@@ -12,6 +12,7 @@ from responses_app.domain.personal_data import in_text
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data import pdf_bytes
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
+from responses_app.readers.hidden_data.pdf_opening import opened
 from responses_app.readers.hidden_data.pdf_pages import view
 from responses_app.readers.hidden_data.people import personal_findings
 from responses_app.readers.hidden_data.trailing import trailing_findings
@@ -44,18 +45,9 @@ _NOT_SHOWN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 
 def look(content: bytes) -> list[Finding]:
     """Everything that a PDF hides, and the people in what it shows."""
-    pdfium.FPDF_InitLibrary()
-    kept = ctypes.create_string_buffer(content, len(content))
-    document = pdfium.FPDF_LoadMemDocument64(kept, len(content), None)
-    if not document:
-        error = pdfium.FPDF_GetLastError()
-        is_locked = error in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
-        raise CannotLook(Reason.ENCRYPTED if is_locked else Reason.DAMAGED)
-    try:
+    with opened(content) as document:
         texts, findings = _pages(document)
         findings += _document_findings(document, content)
-    finally:
-        pdfium.FPDF_CloseDocument(document)
     return [
         *findings,
         *_version_findings(content, texts),

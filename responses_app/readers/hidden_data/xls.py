@@ -16,7 +16,7 @@ import xlrd  # type: ignore[import-untyped]
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
 from responses_app.readers.hidden_data.colours import BLACK, WHITE, Colour, is_near
-from responses_app.readers.hidden_data.number_formats import NumberFormat, read_format
+from responses_app.readers.hidden_data.number_formats import NumberFormat, read_format, writing
 from responses_app.readers.hidden_data.raised import raised
 from responses_app.readers.hidden_data.wording import counted
 from responses_app.readers.hidden_data.workbook import (
@@ -61,13 +61,7 @@ class XlsBook:
         self._comments = 0
 
     def sheets(self, as_shown: bool = False, *, as_figures: bool = False) -> Iterator[Sheet]:
-        write = (
-            NumberFormat.shown
-            if as_shown
-            else NumberFormat.figure
-            if as_figures
-            else NumberFormat.stored
-        )
+        write = writing(as_shown, as_figures)
         for number in range(self._book.nsheets):
             sheet = _trying(partial(self._book.sheet_by_index, number))
             self._comments += len(sheet.cell_note_map)

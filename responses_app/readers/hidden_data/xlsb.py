@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from responses_app.readers.finding import Finding, Weight
 from responses_app.readers.hidden_data.cannot_look import CannotLook, Reason
-from responses_app.readers.hidden_data.number_formats import NumberFormat, read_format
+from responses_app.readers.hidden_data.number_formats import NumberFormat, read_format, writing
 from responses_app.readers.hidden_data.packages import Package
 from responses_app.readers.hidden_data.wording import counted
 from responses_app.readers.hidden_data.workbook import (
@@ -114,13 +114,7 @@ class XlsbBook:
                 self._listed.append((name, part, _SHOWING.get(state, Showing.VISIBLE)))
 
     def sheets(self, as_shown: bool = False, *, as_figures: bool = False) -> Iterator[Sheet]:
-        write = (
-            NumberFormat.shown
-            if as_shown
-            else NumberFormat.figure
-            if as_figures
-            else NumberFormat.stored
-        )
+        write = writing(as_shown, as_figures)
         strings = self._shared_strings()
         formats = self._formats()
         for number, (name, part, showing) in enumerate(self._listed, 1):

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from requests_app.domain.reply_form import PERIOD, QUESTION, REFERENCE
 from responses_app.domain.answers import Answer
 from responses_app.domain.locating.asked import Asked
 from responses_app.domain.locating.periods import PeriodMention, find_periods, fit
 
-from .columns import PERIOD, QUESTION, REFERENCE, letters
+from .columns import letters
 from .row import Row
 
 _ISO = re.compile(r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?:[T ].*)?")

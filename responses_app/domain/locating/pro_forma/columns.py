@@ -8,18 +8,22 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from requests_app.domain.reply_form import (
+    ANSWER,
+    BASIS,
+    COLUMNS,
+    NOTE,
+    PERIOD,
+    PERIOD_FROM,
+    PERIOD_TO,
+    QUESTION,
+    QUESTION_TEXT,
+    REFERENCE,
+    ROW,
+    UNIT,
+)
 from responses_app.domain.locating.asked import Asked, AskedPeriod, AskedQuestion
 from responses_app.domain.locating.periods import find_periods, fit
-
-ROW, REFERENCE, AUTHORITY = "row", "reference", "authority"
-QUESTION, QUESTION_TEXT, UNIT = "question", "question_text", "unit"
-PERIOD, PERIOD_FROM, PERIOD_TO, BASIS = "period", "period_from", "period_to", "basis"
-ANSWER, NOTE = "answer", "note"
-COLUMNS = (
-    ROW, REFERENCE, AUTHORITY, QUESTION, QUESTION_TEXT, PERIOD, PERIOD_FROM, PERIOD_TO, BASIS,
-    UNIT, ANSWER, NOTE,
-)  # fmt: skip
-"""As the form has them, in order."""
 
 BASES = ("calendar year", "financial year", "part of a year", "on one day", "another span")
 MOST_ROWS = 2_000  # of one document: the form has as many as questions times periods

@@ -8,27 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from responses_app.domain.content import Content, Line
-from responses_app.domain.locating.asked import Asked
-from responses_app.domain.locating.proposal import Spot
-
-from .columns import (
+from requests_app.domain.reply_form import (
     ANSWER,
-    BASES,
     COLUMNS,
-    MOST_ROWS,
     NOTE,
     PERIOD,
     QUESTION,
     QUESTION_TEXT,
     UNIT,
-    Known,
-    is_heading,
-    letters,
-    named_columns,
-    plain,
-    row_name,
 )
+from responses_app.domain.content import Content, Line
+from responses_app.domain.locating.asked import Asked
+from responses_app.domain.locating.proposal import Spot
+
+from .columns import BASES, MOST_ROWS, Known, is_heading, letters, named_columns, plain, row_name
 from .row import Row
 
 _STARTS = re.compile(r"^[\s>|\"']*(?P<row>q[0-9]+(?:p[0-9]+)?)\b(?P<after>.?)", re.IGNORECASE)

@@ -7,27 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from requests_app.domain.reply_form import (
+    ANSWER,
+    COLUMNS,
+    NOTE,
+    PERIOD,
+    QUESTION,
+    QUESTION_TEXT,
+    ROW,
+)
 from responses_app.domain.content import Cell, Content, Table
 from responses_app.domain.locating.asked import Asked
 from responses_app.domain.locating.periods import find_periods, fit
 from responses_app.domain.locating.proposal import Spot
 from responses_app.domain.locating.wording import Wording, wording_of
 
-from .columns import (
-    ANSWER,
-    COLUMNS,
-    MOST_ROWS,
-    NOTE,
-    PERIOD,
-    QUESTION,
-    QUESTION_TEXT,
-    ROW,
-    Known,
-    is_heading,
-    named_columns,
-    plain,
-    row_name,
-)
+from .columns import MOST_ROWS, Known, is_heading, named_columns, plain, row_name
 from .row import Row
 
 _OTHER_COLUMN = "it does not stand in the column 'answer'"

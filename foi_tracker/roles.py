@@ -26,6 +26,7 @@ REQUESTS = (
     "addressproblem",
     "authority",
     "authorityfunction",
+    "authoritylist",
     "campaign",
     "campaignchange",
     "caseevent",
@@ -45,7 +46,8 @@ REQUESTS = (
     "sweeprun",
 )
 RESPONSES = (
-    *("checkverdict", "codedanswer", "coding", "codingitem", "document", "figure"),
+    *("checkverdict", "codedanswer", "coding", "codingitem", "confirmation", "document"),
+    *("figure", "release"),
     *("figuresearch", "filereading", "inboundmessage", "mailboxfolder", "messagetie"),
     *("proposedfigure", "statistic", "statisticsbuild", "storedfile", "suggestion"),
 )
@@ -68,12 +70,14 @@ RESEARCHER = (
     VIEWER
     | FIGURES
     | REPLIES
+    | _permissions("responses_app", ["add", "change"], ["confirmation"])
+    | _permissions("responses_app", ["add"], ["release"])
     | _permissions(
         "requests_app",
         ["add", "change"],
         [
             *("foirequest", "caseevent", "outgoingmessage", "letterbatch", "reminder"),
-            "standardanswer",
+            *("standardanswer", "authoritylist"),
         ],
     )
     | _permissions("requests_app", ["change"], ["addressproblem"])
@@ -91,7 +95,8 @@ MANAGER = (
         ["authority", "authorityfunction", "campaign", "ladderstep", "period", "question"],
     )
     | _permissions("requests_app", ["change"], ["sendingrules"])
-    | _permissions("requests_app", ["delete"], ["standardanswer"])
+    | _permissions("requests_app", ["delete"], ["standardanswer", "authoritylist"])
+    | _permissions("responses_app", ["publish"], ["release"])
     | _permissions(
         "requests_app", ["add", "change", "delete"], ["proclaimedholiday", "proclaimedyear"]
     )

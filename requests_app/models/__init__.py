@@ -2,6 +2,7 @@
 
 from requests_app.models.address_problem import AddressProblem
 from requests_app.models.authority import Authority, AuthorityFunction
+from requests_app.models.authority_list import AuthorityList
 from requests_app.models.calendar_feed import CalendarFeed
 from requests_app.models.campaign import Campaign, CampaignChange
 from requests_app.models.case_event import CaseEvent
@@ -23,6 +24,7 @@ __all__ = [
     "AddressProblem",
     "Authority",
     "AuthorityFunction",
+    "AuthorityList",
     "CalendarFeed",
     "Campaign",
     "CampaignChange",

@@ -59,6 +59,12 @@ class Authority(models.Model):
     email_source = models.CharField("where the address comes from", max_length=300, blank=True)
     email_confirmed_on = models.DateField("address last confirmed", null=True, blank=True)
     foi_page = models.URLField("its page on FOI", blank=True)
+    population = models.PositiveIntegerField(
+        "population",
+        null=True,
+        blank=True,
+        help_text="How many people live there. Empty: not known, or none of its own.",
+    )
     made_up = models.BooleanField(
         "made up", default=False, help_text="Invented for a demonstration; never a real body."
     )

@@ -126,10 +126,21 @@ class Campaign(models.Model):
 class CampaignChange(models.Model):
     """A row that says "rebuild the statistics soon": it survives a lost queue and takes no lock.
 
-    The rebuild reads all rows of a campaign, builds, and deletes just those it read.
+    It names the one figure that changed (authority, question and period), or one authority whose
+    request changed; without any the whole campaign is to be rebuilt. The rebuild reads the rows
+    of a campaign, builds, and deletes just those it read.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="changes")
+    authority = models.ForeignKey(
+        "Authority", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    question = models.ForeignKey(
+        "Question", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    period = models.ForeignKey(
+        "Period", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

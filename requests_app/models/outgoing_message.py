@@ -62,6 +62,7 @@ class OutgoingMessage(models.Model):
         REQUEST = "request", "First letter"
         LADDER = "ladder", "Step of the chase ladder"
         ANSWER = "answer", "Answer"
+        CONFIRMATION = "confirm", "Figures to confirm"
         DIGEST = "digest", "Digest"
 
     class State(models.TextChoices):

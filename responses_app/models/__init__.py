@@ -1,5 +1,6 @@
 """What came back, and what it adds up to."""
 
+from responses_app.models.api_token import ApiToken
 from responses_app.models.check_verdict import CheckVerdict
 from responses_app.models.coding import CodedAnswer, Coding, CodingItem
 from responses_app.models.document import Document
@@ -8,14 +9,17 @@ from responses_app.models.file_reading import FileReading
 from responses_app.models.inbound_message import InboundMessage, MessageTie, Suggestion
 from responses_app.models.mailbox_folder import MailboxFolder
 from responses_app.models.proposed_figure import FigureSearch, ProposedFigure
+from responses_app.models.release import Confirmation, Release
 from responses_app.models.statistic import Statistic, StatisticsBuild
 from responses_app.models.stored_file import StoredFile
 
 __all__ = [
+    "ApiToken",
     "CheckVerdict",
     "CodedAnswer",
     "Coding",
     "CodingItem",
+    "Confirmation",
     "Document",
     "Figure",
     "FigureSearch",
@@ -24,6 +28,7 @@ __all__ = [
     "MailboxFolder",
     "MessageTie",
     "ProposedFigure",
+    "Release",
     "Statistic",
     "StatisticsBuild",
     "StoredFile",

@@ -107,6 +107,13 @@ class Figure(models.Model):
 
     class Meta:
         ordering = ["foi_request", "question__position", "period__position", "-version"]
+        indexes = [
+            models.Index(
+                fields=["question", "period"],
+                condition=Q(is_current=True),
+                name="current_figures_of_a_place",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["foi_request", "question", "period", "version"], name="figure_version_once"

@@ -1,4 +1,4 @@
-"""Statistics: always rebuilt as a whole from the accepted figures, never adjusted."""
+"""Statistics: always worked out from the accepted figures, never adjusted."""
 
 from django.db import models
 
@@ -6,13 +6,27 @@ from requests_app.models import Campaign, Period, Question
 
 
 class StatisticsBuild(models.Model):
-    """One build of a campaign's statistics; readers see the newest and never half of one."""
+    """The statistics of a campaign as they stand; readers see a whole build and never half of one.
+
+    `number` counts up whenever a row may have changed: two readings with the same number have
+    read the same.
+    """
 
     campaign = models.OneToOneField(
         Campaign, on_delete=models.CASCADE, related_name="statistics_build"
     )
+    number = models.PositiveIntegerField(default=0)
     built_at = models.DateTimeField()
     cells = models.PositiveIntegerField(default=0)
+    full_at = models.DateTimeField(
+        "last rebuilt as a whole", null=True, help_text="Empty: not since this was kept."
+    )
+    differing = models.PositiveIntegerField(
+        "cells that differed at the last whole rebuild",
+        default=0,
+        help_text="More than 0: rebuilding only what changed had missed something.",
+    )
+    differences = models.JSONField(default=list, blank=True, help_text="The first of them.")
 
     def __str__(self) -> str:
         return f"{self.campaign}, built {self.built_at:%Y-%m-%d %H:%M}"
@@ -24,7 +38,7 @@ class Statistic(models.Model):
     build = models.ForeignKey(StatisticsBuild, on_delete=models.CASCADE, related_name="statistics")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="+")
-    area = models.CharField(max_length=80)  # uk, nation:England, region:London, type:county
+    area = models.CharField(max_length=80)  # uk, nation:England, region:London, type:, list:
     asked = models.PositiveIntegerField()
     replied = models.PositiveIntegerField()
     answered = models.PositiveIntegerField()

@@ -1,0 +1,99 @@
+"""Releases: the figures and statistics of a campaign as they were on one day, for good."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from requests_app.models import Campaign, FoiRequest, OutgoingMessage
+from responses_app.models.figure import Figure
+
+
+class Release(models.Model):
+    """One frozen release: numbered, hashed, never changed. A correction goes into the next one.
+
+    Its files lie in the vault under `sha256`, as one zip. Only whether it is shown to everybody
+    can change, and who says so is kept.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    note = models.TextField(blank=True, help_text="Why there is this release; what it corrects.")
+    sha256 = models.CharField("SHA-256 of its zip", max_length=64)
+    safe_sha256 = models.CharField(
+        "SHA-256 of the zip for the public",
+        max_length=64,
+        blank=True,
+        help_text="With disclosure control.",
+    )
+    size = models.PositiveBigIntegerField("bytes", default=0)
+    figures = models.PositiveIntegerField(default=0)
+    statistics = models.PositiveIntegerField(default=0)
+    summary = models.JSONField(
+        default=dict, blank=True, help_text="What its page shows: asked, replied, confirmed ..."
+    )
+    published_at = models.DateTimeField(
+        "shown to everybody since", null=True, blank=True, help_text="Empty: not shown."
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["campaign", "-number"]
+        permissions = [("publish_release", "Can show a release to everybody")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="release_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign}, release {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("release", args=[self.campaign.slug, self.number])
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+class Confirmation(models.Model):
+    """What became of asking one authority whether we understood its figures as it meant them.
+
+    Silence changes nothing: it stays `asked`. A correction is a new version of a figure, and
+    never something in here.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", "asked; it has said nothing"
+        CONFIRMED = "confirmed", "confirmed"
+        CORRECTED = "corrected", "corrected"
+        OBJECTED = "objected", "objected, and it is not settled"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="confirmations")
+    foi_request = models.ForeignKey(
+        FoiRequest, on_delete=models.CASCADE, related_name="confirmations"
+    )
+    letter = models.OneToOneField(
+        OutgoingMessage, on_delete=models.CASCADE, related_name="confirmation"
+    )
+    figures = models.ManyToManyField(
+        Figure, related_name="+", help_text="The versions that the letter shows."
+    )
+    object_by = models.DateField("to object by")
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    answered_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, help_text="What the authority said, in its own words.")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["campaign", "foi_request"]
+
+    def __str__(self) -> str:
+        return f"{self.foi_request}: {self.get_state_display()}"

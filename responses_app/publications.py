@@ -1,0 +1,116 @@
+"""A campaign's numbers as they stand, as plain values that pages and checks read."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.dateformat import format as written
+
+from requests_app.models import Campaign
+from responses_app.domain import publication
+from responses_app.domain.publication import Publication
+from responses_app.domain.writing_numbers import json_number
+from responses_app.models import Figure, StatisticsBuild
+from responses_app.statistics_rebuild import figures_that_count, show
+
+FIGURES_AT_ONCE = 2000  # rows
+
+
+def of_campaign(campaign: Campaign, *, with_figures: bool = True) -> Publication:
+    """Return what the newest build of a campaign says, and those of the campaigns before it.
+
+    Without a build there are no statistics. `with_figures` False leaves out the figures of single
+    authorities, where only sums are wanted.
+    """
+    return _publication(campaign, with_figures, seen={campaign.slug})
+
+
+def questions_of(campaign: Campaign) -> tuple[publication.Question, ...]:
+    """The campaign's questions, in the order of its file."""
+    return tuple(
+        publication.Question(
+            key=one.key,
+            text=one.text,
+            unit=one.unit,
+            kind=one.kind,
+            sum_of=tuple(one.sum_of),
+            subset_of=one.subset_of,
+            per=one.per,
+            at_most=tuple(one.at_most),
+            previous=one.previous,
+        )
+        for one in campaign.questions.all()
+    )
+
+
+def periods_of(campaign: Campaign) -> tuple[publication.Period, ...]:
+    """The campaign's periods, in the order of its file."""
+    return tuple(
+        publication.Period(
+            key=one.key,
+            basis=one.basis,
+            start=one.start.isoformat() if one.start else "",
+            end=one.end.isoformat() if one.end else "",
+        )
+        for one in campaign.periods.all()
+    )
+
+
+def _publication(campaign: Campaign, with_figures: bool, seen: set[str]) -> Publication:
+    questions = questions_of(campaign)
+    build = StatisticsBuild.objects.filter(campaign=campaign).first()
+    return Publication(
+        campaign=campaign.slug,
+        title=campaign.title,
+        origin=_origin(build),
+        questions=questions,
+        periods=periods_of(campaign),
+        statistics=tuple(show(campaign)) if build else (),
+        figures=tuple(_figures(campaign)) if with_figures else (),
+        made_up=campaign.made_up,
+        earlier=tuple(_earlier(questions, with_figures, seen)),
+    )
+
+
+def _origin(build: StatisticsBuild | None) -> str:
+    if build is None:
+        return "no statistics yet"
+    return f"statistics of {written(timezone.localtime(build.built_at), 'j F Y')}, not released"
+
+
+def _earlier(
+    questions: tuple[publication.Question, ...], with_figures: bool, seen: set[str]
+) -> Iterator[Publication]:
+    """The campaigns that `previous` names, each once, however they point at one another."""
+    slugs = {one.previous.partition(":")[0] for one in questions if one.previous} - seen
+    seen |= slugs
+    for before in Campaign.objects.filter(slug__in=slugs).order_by("-created_at", "slug"):
+        yield _publication(before, with_figures, seen)
+
+
+def _figures(campaign: Campaign) -> Iterator[publication.Figure]:
+    counting = figures_that_count(campaign)
+    rows = (
+        Figure.objects.accepted()
+        .filter(foi_request__campaign=campaign)
+        .order_by(
+            "foi_request__authority__code", "foi_request__round", "question__position",
+            "question__key", "period__position", "period__key",
+        )
+        .values_list(
+            "pk", "basis", "period__basis", "foi_request__authority__code",
+            "foi_request__authority__official_name", "foi_request__authority__type",
+            "foi_request__authority__region", "foi_request__authority__nation", "question__key",
+            "period__key", "kind", "value", "lower", "upper",
+        )
+    )  # fmt: skip
+    for pk, basis, asked_basis, *about, value, lower, upper in rows.iterator(
+        chunk_size=FIGURES_AT_ONCE
+    ):
+        if pk in counting:
+            yield publication.Figure(
+                *about,
+                value=json_number(value),
+                lower=json_number(lower),
+                upper=json_number(upper),
+                other_basis=bool(basis) and basis != asked_basis,
+            )

@@ -42,7 +42,9 @@ class Period:
 class Figure:
     """What one authority said to one question and period, as it counts.
 
-    `status` is the kind of answer; numbers are those the authority gave, never solved ones.
+    `status` is the kind of answer, and "unclear" for a number that a person has still to look at;
+    numbers are those the authority gave, never solved ones. `basis` is the year basis it gave,
+    empty where that is the one that was asked for; `other_basis` says that it is another.
     """
 
     authority_code: str
@@ -56,7 +58,25 @@ class Figure:
     value: int | float | None = None
     lower: int | float | None = None
     upper: int | float | None = None
+    basis: str = ""
     other_basis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One authority that was asked; `lists` are the names of saved lists it stands on.
+
+    `successors` are the codes of those that took its place, where it was abolished.
+    """
+
+    code: str
+    name: str
+    type: str
+    region: str
+    nation: str
+    replied: bool = False
+    lists: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +95,8 @@ class Publication:
     periods: tuple[Period, ...] = ()
     statistics: tuple[Row, ...] = ()
     figures: tuple[Figure, ...] = ()
+    asked: tuple[Authority, ...] = ()
+    include_other_basis: bool = False
     made_up: bool = False
     earlier: tuple["Publication", ...] = field(default=())
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from foi_tracker.health import healthz
+from responses_app.api.door import door
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -17,6 +18,8 @@ urlpatterns = [
         "password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"
     ),
     path("admin/", admin.site.urls),
+    path("api/v1/", door, name="api"),
+    path("api/v1/<path:path>", door),
     path("", include("responses_app.urls")),
     path("", include("requests_app.urls")),
 ]

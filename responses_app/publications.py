@@ -11,6 +11,7 @@ from responses_app.domain.publication import Publication
 from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure, StatisticsBuild
 from responses_app.statistics_rebuild import figures_that_count, show
+from responses_app.statistics_rebuild.plans import periods_of, questions_of
 
 FIGURES_AT_ONCE = 2000  # rows
 
@@ -22,37 +23,6 @@ def of_campaign(campaign: Campaign, *, with_figures: bool = True) -> Publication
     authorities, where only sums are wanted.
     """
     return _publication(campaign, with_figures, seen={campaign.slug})
-
-
-def questions_of(campaign: Campaign) -> tuple[publication.Question, ...]:
-    """The campaign's questions, in the order of its file."""
-    return tuple(
-        publication.Question(
-            key=one.key,
-            text=one.text,
-            unit=one.unit,
-            kind=one.kind,
-            sum_of=tuple(one.sum_of),
-            subset_of=one.subset_of,
-            per=one.per,
-            at_most=tuple(one.at_most),
-            previous=one.previous,
-        )
-        for one in campaign.questions.all()
-    )
-
-
-def periods_of(campaign: Campaign) -> tuple[publication.Period, ...]:
-    """The campaign's periods, in the order of its file."""
-    return tuple(
-        publication.Period(
-            key=one.key,
-            basis=one.basis,
-            start=one.start.isoformat() if one.start else "",
-            end=one.end.isoformat() if one.end else "",
-        )
-        for one in campaign.periods.all()
-    )
 
 
 def _publication(campaign: Campaign, with_figures: bool, seen: set[str]) -> Publication:

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
+from responses_app.api import token_page
 from responses_app.views import (
     adjudicate,
     agreement,
@@ -70,5 +71,7 @@ urlpatterns = [
     path("files/<str:token>/<str:name>", files.file, name="file"),
     path("files/<path:rest>", files.nothing),
     path("files/", files.nothing),
+    path("tokens/", token_page.token_page, name="tokens"),
+    path("tokens/<int:pk>/revoke/", token_page.revoke, name="revoke-token"),
     path("requests/<reference:reference>/", request_page.request_page, name="request"),
 ]

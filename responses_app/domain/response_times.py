@@ -13,8 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from responses_app.domain.rounding import half_up
-from responses_app.domain.writing_numbers import json_number
+from responses_app.domain.rounding import half_up, percent
 
 STOPPED: Final = frozenset({"stopped_clarification", "stopped_fee"})
 """States of a clock that waits for us: nothing is owed meanwhile."""
@@ -75,3 +74,103 @@ class Answer:
         if self.is_known and self.on is None and waits:
             return Timeliness.NOT_YET_DUE
         return Timeliness.NOT_KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """One request: where it stands, and the days from its receipt to its answer.
+
+    `days` are calendar days, `working_days` those of its law; None where a day is not known, or
+    no answer came.
+    """
+
+    stands: Timeliness
+    days: int | None = None
+    working_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How `n` numbers of days lie: see QUARTILES for what the quartiles are."""
+
+    n: int
+    lowest: int
+    lower_quartile: Decimal
+    median: Decimal
+    upper_quartile: Decimal
+    highest: int
+
+
+def spread_of(days: Iterable[int | None]) -> Spread | None:
+    """Return how days lie; those not known are left out. None where none is known.
+
+    >>> spread_of([20, 4, None, 9, 11]).median
+    Decimal('10.0')
+    """
+    ordered = sorted(day for day in days if day is not None)
+    if not ordered:
+        return None
+    lower, median, upper = (
+        half_up(quantile(ordered, Fraction(part, 4)), DAYS_PLACES) for part in (1, 2, 3)
+    )
+    return Spread(len(ordered), ordered[0], lower, median, upper, ordered[-1])
+
+
+def quantile(ordered: Sequence[int], share: Fraction) -> Fraction:
+    """Return the quantile of ordered numbers, by linear interpolation, exactly.
+
+    Source: Hyndman and Fan, Sample Quantiles in Statistical Packages, The American Statistician
+    50 (1996), definition 7. Raises IndexError where there are no numbers.
+
+    >>> quantile([1, 2, 3, 4], Fraction(1, 4))
+    Fraction(7, 4)
+    """
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return Fraction(ordered[below]) + (place - below) * (ordered[above] - ordered[below])
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How many requests stand where, and how long the answered ones took.
+
+    `requests` is the sum of the five that follow it. The share on time is of those of which it
+    is settled: answered, or owed and past their last day.
+    """
+
+    requests: int
+    on_time: int
+    answered_late: int
+    overdue: int
+    not_yet_due: int
+    not_known: int
+    days: Spread | None
+    working_days: Spread | None
+
+    @classmethod
+    def of(cls, timed: Iterable[Timed]) -> "Times":
+        """Add up single requests."""
+        every = list(timed)
+        where = {kind.value: sum(one.stands is kind for one in every) for kind in Timeliness}
+        return cls(
+            requests=len(every),
+            **where,
+            days=spread_of(one.days for one in every),
+            working_days=spread_of(one.working_days for one in every),
+        )
+
+    @property
+    def late(self) -> int:
+        """Answered after the last day, or not answered and past it."""
+        return self.answered_late + self.overdue
+
+    @property
+    def settled(self) -> int:
+        """Those of which it is known whether time was kept."""
+        return self.on_time + self.late
+
+    @property
+    def on_time_percent(self) -> Decimal | None:
+        """The share on time, half up to one decimal; None where nothing is settled."""
+        return percent(self.on_time, self.settled)

@@ -1,11 +1,36 @@
 """Releases: the figures and statistics of a campaign as they were on one day, for good."""
 
+from typing import Any, Final, NoReturn, Self
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from requests_app.models import Campaign, FoiRequest, OutgoingMessage
 from responses_app.models.figure import Figure
+
+SHOWING: Final = {"published_at", "published_by"}
+"""All of a release that may ever change."""
+NEVER_CHANGES: Final = "A release never changes: a correction goes into the next one."
+NEVER_DELETED: Final = "A release is never deleted: it can be shown no longer."
+
+
+class ReleaseQuerySet(models.QuerySet):
+    """Releases, of which nothing changes but whether they are shown."""
+
+    def published(self) -> Self:
+        """Those that everybody may see."""
+        return self.filter(published_at__isnull=False)
+
+    def update(self, **columns: Any) -> int:
+        """Raises ValueError for any column but those that say whether it is shown."""
+        if not columns.keys() <= SHOWING:
+            raise ValueError(NEVER_CHANGES)
+        return super().update(**columns)
+
+    def delete(self) -> NoReturn:
+        """A report may quote them: they are there for good. Raises ValueError."""
+        raise ValueError(NEVER_DELETED)
 
 
 class Release(models.Model):
@@ -42,6 +67,8 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    objects = ReleaseQuerySet.as_manager()
+
     class Meta:
         ordering = ["campaign", "-number"]
         permissions = [("publish_release", "Can show a release to everybody")]
@@ -58,6 +85,17 @@ class Release(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Raises ValueError for one that is there already, unless only its showing changes."""
+        changed = set(options.get("update_fields") or ())
+        if not self._state.adding and not (changed and changed <= SHOWING):
+            raise ValueError(NEVER_CHANGES)
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        """A report may quote it: it is there for good. Raises ValueError."""
+        raise ValueError(NEVER_DELETED)
 
 
 class Confirmation(models.Model):

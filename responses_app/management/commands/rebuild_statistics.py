@@ -1,4 +1,4 @@
-"""`manage.py rebuild_statistics [CAMPAIGN ...]`: statistics anew from the accepted figures."""
+"""`manage.py rebuild_statistics [CAMPAIGN ...]`: work in what changed, or everything anew."""
 
 from django.utils import timezone
 
@@ -12,12 +12,15 @@ class Command(FoiCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("campaigns", nargs="*", metavar="CAMPAIGN")
-        parser.add_argument("--full", action="store_true", help="whole; today every build is")
+        parser.add_argument("--full", action="store_true", help="everything, not only what changed")
 
     def handle(self, **options) -> None:
         campaigns = [campaign_called(slug) for slug in options["campaigns"]]
-        built = [rebuild(one, timezone.now()) for one in campaigns or Campaign.objects.all()]
+        built = [
+            rebuild(one, timezone.now(), whole=options["full"], check=options["full"])
+            for one in campaigns or Campaign.objects.all()
+        ]
         text = "\n".join(
-            f"{one.campaign.slug}: {one.cells} cells in {one.seconds:.2f} s" for one in built
+            f"{one.campaign.slug}: {one.cells} cells in {one.seconds:.2f} s ({one.rebuilt})" for one in built
         )
         self.answer(options, [one.as_dict() for one in built], text or "There is no campaign yet.")

@@ -1,0 +1,123 @@
+"""Figures as a reader sees them: numbers that stand there, and numbers that are hidden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from responses_app.domain.disclosure.rule import Number
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """One authority's number.
+
+    `value` is the number, or for one that is not exact some number that it may be; `lowest` and
+    `highest` (None: no limit) what a reader knows of it while it is not shown. A figure that is
+    `exact` enters printed sums with its value; of any other only its own bounds do, which are
+    known to everybody.
+
+    `free`: a reader cannot see it. `spare`: it is shown, and may be hidden to protect another.
+    `signature` has a bit for each sum of its `part` that it belongs to.
+    """
+
+    key: tuple[int, str, str, str]  # which publication, authority code, question, period
+    value: Number
+    lowest: Number
+    highest: Number | None
+    exact: bool
+    free: bool = False
+    spare: bool = False
+    small: bool = False
+    signature: int = 0
+    part: "Part | None" = None
+    relations: "list[Relation]" = field(default_factory=list)
+
+    def may_be(self, number: Number) -> bool:
+        """Whether a reader takes the number for possible, from the symbol alone."""
+        return self.lowest <= number and (self.highest is None or number <= self.highest)
+
+    @property
+    def sums(self) -> int:
+        """The sums that are published and that it belongs to, as bits."""
+        return 0 if self.part is None else self.signature & self.part.published
+
+
+@dataclass(slots=True, eq=False)
+class Relation:
+    """What the campaign says of an authority's figures: terms add up to no more than 0, or to 0.
+
+    Each term is a cell and how often it is taken, below zero for what is on the other side.
+    """
+
+    terms: tuple[tuple[Cell, int], ...]
+    is_sum: bool
+
+    def excess(self, moved: "Moves") -> Number:
+        """By how much it is broken when cells have other values than their own; 0 where it holds."""
+        total: Number = 0
+        for cell, times in self.terms:
+            total += times * (cell.value + moved.get(cell, 0))
+        return total if self.is_sum or total > 0 else 0
+
+
+Moves = dict[Cell, int]
+"""Cells, and by how much each differs from its value."""
+
+
+@dataclass(slots=True, eq=False)
+class Sum:
+    """A sum that is printed somewhere: of some authorities, over one question or its parts.
+
+    `places` are the printed numbers that tell it; it is known as long as one of them is printed.
+    """
+
+    part: "Part"
+    bit: int
+    cells: list[Cell]
+    places: "list[Place]" = field(default_factory=list)
+    small: bool = False
+
+    @property
+    def is_published(self) -> bool:
+        return bool(self.part.published >> self.bit & 1)
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A printed number: its row, its column, and the sums that can be worked out from it."""
+
+    row: tuple[int, int]  # which publication, which row of it
+    column: str
+    price: float
+    sums: list[Sum] = field(default_factory=list)
+    withheld: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """Questions of one period that are added up together, with all sums over their figures."""
+
+    sums: list[Sum] = field(default_factory=list)
+    published: int = 0
+    alike: dict[int, list[Cell]] | None = None
+    cells: list[Cell] = field(default_factory=list)
+
+    def neighbours(self, cell: Cell) -> Sequence[Cell]:
+        """The free cells that belong to just the sums that this one belongs to."""
+        if self.alike is None:
+            self.alike = {}
+            for one in self.cells:
+                if one.free and one.exact:
+                    self.alike.setdefault(one.sums, []).append(one)
+        return self.alike.get(cell.sums, ())
+
+    def changed(self) -> None:
+        """Forget who is alike: something was hidden or withheld."""
+        self.alike = None
+
+    def sums_in(self, bits: int) -> "list[Sum]":
+        found = []
+        while bits:
+            low = bits & -bits
+            found.append(self.sums[low.bit_length() - 1])
+            bits ^= low
+        return found

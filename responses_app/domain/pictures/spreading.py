@@ -1,0 +1,97 @@
+"""Spread places until each has as much room as any other, and neighbours stay neighbours.
+
+London's 33 boroughs lie within forty kilometres, Shetland two hundred from the next council. The
+places are joined to their neighbours (a Gabriel graph); then positions are sought in which every
+joint is about one unit long and keeps its bearing, while none come closer than a unit. That is a
+least squares problem, solved anew with the bearings and the overlaps of the solution before it.
+
+The idea is that of a Dorling cartogram (Area Cartograms, 1996) with all circles of one size.
+Gabriel graph: Gabriel and Sokal, A new statistical approach to geographic variation analysis, 1969.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Pairs = NDArray[np.int64]
+
+ROUNDS: Final = 60
+KEEPS_BEARING: Final = 0.5  # 1: bearings as on the ground; 0: as in the round before
+PUSH: Final = 3.0  # weight of two that overlap, beside 1 for two neighbours
+LOOSER: Final = 0.8  # weight of two neighbours of different regions
+TIGHTER: Final = 0.92  # hexagons lie closer than circles
+PLACES: Final = 3  # decimals kept, so that the last bit of a processor decides nothing
+
+
+def spread(
+    points: Sequence[tuple[float, float]], regions: Sequence[str]
+) -> tuple[Numbers, Pairs]:
+    """Return new positions, about one unit apart, and the pairs that are neighbours.
+
+    Neighbours of one region hold together more than those of two.
+    """
+    places = np.array(points, dtype=np.float64).reshape(-1, 2)
+    # Two in one spot are told apart by their order.
+    places = places + np.arange(len(places))[:, None] * np.array([1e-3, -0.7e-3])
+    pairs = neighbours(places)
+    if not len(pairs):
+        return np.zeros_like(places), pairs
+    bearings = _unit(places[pairs[:, 1]] - places[pairs[:, 0]])
+    holds = np.array([1.0 if regions[a] == regions[b] else LOOSER for a, b in pairs.tolist()])
+    positions = _solve(len(places), pairs, bearings, holds)
+    for _ in range(ROUNDS):
+        now = _unit(positions[pairs[:, 1]] - positions[pairs[:, 0]])
+        wanted = _unit(KEEPS_BEARING * bearings + (1 - KEEPS_BEARING) * now)
+        crowded = _overlapping(positions)
+        apart = _unit(positions[crowded[:, 1]] - positions[crowded[:, 0]])
+        positions = _solve(
+            len(places),
+            np.concatenate([pairs, crowded]),
+            np.concatenate([wanted, apart]),
+            np.concatenate([holds, np.full(len(crowded), PUSH)]),
+        )
+    rounded: Numbers = np.round(positions * TIGHTER, PLACES)
+    return rounded, pairs
+
+
+def neighbours(places: Numbers) -> Pairs:
+    """The Gabriel graph: pairs with no third place in the circle that has them as diameter."""
+    squares = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
+    found: list[tuple[int, int]] = []
+    for one in range(len(places)):
+        # through[j, k]: the way from `one` by k to j, in squares; shorter means k is in between.
+        through = squares[one][None, :] + squares
+        through[:, one] = np.inf
+        np.fill_diagonal(through, np.inf)
+        clear = np.flatnonzero(through.min(axis=1, initial=np.inf) >= squares[one])
+        found += [(one, int(other)) for other in clear if other > one]
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def _solve(count: int, pairs: Pairs, wanted: Numbers, weights: Numbers) -> Numbers:
+    """Positions whose differences over the pairs come as near as can be to those wanted."""
+    first, second = pairs[:, 0], pairs[:, 1]
+    matrix = np.zeros((count, count))
+    np.add.at(matrix, (first, first), weights)
+    np.add.at(matrix, (second, second), weights)
+    np.add.at(matrix, (first, second), -weights)
+    np.add.at(matrix, (second, first), -weights)
+    matrix[0, 0] += 1  # the first one stays where it is; else the whole could be anywhere
+    right = np.zeros((count, 2))
+    np.add.at(right, second, wanted * weights[:, None])
+    np.add.at(right, first, -wanted * weights[:, None])
+    return np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)
+
+
+def _overlapping(positions: Numbers) -> Pairs:
+    distances = np.sqrt(((positions[:, None] - positions[None]) ** 2).sum(axis=-1))
+    return np.argwhere(np.triu(distances < 1, 1))
+
+
+def _unit(vectors: Numbers) -> Numbers:
+    lengths = np.sqrt((vectors**2).sum(axis=1, keepdims=True))
+    unit: Numbers = vectors / np.maximum(lengths, 1e-9)
+    return unit

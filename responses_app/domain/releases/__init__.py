@@ -1,0 +1,1 @@
+"""Releases in plain values: what differs between two, how one was made, how it is cited."""

@@ -1,0 +1,10 @@
+"""Sentences ready to paste: what a row of statistics says, with the caveats that go with it.
+
+Every number of a sentence stands in the row it is written from, or in the row of the question
+that it is a part of; none is worked out here.
+"""
+
+from responses_app.domain.sentences.said import Said
+from responses_app.domain.sentences.writing import Writer
+
+__all__ = ["Said", "Writer"]

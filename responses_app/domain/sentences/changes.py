@@ -1,0 +1,132 @@
+"""What a change is said to be: percent of the older number, or percentage points, by name.
+
+Only over the same authorities, and never "%" alone of something that is itself a percentage.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from responses_app.domain.publication import Row
+from responses_app.domain.rounding import half_up
+from responses_app.domain.sentences.amounts import (
+    PERCENT_PLACES,
+    Amounts,
+    Number,
+    Span,
+    Write,
+    percent,
+    with_places,
+)
+from responses_app.domain.sentences.said import Said
+from responses_app.domain.sentences.who import authorities, kept, not_in_it, other_basis
+
+
+def change(row: Row, amounts: Amounts, when: str) -> Said:
+    """Say how a sum has changed, in percent of the older one."""
+    numbers = row["change"]
+    old, new = Span.of(numbers, "old"), Span.of(numbers, "new")
+    same = _same(numbers)
+    both = f"from {old.words(amounts.number)} to {amounts.span(new)}, {same}"
+    moved, why = _in_percent(numbers, old, new)
+    fact = f"{moved} ({both}){f': {why}' if why else ''}"
+    caveats = kept(*numbers.get("crosses", ()), _hidden(old, new), other_basis(row), not_in_it(row))
+    return Said("change", fact, f"{when}{_subject(amounts)} {fact}.", caveats)
+
+
+def rate_change(row: Row, when: str) -> Said | None:
+    """Say how a rate has changed, in percentage points; None where the row does not know."""
+    numbers = (row["rate"] or {}).get("change")
+    if not numbers:
+        return None
+    points = Span.of(numbers, "points")
+    moved = _moved(points, _points)
+    if not moved:
+        return None
+    old, new = Span.of(numbers, "old_percent"), Span.of(numbers, "new_percent")
+    ends = f"from {old.words(percent)} to {new.words(percent)}, " if old.words(percent) else ""
+    fact = f"{moved} ({ends}{_same(numbers)})"
+    caveats = kept(
+        *numbers.get("crosses", ()),
+        _rounded_apart(old, new, points),
+        other_basis(row),
+        not_in_it(row),
+    )
+    return Said("rate_change", fact, f"{when}the rate {fact}.", caveats)
+
+
+def _in_percent(numbers: Mapping[str, Any], old: Span, new: Span) -> tuple[str, str]:
+    """How the sum moved, and why there is no percentage where there is none."""
+    spread = Span.of(numbers, "percent")
+    moved = _moved(spread, percent)
+    if moved:
+        return moved, ""
+    none = "no percentage can be given, because the older figure is 0"
+    if old.settled == 0 and new.settled is not None:
+        return ("did not change" if new.settled == 0 else "rose"), none
+    return "changed", "no percentage can be given, because the older figure may be 0"
+
+
+def _moved(spread: Span, write: Write) -> str:
+    """Return "fell by 16.1%", "rose by between 1.0% and 2.0%"; nothing where it is not known."""
+    if spread.settled is not None:
+        return _by(spread.settled, write)
+    low, high = spread.lower, spread.upper
+    if low is None:
+        return ""
+    if high is None:
+        if low > 0:
+            return f"rose by at least {write(low)}"
+        return f"fell by no more than {write(-low)}, or rose (with no upper limit)"
+    if high <= 0:
+        return f"fell by {_range(-high, -low, write)}"
+    if low >= 0:
+        return f"rose by {_range(low, high, write)}"
+    return f"changed by anything from a fall of {write(-low)} to a rise of {write(high)}"
+
+
+def _by(number: Number, write: Write) -> str:
+    if number == 0:
+        return f"changed by {write(0)}"
+    return f"fell by {write(-number)}" if number < 0 else f"rose by {write(number)}"
+
+
+def _range(low: Number, high: Number, write: Write) -> str:
+    return f"at most {write(high)}" if low == 0 else f"between {write(low)} and {write(high)}"
+
+
+def _points(number: Number) -> str:
+    name = "point" if number == 1 else "points"
+    return f"{with_places(number, PERCENT_PLACES)} percentage {name}"
+
+
+def _same(numbers: Mapping[str, Any]) -> str:
+    n = numbers["n"]
+    return f"in the same {authorities(n)}"
+
+
+def _subject(amounts: Amounts) -> str:
+    if amounts.kind == "money":
+        return "the sum"
+    if amounts.kind == "yes_no":
+        return "the number of authorities that said yes"
+    return f"the number of {amounts.counted}" if amounts.counted else "the figure"
+
+
+def _hidden(old: Span, new: Span) -> str:
+    if old.settled is not None and new.settled is not None:
+        return ""
+    return (
+        "It is not one exact number, because some of these authorities suppressed small numbers "
+        "or gave bounds."
+    )
+
+
+def _rounded_apart(old: Span, new: Span, points: Span) -> str:
+    """Points are taken before rounding; say so where the rounded ends give other points."""
+    if old.settled is None or new.settled is None or points.settled is None:
+        return ""
+    apart = with_places(new.settled, PERCENT_PLACES), with_places(old.settled, PERCENT_PLACES)
+    if Decimal(apart[0]) - Decimal(apart[1]) == half_up(Decimal(str(points.settled)), 1):
+        return ""
+    return "The difference was taken before rounding."

@@ -1,0 +1,1 @@
+"""A campaign's statistics, worked out over all its figures at once."""

@@ -1,0 +1,139 @@
+"""What the first period is compared with: the same question of an earlier campaign.
+
+Between two campaigns councils may have been reorganised. Then groups are compared: those that
+were asked before with those that took their place, all of them or none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from responses_app.domain.statistics.adding_up import Side
+from responses_app.domain.statistics.asked import Asked, Numbers
+from responses_app.domain.statistics.quotients import (
+    Json,
+    Sum,
+    change_json,
+    clipped,
+    divide,
+    rate_change_json,
+    sum_of,
+)
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Authorities of two campaigns, in groups that stand for the same places on the ground.
+
+    `old` and `new` are places of authorities, group after group; a group begins where the
+    starts say. `told` has a sentence a group that councils were reorganised in, else "".
+    """
+
+    old: NDArray[np.int64]
+    old_starts: NDArray[np.int64]
+    new: NDArray[np.int64]
+    new_starts: NDArray[np.int64]
+    told: tuple[str, ...]
+    areas: NDArray[np.bool_]
+
+
+def grouped(asked: Asked, groups: Sequence[tuple[Sequence[int], Sequence[int], str]]) -> Grouped:
+    """Lay out groups: places of their authorities before and now, and a sentence about each.
+
+    A group belongs to an area if all its authorities of now do. One without authorities on
+    either side cannot be compared, and is left out.
+    """
+    whole = [group for group in groups if group[0] and group[1]]
+    old, old_starts = _laid_out([group[0] for group in whole])
+    new, new_starts = _laid_out([group[1] for group in whole])
+    areas = (
+        np.logical_and.reduceat(asked.membership[:, new], new_starts, axis=1)
+        if whole
+        else np.zeros((len(asked.areas), 0), bool)
+    )
+    return Grouped(old, old_starts, new, new_starts, tuple(group[2] for group in whole), areas)
+
+
+def _laid_out(members: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    flat = np.array([one for group in members for one in group], np.int64)
+    starts = np.cumsum([0, *(len(group) for group in members)][:-1], dtype=np.int64)
+    return flat, starts[: len(members)]
+
+
+@dataclass
+class Earlier:
+    """One question of an earlier campaign, and how its authorities became those of now.
+
+    `since` names campaign and period. `old` and `old_below` have one period each: the question,
+    and what its rate divides by.
+    """
+
+    since: str
+    old: Side
+    old_below: Side | None
+    groups: Grouped
+    _sides: dict[int, Side] = field(default_factory=dict, repr=False)
+
+    def change(self, now: Side, area: int) -> Json | None:
+        """The change of the total since then; `now` is this campaign's question."""
+        old, new = self._old(self.old), self._new(now)
+        both = old.usable & new.usable & self.groups.areas[area]
+        if not both.any():
+            return None
+        return change_json(
+            self.since, int(both.sum()), _sum(old, both), _sum(new, both), self._told(both)
+        )
+
+    def rate_change(self, now: Side, now_below: Side, area: int) -> Json | None:
+        """The change of the rate since then, in percentage points."""
+        if self.old_below is None:
+            return None
+        old, old_below = self._old(self.old), self._old(self.old_below)
+        new, new_below = self._new(now), self._new(now_below)
+        both = old.usable & old_below.usable & new.usable & new_below.usable
+        both = both & self.groups.areas[area]
+        if not both.any():
+            return None
+        before = clipped(divide(_sum(old, both), _sum(old_below, both)))
+        after = clipped(divide(_sum(new, both), _sum(new_below, both)))
+        return rate_change_json(self.since, int(both.sum()), before, after, self._told(both))
+
+    def _told(self, both: NDArray[np.bool_]) -> list[str]:
+        told = self.groups.told
+        return [told[group] for group in np.flatnonzero(both) if told[group]]
+
+    def _old(self, side: Side) -> Side:
+        return self._joined(side, self.groups.old, self.groups.old_starts)
+
+    def _new(self, side: Side) -> Side:
+        return self._joined(side, self.groups.new, self.groups.new_starts)
+
+    def _joined(self, side: Side, members: NDArray[np.int64], starts: NDArray[np.int64]) -> Side:
+        """The first period of a side, by group: usable if all its authorities are."""
+        if id(side) not in self._sides:
+            if not len(starts):
+                nobody = np.zeros(0, bool)
+                nothing = np.zeros(0, side.lower.dtype)
+                joined = Side(nothing, nothing, nobody, nobody, nobody)
+            else:
+                joined = Side(
+                    np.add.reduceat(side.lower[0][members], starts),
+                    np.add.reduceat(side.upper[0][members], starts),
+                    *(
+                        np.logical_and.reduceat(one[0][members], starts)
+                        for one in (side.usable, side.answer, side.exact)
+                    ),
+                )
+            self._sides[id(side)] = joined
+        return self._sides[id(side)]
+
+
+def _sum(side: Side, both: NDArray[np.bool_]) -> Sum:
+    lower, upper = _added(side.lower, both), _added(side.upper, both)
+    return sum_of(int(both.sum()), int((side.exact & both).sum()), 0, lower, upper)
+
+
+def _added(values: Numbers, both: NDArray[np.bool_]) -> int:
+    return sum(values[both].tolist())

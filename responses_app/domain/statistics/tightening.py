@@ -1,0 +1,69 @@
+"""What is known of every figure, tightened by the campaign's own relations.
+
+A tightened figure is used in sums, and never shown for an authority.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from responses_app.domain.statistics.grid import PLACES, Grid
+from responses_app.domain.statistics.kinds import EXACT
+from responses_app.domain.statistics.plan import Plan
+from responses_app.domain.statistics.solving import System, solve
+
+
+def tighten(plan: Plan, grid: Grid) -> None:
+    """Tighten the bounds in the grid, in place, where relations tell more than the answers do.
+
+    Answers on another basis than was asked are left alone: a calendar year's part may well exceed
+    the financial year's whole. A "*" that turns out to be at most 3 is 0 to 3: a count is not
+    below zero. Figures too large to be solved stay as they are.
+    """
+    system = System.of(plan.questions)
+    related = list(system.related)
+    if not related or not grid.kind.size:
+        return
+    questions = len(plan.questions)
+    answers = (grid.is_answer & ~grid.other).reshape(questions, -1)
+    inexact = answers & (grid.kind.reshape(questions, -1) > EXACT)
+    columns = np.flatnonzero(inexact[related].any(axis=0))
+    columns = columns[_fit(system, grid, related, columns)]
+    if not len(columns):
+        return
+    arrays = [
+        one.reshape(questions, -1)
+        for one in (grid.lower, grid.upper, grid.open_lower, grid.open_upper)
+    ]
+    lower, upper, open_lower, open_upper = (one[:, columns] for one in arrays)
+    given = answers[:, columns]
+    was_open = open_upper.copy()
+    solved = solve(
+        system,
+        lower.astype(np.int64),
+        upper.astype(np.int64),
+        open_lower,
+        open_upper,
+        given,
+        scale=10**PLACES,
+    )
+    counted = np.array(system.not_negative)[:, None]
+    floored = given & counted & solved.open_lower & was_open & ~solved.open_upper
+    for whole, found in zip(
+        arrays,
+        (
+            solved.lower, solved.upper, solved.open_lower & ~floored, solved.open_upper,
+        ),
+    ):  # fmt: skip
+        whole[:, columns] = found
+
+
+def _fit(
+    system: System, grid: Grid, related: list[int], columns: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which columns have no number too large to be added up."""
+    questions = len(system.keys)
+    fits = np.ones(len(columns), bool)
+    for numbers in (grid.lower, grid.upper):
+        some = numbers.reshape(questions, -1)[related][:, columns]
+        fits &= ((some <= system.largest) & (some >= -system.largest)).all(axis=0)
+    return fits

@@ -1,0 +1,138 @@
+"""The rows of requests and of authorities: everyone asked, whether they answered or not."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from requests_app.models import AuthorityList, Campaign, FoiRequest
+from responses_app.exports.answers import Answers
+from responses_app.exports.choice import Choice
+from responses_app.models import Figure
+from responses_app.statistics_rebuild import WITH_NUMBER
+
+ROWS_AT_ONCE = 2000
+
+
+def rows_of_requests(campaign: Campaign, choice: Choice) -> Iterator[tuple]:
+    chosen = choice.foi_requests_of(campaign)
+    ordered = chosen.with_phase(choice.as_of).order_by("authority__code", "round", "pk")
+    names = (
+        "reference", "authority__code", "authority__official_name", "authority__type",
+        "authority__region", "authority__nation", "law", "round", "channel", "their_reference",
+        "phase_now", "sent_on", "received_on", "due_on", "councils_may_count_to",
+        "due_is_provisional", "outcome", "responded_on", "chase_on", "assigned_to__username",
+        "pk", "closed_on",
+    )  # fmt: skip
+    answers = Answers(chosen)
+    for row in ordered.values_list(*names).iterator(chunk_size=ROWS_AT_ONCE):
+        *start, provisional, outcome, responded_on, chase_on, assigned, pk, closed_on = row
+        received_on, due_on = start[12], start[13]
+        timeliness = answers.to(pk, outcome).timeliness(
+            received_on, due_on, closed_on or choice.as_of
+        )
+        yield (
+            *start,
+            "yes" if provisional else "",
+            outcome,
+            responded_on,
+            *timeliness,
+            chase_on,
+            "" if choice.hiding or not assigned else assigned,
+            choice.as_of,
+        )
+
+
+def rows_of_authorities(campaign: Campaign, choice: Choice) -> Iterator[tuple]:
+    """One row an authority, however often it was asked: its newest request tells where it stands.
+
+    A draft, or one that was withdrawn, tells so only where there is no other.
+    """
+    chosen = choice.foi_requests_of(campaign)
+    given = _answered_places(chosen)
+    with_number = _answered_places(chosen, kind__in=WITH_NUMBER)
+    said_something = _said_something(chosen)
+    lists = _lists()
+    ordered = (
+        chosen.with_phase(choice.as_of)
+        .order_by("authority__code", "authority_id", "round", "pk")
+        .values_list(
+            "authority_id", "pk", "was_sent", "replied", "outcome", "authority__population",
+            "authority__code", "authority__official_name", "authority__type",
+            "authority__region", "authority__nation", "reference", "phase_now",
+        )
+    )  # fmt: skip
+    for authority, requests in groupby(
+        ordered.iterator(chunk_size=ROWS_AT_ONCE), lambda row: row[0]
+    ):
+        asked = [_Asked(*row) for row in requests]
+        newest = max(reversed(asked), key=lambda one: (one.was_sent, not one.withdrawn))
+        open_ones = [one for one in asked if not one.withdrawn]
+        spoke = {one.pk for one in open_ones if one.replied or said_something.get(one.pk)}
+        counted = any(one.was_sent or one.pk in said_something for one in open_ones)
+        yield (
+            *newest.about,
+            newest.outcome,
+            given[authority],
+            with_number[authority],
+            sum(one.was_sent for one in asked),
+            "yes" if counted else "no",
+            "yes" if spoke else "no",
+            newest.population,
+            "; ".join(lists.get(authority, ())),
+        )
+
+
+class _Asked:
+    """A request, as the row of its authority needs it."""
+
+    def __init__(
+        self,
+        authority: int,
+        pk: int,
+        was_sent: bool,
+        replied: bool,
+        outcome: str,
+        population: int | None,
+        *about: object,
+    ) -> None:
+        self.authority, self.pk, self.was_sent, self.replied = authority, pk, was_sent, replied
+        self.outcome, self.population, self.about = outcome, population, about
+        self.withdrawn = outcome == FoiRequest.Outcome.WITHDRAWN
+
+
+def _answered_places(chosen: QuerySet[FoiRequest], **which: object) -> Counter[int]:
+    """How many questions and periods each authority answered, a second round counted once."""
+    places = (
+        Figure.objects.filter(is_current=True, foi_request__in=chosen.order_by().values("pk"))
+        .filter(**which)
+        .order_by()
+        .values_list("foi_request__authority_id", "question_id", "period_id")
+        .distinct()
+    )
+    return Counter(authority for authority, *_ in places.iterator(chunk_size=ROWS_AT_ONCE))
+
+
+def _said_something(chosen: QuerySet[FoiRequest]) -> dict[int, bool]:
+    """Requests with figures, and whether one of them is other than blank: that is a reply."""
+    rows = (
+        Figure.objects.filter(is_current=True, foi_request__in=chosen.order_by().values("pk"))
+        .order_by()
+        .values_list("foi_request_id", "kind")
+        .distinct()
+    )
+    said: dict[int, bool] = {}
+    for pk, kind in rows:
+        said[pk] = said.get(pk, False) or kind != Figure.Kind.BLANK
+    return said
+
+
+def _lists() -> dict[int, list[str]]:
+    """The names of the saved lists that each authority is on."""
+    rows = AuthorityList.objects.order_by("name").values_list("authorities", "name")
+    found: dict[int, list[str]] = {}
+    for authority, name in rows:
+        if authority is not None:
+            found.setdefault(authority, []).append(name)
+    return found

@@ -1,0 +1,142 @@
+"""What a workbook holds: a cover, notes, and one table, as the UK's Analysis Function advises.
+
+Source: Government Analysis Function, "Releasing statistics in spreadsheets". The cover says what
+this is, where it comes from and what is inside; the notes explain symbols, empty cells and
+columns; a sheet holds one table that begins in its first cell, with one header row and no merged
+cells. No meaning lies in colour alone. Where a number is missing a symbol says why.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from requests_app.models import Campaign
+from responses_app.exports.cells import Symbol
+from responses_app.exports.columns import MADE_UP, NUMERIC, SYMBOLS, Column
+from responses_app.exports.tables import Table
+
+LANGUAGE: Final = "en-GB"
+NARROW, WIDE, WIDEST = 12, 24, 60  # characters
+LONG_TEXT: Final = ("question", "as_written", "source_where", "meaning", "change_crosses")
+TITLE_OF: Final = {
+    "requests": "Requests: everyone asked, and how each request stands",
+    "figures": "Figures: what each authority said to each question and period",
+    "authorities": "Authorities: everyone asked, one row each",
+    "statistics": "Statistics: counts, totals, rates, ratios and change",
+    "codebook": "Codebook: what columns, values, questions and periods mean",
+}
+EMPTY_CELLS: Final = (
+    "An empty cell stands only in columns of words and dates: there is no such word or date. A "
+    "missing number is never empty and never 0: one of the symbols above says why it is missing."
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: a table with a header row, or lines of text (`header` is empty)."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[object]]
+    widths: Sequence[int]
+    about: str = ""
+
+    @property
+    def is_table(self) -> bool:
+        return bool(self.header)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A title, the language, the day it tells of, and its sheets in order."""
+
+    title: str
+    as_of: date
+    sheets: Sequence[Sheet] = field(default_factory=tuple)
+    creator: str = "FOI Tracker"
+
+
+def workbook(campaign: Campaign, table: Table, as_of: date, safe: bool = False) -> Workbook:
+    """Return the workbook of one export; its table can be read once."""
+    about = TITLE_OF[table.what]
+    made_up = f" ({MADE_UP})" if campaign.made_up else ""
+    title = f"{campaign.title}{made_up}. {about}"
+    shown = Sheet(
+        table.what, table.names, _with_symbols(table), [_width(one) for one in table.columns], about
+    )
+    cover = Sheet("Cover", (), list(_cover(campaign, title, about, as_of, safe)), (90,))
+    notes = Sheet(
+        "Notes", ("name", "what it is", "meaning"), list(_notes(table.columns)), (24, 14, 90),
+        "What symbols, empty cells and columns mean",
+    )  # fmt: skip
+    return Workbook(title, as_of, (cover, notes, shown))
+
+
+def _cover(
+    campaign: Campaign, title: str, about: str, as_of: date, safe: bool
+) -> Iterator[tuple[str]]:
+    yield (title,)
+    if campaign.made_up:
+        yield ("These figures are invented. None of them is about a real authority.",)
+    yield (
+        "Source: replies of public authorities in the United Kingdom to requests under the Freedom "
+        "of Information Act 2000, the Freedom of Information (Scotland) Act 2002 and the rules on "
+        f"environmental information, asked in “{campaign.title}”.",
+    )
+    yield (f"Date: phases and timeliness are told as of {as_of.day} {as_of:%B %Y}.",)
+    if safe:
+        yield (
+            "Small numbers are hidden, and so are those from which they could be worked out: [c].",
+        )
+    else:
+        yield (
+            "This holds small numbers as authorities gave them. It has not been made safe to "
+            "publish.",
+        )
+    yield ("Contents",)
+    yield ("Sheet “Notes”: what symbols, empty cells and columns mean.",)
+    yield (f"Sheet “{about.partition(':')[0].lower()}”: {about.partition(': ')[2]}.",)
+
+
+def _notes(columns: Iterable[Column]) -> Iterator[tuple[str, str, str]]:
+    for symbol, meaning in SYMBOLS.items():
+        yield symbol, "symbol", meaning
+    yield "empty cell", "cell", EMPTY_CELLS
+    for column in columns:
+        yield column.name, f"column: {column.type}", column.meaning
+
+
+def _width(column: Column) -> int:
+    if column.name in LONG_TEXT:
+        return WIDEST
+    if column.type != "string":
+        return max(NARROW, len(column.name) + 2)
+    return max(WIDE, len(column.name) + 2)
+
+
+def _with_symbols(table: Table) -> Iterator[list[object]]:
+    """The rows, with a symbol in the place of each missing number."""
+    names = table.names
+    numeric = [place for place, column in enumerate(table.columns) if column.type in NUMERIC]
+    symbol_at = names.index("symbol") if table.what == "figures" else None
+    groups = {
+        name.partition("_")[0]: place
+        for place, name in enumerate(names)
+        if name in ("rate_of", "ratio_per", "change_from")
+    }
+    group_of = [groups.get(name.partition("_")[0]) for name in names]
+    for row in table.rows:
+        cells = list(row)
+        for place in numeric:
+            if cells[place] is not None:
+                continue
+            group = group_of[place]
+            if symbol_at is not None:
+                told = cells[symbol_at]
+                cells[place] = told if told in ("[c]", "[z]") else "[x]"
+            elif group is not None and not cells[group]:
+                cells[place] = "[z]"
+            else:
+                cells[place] = table.columns[place].missing
+        yield [str(cell) if isinstance(cell, Symbol) else cell for cell in cells]

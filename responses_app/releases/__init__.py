@@ -1,0 +1,28 @@
+"""Releases: the figures and statistics of a campaign, frozen, numbered, hashed, compared.
+
+A release is one zip in the vault, called by its SHA-256, and a row that names it. A second zip is
+for everybody, with small counts hidden. No code here or elsewhere changes either; a correction of
+a figure goes into the next release, whose list of changes says so.
+"""
+
+from responses_app.releases.archive import ReleaseDamaged, Unpacked, unpacked
+from responses_app.releases.comparing import diff, public_diff
+from responses_app.releases.making import NothingChanged, ReleaseError, release
+from responses_app.releases.publishing import publish, unpublish
+from responses_app.releases.stored import origin_of, publication_of, safe_publication_of
+
+__all__ = [
+    "NothingChanged",
+    "ReleaseDamaged",
+    "ReleaseError",
+    "Unpacked",
+    "diff",
+    "origin_of",
+    "public_diff",
+    "publication_of",
+    "publish",
+    "release",
+    "safe_publication_of",
+    "unpacked",
+    "unpublish",
+]

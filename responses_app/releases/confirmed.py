@@ -1,0 +1,56 @@
+"""How many authorities were asked whether we understood them, and what they said."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from requests_app.models import Campaign, OutgoingMessage
+from responses_app.domain.releases.methods_note import Confirmed
+from responses_app.models import Confirmation
+
+LEFT = (OutgoingMessage.State.SENT, OutgoingMessage.State.UNCERTAIN)
+State = Confirmation.State
+
+
+def counts(campaign: Campaign, on: date) -> Confirmed:
+    """Count the authorities of a campaign by what they said; each once, by the last it said.
+
+    Asked is who was sent a letter, or has answered one. A letter that lies in a folder has reached
+    nobody.
+    """
+    told: dict[int, Confirmation] = {}
+    rows = campaign.confirmations.select_related("letter", "foi_request").prefetch_related(
+        "figures"
+    )
+    for one in rows.order_by("letter__written_at", "pk"):
+        if not was_asked(one):
+            continue
+        before = told.get(one.foi_request.authority_id)
+        if before is None or one.state != State.ASKED or before.state == State.ASKED:
+            told[one.foi_request.authority_id] = one
+    return _counted(told.values(), on)
+
+
+def was_asked(confirmation: Confirmation) -> bool:
+    """Whether its letter has left, or was answered by whatever way it came to them."""
+    letter = confirmation.letter
+    left = letter.state in LEFT and not letter.written_to_folder
+    return left or confirmation.state != State.ASKED
+
+
+def has_changed(confirmation: Confirmation) -> bool:
+    """Whether one of the figures that the letter shows has a newer version."""
+    return not all(one.is_current for one in confirmation.figures.all())
+
+
+def _counted(confirmations: Iterable[Confirmation], on: date) -> Confirmed:
+    found = {"confirmed": 0, "corrected": 0, "objected": 0, "changed_since": 0, "silent": 0}
+    open_still = 0
+    for one in confirmations:
+        if one.state == State.ASKED:
+            found["silent"] += 1
+            open_still += one.object_by >= on
+        elif one.state == State.CONFIRMED and has_changed(one):
+            found["changed_since"] += 1
+        else:
+            found[one.state] += 1
+    return Confirmed(**found, may_still_object=open_still)

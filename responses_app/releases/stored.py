@@ -1,0 +1,36 @@
+"""Read a release out of the vault, and make sure that it is what was frozen."""
+
+from django.utils import timezone
+
+from responses_app.domain.publication import Publication
+from responses_app.domain.releases.citation import named
+from responses_app.domain.releases.restoring import NotAPublication, restored
+from responses_app.models import Release
+from responses_app.releases.archive import ReleaseDamaged, Unpacked, unpacked
+from responses_app.releases.contents import PUBLICATION
+
+
+def publication_of(release: Release, files: Unpacked | None = None) -> Publication:
+    """Return what a release says, whatever has changed since.
+
+    Its zip and the file itself are compared with their hashes. Raises ReleaseDamaged.
+    """
+    return publication_in(files or unpacked(release.sha256), release)
+
+
+def safe_publication_of(release: Release) -> Publication:
+    """Return what everybody may see of it. Raises ReleaseDamaged."""
+    return publication_in(unpacked(release.safe_sha256), release)
+
+
+def publication_in(files: Unpacked, release: Release) -> Publication:
+    """Return the publication in these files of a release."""
+    try:
+        return restored(files.json(PUBLICATION), origin_of(release))
+    except NotAPublication as problem:
+        raise ReleaseDamaged(f"{release}: {problem}") from problem
+
+
+def origin_of(release: Release) -> str:
+    """Return what a release is called where its numbers are told."""
+    return named(release.number, timezone.localdate(release.made_at))

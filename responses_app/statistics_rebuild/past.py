@@ -1,0 +1,73 @@
+"""Statistics as they stood on a past day, worked out anew from what was known then."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from requests_app.lifecycle import REPLIES, SENDING
+from requests_app.models import Campaign, CaseEvent
+from responses_app.domain.statistics.quotients import number
+from responses_app.domain.statistics.work_out import prepare, work_out
+from responses_app.models import Figure
+from responses_app.statistics_rebuild.earlier_campaigns import earlier_of
+from responses_app.statistics_rebuild.figures_that_count import standing
+from responses_app.statistics_rebuild.loading import load
+from responses_app.statistics_rebuild.plans import plan_of
+from responses_app.statistics_rebuild.writing import as_row
+
+
+def as_of(campaign: Campaign, day: date) -> list[dict[str, Any]]:
+    """Return the rows of statistics as they would have been at the end of a past day.
+
+    What counts is what had been recorded by then: events, and the newest version of each figure.
+    Questions, areas and rules are today's, and so is whether a person has looked at a figure; an
+    earlier campaign is compared with as it stands today.
+    """
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    figures = _known(end)
+    events = CaseEvent.objects.filter(
+        Q(struck_out_at=None) | Q(struck_out_at__gte=end),
+        foi_request=OuterRef("pk"),
+        recorded_at__lt=end,
+    )
+    requests = (
+        campaign.foi_requests.annotate(
+            sent_then=Exists(events.filter(kind__in=SENDING)),
+            replied_then=Exists(events.filter(kind__in=REPLIES)),
+            withdrawn_then=Exists(events.filter(kind=CaseEvent.Kind.WITHDRAWN)),
+            with_figures=Exists(figures.filter(foi_request=OuterRef("pk"))),
+        )
+        .filter(Q(sent_then=True) | Q(with_figures=True), withdrawn_then=False)
+        .order_by()
+    )
+    found = standing(campaign, requests, replied="replied_then")
+    plan = plan_of(campaign)
+    questions, periods = list(campaign.questions.all()), list(campaign.periods.all())
+    chosen = figures.filter(foi_request__campaign=campaign)
+    grid = prepare(plan, load(found, questions, periods, chosen))
+    return [
+        as_row(
+            plan.questions[cell.question].key,
+            plan.periods[cell.period].key,
+            found.asked.areas[cell.area],
+            cell,
+            number,
+        )
+        for cell in work_out(plan, found.asked, grid, earlier_of(campaign, plan, found))
+    ]
+
+
+def _known(end: datetime) -> Any:
+    """The newest version of each figure that had been recorded before `end`."""
+    newer = Figure.objects.filter(
+        foi_request=OuterRef("foi_request"),
+        question=OuterRef("question"),
+        period=OuterRef("period"),
+        version__gt=OuterRef("version"),
+        recorded_at__lt=end,
+    )
+    return Figure.objects.filter(~Exists(newer), recorded_at__lt=end).exclude(
+        review_status=Figure.Review.REJECTED
+    )

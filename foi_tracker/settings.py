@@ -62,6 +62,8 @@ KNOBS = {
     "needs no login, within a minute, 1 to 100000 (60)",
     "FOI_API_PER_MINUTE": "how many questions one token, or one person who is logged in, may put to "
     "the JSON API within a minute, 1 to 100000 (120)",
+    "FOI_PUBLISHED_PER_MINUTE": "how often one visitor may open a published release or a file of "
+    "one, which need no login, within a minute, 1 to 100000 (60)",
     "FOI_PROXY_HOPS": "proxies of ours in front, each of which adds the address it was asked "
     "from to X-Forwarded-For, 0 to 10 (0: the header is not believed)",
     "FOI_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR (INFO)",
@@ -96,6 +98,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 PROXY_HOPS = environment.whole_number("FOI_PROXY_HOPS", 0, 0, 10)
 DEADLINE_PAGE_PER_MINUTE = environment.whole_number("FOI_DEADLINE_PAGE_PER_MINUTE", 60, 1, 100_000)
+PUBLISHED_PER_MINUTE = environment.whole_number("FOI_PUBLISHED_PER_MINUTE", 60, 1, 100_000)
 API_PER_MINUTE = environment.whole_number("FOI_API_PER_MINUTE", 120, 1, 100_000)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # seconds

@@ -9,6 +9,7 @@ from requests_app import letters
 from requests_app.lifecycle import step_written
 from requests_app.models import AddressProblem, Authority, FoiRequest, OutgoingMessage
 
+Kind = OutgoingMessage.Kind
 State = OutgoingMessage.State
 ADDRESS_REFUSED = "its address was refused, and is not put right yet"
 WAITING = (State.DRAFT, State.PENDING, State.DEFERRED, State.FAILED)  # known not to have left
@@ -48,11 +49,12 @@ def put_right(authority: Authority, by: object, at: datetime, how: str = "") -> 
             continue
         letter.foi_request = by_pk[letter.foi_request_id]
         letter.foi_request.authority = authority
-        if letter.foi_request.closed_on or not authority.email:
+        closed = letter.foi_request.closed_on and letter.kind != Kind.CONFIRMATION
+        if closed or not authority.email:
             continue
         why = f"{letter.last_reply} Written anew to {authority.email}.".strip()
         OutgoingMessage.objects.filter(pk=letter.pk).update(state=State.CANCELLED, last_reply=why)
-        if letter.kind == OutgoingMessage.Kind.LADDER:
+        if letter.kind == Kind.LADDER:
             step_written(letter.foi_request)  # the sweep writes it, with the dates of that day
         else:
             letters.write_anew(letter, at)

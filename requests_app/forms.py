@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from requests_app.filters import date_input, people
-from requests_app.models import Authority, CaseEvent, FoiRequest
+from requests_app.models import Authority, AuthorityList, CaseEvent, FoiRequest
 
 Kind = CaseEvent.Kind
 REPLIES = (Kind.RESPONSE, Kind.PARTIAL_RESPONSE, Kind.REFUSAL)
@@ -308,6 +308,28 @@ class AddressForm(forms.ModelForm):
         fields = ["email", "email_source", "email_confirmed_on", "foi_page"]
         widgets = {"email_confirmed_on": date_input()}
         help_texts = {"email_source": "Such as: its page on FOI, or its last reply."}
+
+
+class AuthorityListForm(forms.ModelForm):
+    """A saved list: what it is called, and the authorities on it as somebody pasted them."""
+
+    members = forms.CharField(
+        label="Authorities",
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        help_text="One a line: a GSS code, a name as people write it, or both. Cells pasted from a "
+        "spreadsheet will do.",
+    )
+
+    class Meta:
+        model = AuthorityList
+        fields = ["name", "note"]
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        others = AuthorityList.objects.filter(name__iexact=name).exclude(pk=self.instance.pk)
+        if other := others.first():
+            raise forms.ValidationError(f"There is a list “{other.name}” already.")
+        return name
 
 
 class NewAddressForm(forms.ModelForm):

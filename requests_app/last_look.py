@@ -1,5 +1,6 @@
 """Look once more, under the lock of its request, whether a letter should still go."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import connection
@@ -13,6 +14,11 @@ State = OutgoingMessage.State
 Kind = OutgoingMessage.Kind
 ANSWERED_WELL = (FoiRequest.Outcome.FULL, FoiRequest.Outcome.ANSWERED)
 OTHER_ADDRESS = "the authority has another address now"
+AFTER_CLOSING = (Kind.ANSWER, Kind.CONFIRMATION)  # kinds that a request may get once it is closed
+
+# Why a letter that shows figures should not leave: asked of the app that has them, which we do not
+# know. It returns no words where the letter should go.
+why_figures_changed: Callable[[OutgoingMessage, date], str] | None = None
 
 # One statement locks a request and asks all that matters for a letter of it. It is written out,
 # since building it anew for each of many letters took longer than the database needs for it.
@@ -61,10 +67,14 @@ def why_no_longer(letter: OutgoingMessage, foi_request: FoiRequest, today: date)
     A step of the ladder that is cancelled is written again when it is due; any other letter is
     kept, or written anew, for a person wanted it sent.
     """
-    if foi_request.closed_on and (
-        letter.kind != Kind.ANSWER or foi_request.outcome == FoiRequest.Outcome.WITHDRAWN
-    ):
+    withdrawn = foi_request.outcome == FoiRequest.Outcome.WITHDRAWN
+    if foi_request.closed_on and (withdrawn or letter.kind not in AFTER_CLOSING):
         return State.CANCELLED, "the request is closed"
+    if letter.kind == Kind.CONFIRMATION:
+        if withdrawn:
+            return State.CANCELLED, "the request was withdrawn"
+        if why_figures_changed and (why := why_figures_changed(letter, today)):
+            return State.CANCELLED, why
     if letter.kind == Kind.REQUEST and foi_request.was_sent:
         return State.CANCELLED, "the request was sent by other means"
     if letter.kind == Kind.REQUEST and foi_request.replaced_outcome in ANSWERED_WELL:

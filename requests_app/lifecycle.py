@@ -391,7 +391,9 @@ def refold(foi_request: FoiRequest) -> None:
     _fold(foi_request, list(foi_request.events.standing()))
     foi_request.save(update_fields=DERIVED)
     if before != (foi_request.was_sent, foi_request.replied, foi_request.outcome):
-        CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
+        CampaignChange.objects.create(
+            campaign_id=foi_request.campaign_id, authority_id=foi_request.authority_id
+        )
 
 
 def _fold(

@@ -27,6 +27,7 @@ OUR_COLUMNS = (
     "end_date",
     "successors",
     "other_names",
+    "population",
 )
 # mySociety's register calls the types by these names; each is one of ours.
 MYSOCIETY_TYPES = {
@@ -42,6 +43,7 @@ MYSOCIETY_TYPES = {
     "Combined authority": "combined authority",
     "Strategic Regional Authority": "strategic regional authority",
 }
+MOST_PEOPLE = 2**31 - 1  # as many as the column holds
 FUNCTIONS_OF_POWERS = {
     "unitary": tuple(AuthorityFunction.Function.values),
     "upper tier": ("children", "adult_social_care", "education", "highways", "waste"),
@@ -65,8 +67,9 @@ class RegisterReport(ImportReport):
 class _Entry:
     """One row of a register, read and checked.
 
-    A `partial` row comes from a register that knows less than ours: what it leaves blank
-    stays, the names it does not know stay, and so does the work an authority does.
+    A blank population leaves the one that is there. A `partial` row comes from a register that
+    knows less than ours: what it leaves blank stays, the names it does not know stay, and so does
+    the work an authority does.
     """
 
     line: int
@@ -151,6 +154,7 @@ def _read_ours(row: Row, report: RegisterReport) -> _Entry | None:
             "start_date": _day(row, "start_date", report),
             "end_date": _day(row, "end_date", report),
             "other_names": list(_split(row.get("other_names"))),
+            "population": _population(row, "population", report),
         },
         functions=functions,
         successors=_split(row.get("successors")),
@@ -193,6 +197,7 @@ class _MySocietyReader:
                 "start_date": start,
                 "end_date": end,
                 "other_names": self._other_names(row, official, plain),
+                "population": _population(row, "pop-2020", report),
             },
             functions=FUNCTIONS_OF_POWERS.get(row.get("powers"), ()),
             successors=tuple(self.codes.get(code, code) for code in successors),
@@ -267,6 +272,21 @@ def _day(row: Row, column: str, report: ImportReport) -> date | None:
         return None
 
 
+def _population(row: Row, column: str, report: ImportReport) -> int | None:
+    """Read how many people live there; a register may write 260780.0."""
+    text = row.get(column).replace(",", "").removesuffix(".0")
+    if not text:
+        return None
+    if not text.isdecimal() or int(text) > MOST_PEOPLE:
+        report.wrong(
+            f"{row.get(column)!r} is not a population; a whole number such as 93836 was expected.",
+            row.line,
+            column,
+        )
+        return None
+    return int(text)
+
+
 def _write_entries(entries: list[_Entry], report: RegisterReport) -> None:
     known = {
         authority.code: authority
@@ -294,7 +314,7 @@ def _write_entries(entries: list[_Entry], report: RegisterReport) -> None:
     Authority.objects.bulk_update(
         [authority for authority, _, _ in written if authority.pk],
         fields=["code", "official_name", "plain_name", "type", "nation", "region",
-                "start_date", "end_date", "other_names"],
+                "start_date", "end_date", "other_names", "population"],
     )  # fmt: skip
     Authority.objects.bulk_create(authority for authority, _, _ in written if not authority.pk)
     by_any_code |= {authority.code: authority for authority, _, _ in written}
@@ -326,9 +346,13 @@ def _values(entry: _Entry, authority: Authority) -> dict[str, object]:
     values = dict(entry.fields)
     if entry.partial:
         values = {name: value or getattr(authority, name) for name, value in values.items()}
+        # Ours is checked against the totals of the nations; theirs fills what it lacks.
+        values["population"] = authority.population or values["population"]
         values["region"] = values["region"] or values["nation"]
         besides = {authority.code, values["official_name"], values["plain_name"]}
         values["other_names"] = _added(authority.other_names, entry.other_names, besides)
+    elif values["population"] is None:
+        values["population"] = authority.population
     code_changed = authority.code in entry.other_names
     return values | {"code": entry.code if code_changed else authority.code}
 

@@ -120,8 +120,23 @@ def record_figure(
     )
     figure.how, figure.proposal = how, proposal
     figure.save()
-    CampaignChange.objects.create(campaign_id=foi_request.campaign_id)
+    ask_for_rebuild(figure)
     return figure
+
+
+def ask_for_rebuild(figure: Figure) -> None:
+    """Ask for the statistics that this figure goes into to be worked out anew.
+
+    A figure of a request that was never sent makes its authority one of those asked: that touches
+    every question.
+    """
+    foi_request = figure.foi_request
+    place = {"question": figure.question, "period": figure.period}
+    CampaignChange.objects.create(
+        campaign_id=foi_request.campaign_id,
+        authority_id=foi_request.authority_id,
+        **(place if foi_request.was_sent else {}),
+    )
 
 
 def shows_zeros(foi_request: FoiRequest) -> bool:
@@ -143,7 +158,7 @@ def accept(figure: Figure, by: AbstractBaseUser | None = None) -> None:
     accepted = Figure.objects.accepted().filter(pk=figure.pk)
     if not accepted.update(needs_review=False, review_status=Figure.Review.ACCEPTED):
         raise FigureError("A newer version has replaced this one; look at that one instead.")
-    CampaignChange.objects.create(campaign_id=figure.foi_request.campaign_id)
+    ask_for_rebuild(figure)
 
 
 def _read(cell: _Cell, zeros_shown: bool) -> Answer:

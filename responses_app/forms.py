@@ -1,10 +1,13 @@
 """What people type in about replies and figures."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localdate
 
+from requests_app.domain.event_lists import in_words
 from requests_app.filters import date_input
 from requests_app.forms import OUTCOMES, TableForm
 from requests_app.models import Campaign, FoiRequest, Period, Question
@@ -50,6 +53,72 @@ class FigureForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["question"].queryset = campaign.questions.filter(sum_of=[])
         self.fields["period"].queryset = campaign.periods.all()
+
+
+class ReleaseForm(forms.Form):
+    """Why there is a release."""
+
+    note = forms.CharField(
+        label="Why there is this release",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Such as: after the corrections of May. Everybody reads it once the release is "
+        "published.",
+    )
+    although_unchanged = forms.BooleanField(
+        label="Make one although the newest release holds the same numbers", required=False
+    )
+
+
+class ConfirmingForm(forms.Form):
+    """Who is asked whether we understood them, and by when they are to object."""
+
+    ALL, TICKED = "all", "ticked"
+
+    who = forms.ChoiceField(label="Who is asked")
+    object_by = forms.DateField(label="To object by", widget=date_input())
+    text = forms.CharField(
+        label="The letter",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="In two braces stands what is filled in for each authority.",
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: object, lists: list[str], earliest: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.earliest = earliest
+        self.fields["who"].choices = [
+            (self.ALL, "everybody that can be asked"),
+            (self.TICKED, "those ticked below"),
+            *((f"list:{name}", f"of the list “{name}”") for name in lists),
+        ]
+
+    def clean_object_by(self) -> date:
+        day: date = self.cleaned_data["object_by"]
+        if day < self.earliest:
+            raise forms.ValidationError(
+                f"They need 10 working days: {in_words(self.earliest)} or later was expected."
+            )
+        return day
+
+
+class ConfirmationForm(forms.Form):
+    """What an authority said of its figures."""
+
+    state = forms.ChoiceField(
+        label="What they said",
+        choices=[
+            ("", "choose …"),
+            ("confirmed", "they are right"),
+            ("corrected", "they are to be corrected, as typed in above"),
+            ("objected", "they object, and it is not settled"),
+        ],
+    )
+    on = forms.DateField(label="On which day", widget=date_input())
+    words = forms.CharField(
+        label="In their own words", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class AcceptForm(forms.Form):

@@ -137,7 +137,10 @@ def _take_back_untied(now: datetime) -> None:
             FoiRequest.objects.select_for_update().get(pk=search.foi_request_id)
             taken = Figure.objects.accepted().filter(proposal__search=search, needs_review=False)
             if taken.update(needs_review=True, review_status=Figure.Review.PROPOSED):
-                CampaignChange.objects.create(campaign_id=search.foi_request.campaign_id)
+                CampaignChange.objects.create(
+                    campaign_id=search.foi_request.campaign_id,
+                    authority_id=search.foi_request.authority_id,
+                )
             items = CodingItem.objects.filter(
                 foi_request=search.foi_request_id, message=search.message_id
             )

@@ -17,7 +17,7 @@ from requests_app.admin.bulk import do_each
 from requests_app.admin.desk import Link
 from requests_app.models import Campaign, Period, Question
 from responses_app import exports, figures
-from responses_app.admin.files import FilesAdmin, Found
+from responses_app.admin.files import FilesAdmin
 from responses_app.domain.answers import read_answer
 from responses_app.domain.writing_numbers import number_or_bounds
 from responses_app.forms import KeyChoiceField
@@ -199,12 +199,12 @@ class FigureAdmin(FilesAdmin):
             (figures.FigureError,),
         )
 
-    def exported(self, campaign: Campaign, asked: QuerySet, rows: QuerySet) -> Found:
+    def exported(self, campaign: Campaign, asked: QuerySet, rows: QuerySet) -> exports.Choice:
         """Just the figures of the list, in their newest versions: others are never exported."""
         same = {name: OuterRef(name) for name in ("foi_request", "question", "period")}
         listed = Exists(rows.order_by().filter(**same))
         newest = Figure.objects.accepted().filter(listed, foi_request__campaign=campaign)
-        return exports.rows(self.what, campaign, figures=newest)
+        return exports.Choice(figures=newest)
 
     def get_form(self, request: HttpRequest, obj: Figure | None = None, **kwargs):
         kwargs["form"] = NewFigureForm if obj is None else WordsForm

@@ -4,10 +4,6 @@ There is one way in: the site's own page, which shows what a spreadsheet would d
 written. The columns that go out are those of `exports.COLUMNS`, here as on the site.
 """
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
@@ -20,11 +16,7 @@ from requests_app.admin.desk import DeskAdmin, Link
 from requests_app.models import Campaign, FoiRequest
 from responses_app import exports
 
-Found = tuple[list[str], Iterator[tuple]]
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+ENDINGS = ("csv", "xlsx")
 
 
 class FilesAdmin(DeskAdmin):
@@ -41,7 +33,7 @@ class FilesAdmin(DeskAdmin):
         links = super().list_links(request)
         if self.has_add_permission(request):
             links.append(Link("Import CSV or XLSX", self._address("import")))
-        for ending in MEDIA_TYPES:
+        for ending in ENDINGS:
             url = f"{self._address('export', ending)}?{asked.urlencode()}"
             links.append(Link(f"Export {ending.upper()}", url))
         return links
@@ -81,7 +73,7 @@ class FilesAdmin(DeskAdmin):
         """The list with the filters and the search it has, all pages of it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if ending not in MEDIA_TYPES:
+        if ending not in ENDINGS:
             raise Http404
         back = HttpResponseRedirect(f"{self._address('changelist')}?{request.GET.urlencode()}")
         try:
@@ -105,28 +97,15 @@ class FilesAdmin(DeskAdmin):
             why = "choose one with the filter" if campaigns else "the list is empty"
             messages.error(request, f"Nothing exported. One file holds one campaign: {why}.")
             return None
-        columns, found = self.exported(campaigns[0], asked, rows)
-        name = exports.filename(self.what, campaigns[0], ending)
+        one = exports.Export(
+            self.what, campaigns[0], ending, self.exported(campaigns[0], asked, rows)
+        )
         return HttpResponse(
-            WRITERS[ending](self.what, columns, found),
-            content_type=MEDIA_TYPES[ending],
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            b"".join(one),
+            content_type=one.media_type,
+            headers={"Content-Disposition": f'attachment; filename="{one.filename}"'},
         )
 
-    def exported(self, campaign: Campaign, asked: QuerySet, rows: QuerySet) -> Found:
-        """The columns and rows of the file, for the requests `asked` of this list's `rows`."""
-        return exports.rows(self.what, campaign, asked)
-
-
-def _csv(what: str, columns: list[str], found: Iterable[tuple]) -> str:
-    return "".join(exports.csv_text(columns, found))
-
-
-def _xlsx(what: str, columns: list[str], found: Iterable[tuple]) -> bytes:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "export.xlsx"
-        exports.WRITERS["xlsx"](file, what, columns, found)
-        return file.read_bytes()
-
-
-WRITERS = {"csv": _csv, "xlsx": _xlsx}
+    def exported(self, campaign: Campaign, asked: QuerySet, rows: QuerySet) -> exports.Choice:
+        """What the file holds, for the requests `asked` of this list's `rows`."""
+        return exports.Choice(foi_requests=asked)

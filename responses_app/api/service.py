@@ -3,6 +3,7 @@
 Importing this loads django-ninja and pydantic (`door` does it when the first question comes).
 """
 
+import json
 from functools import cache
 from typing import Any
 
@@ -52,7 +53,8 @@ def document() -> dict[str, Any]:
         "token": {"type": "http", "scheme": "bearer", "description": "made at /tokens/"},
         "login": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
     }
-    return found
+    whole: dict[str, Any] = json.loads(json.dumps(found))  # statuses become text, as in JSON
+    return whole
 
 
 @cache

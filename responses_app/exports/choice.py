@@ -37,6 +37,12 @@ class Choice:
     def foi_requests_of(self, campaign: Campaign) -> QuerySet[FoiRequest]:
         return campaign.foi_requests.all() if self.foi_requests is None else self.foi_requests
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether requests, authorities or figures are left out of it."""
+        chosen = self.foi_requests is not None or self.figures is not None
+        return chosen or bool(self.questions or self.periods)
+
     def check(self, campaign: Campaign) -> None:
         """Raises ExportError for a question or period the campaign does not have."""
         for name, wanted, there in (

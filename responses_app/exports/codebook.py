@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from requests_app.domain.phase import Phase
 from requests_app.models import Campaign
+from responses_app.domain.disclosure.symbols import MEANINGS
 from responses_app.exports.choice import Choice
-from responses_app.exports.columns import HIDDEN, NO_FIGURE, NO_REPLY, SYMBOLS, TABLES
+from responses_app.exports.columns import HIDDEN, NO_FIGURE, NO_REPLY, TABLES
 from responses_app.models import Figure
 
 OTHER_STATUSES = {
@@ -26,7 +27,7 @@ def rows(campaign: Campaign, choice: Choice) -> Iterator[tuple]:
     for status, meaning in OTHER_STATUSES.items():
         yield "values of status", status, meaning, ""
     yield "values of missing_reason", HIDDEN, "hidden in what is published: it is small", ""
-    for symbol, meaning in SYMBOLS.items():
+    for symbol, meaning in MEANINGS.items():
         yield "values of symbol", symbol, meaning, ""
     for question in campaign.questions.all():
         wording = question.text or f"sum of {', '.join(question.sum_of)}"

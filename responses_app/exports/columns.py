@@ -7,6 +7,8 @@ from typing import Final
 from requests_app.domain.law import Law
 from requests_app.domain.phase import Phase
 from requests_app.models import Authority, FoiRequest, Period
+from responses_app.domain.disclosure.symbols import HIDDEN as CONFIDENTIAL
+from responses_app.domain.disclosure.symbols import MEANINGS
 from responses_app.models import Figure
 
 WHAT: Final = ("requests", "figures", "authorities", "statistics", "codebook")
@@ -19,16 +21,6 @@ NO_REPLY, NO_FIGURE, HIDDEN = "no_reply", "no_figure", "hidden_for_publication"
 
 INTEGER, NUMBER, DATE = "integer", "number", "date"  # types of Table Schema
 NUMERIC: Final = (INTEGER, NUMBER)
-
-SYMBOLS: Final = {
-    "[c]": "confidential: hidden, because the number is small",
-    "[x]": "not available: nobody gave a number",
-    "[z]": "not applicable: there is nothing that a number could stand for",
-    "[e]": "estimated: the authority said so",
-    "[p]": "provisional: a person has still to look",
-}
-"""What stands where a number is missing, and what doubt is told beside one, as the UK's Analysis
-Function writes it in "Symbols in tables: definitions and help"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +48,7 @@ def _of(*columns: Column | str) -> tuple[Column, ...]:
 
 REQUESTS: Final = (
     Column("reference", "our reference", required=True),
-    Column(
-        "authority_code", "GSS code, or a code of ours where the ONS gives none", required=True
-    ),
+    Column("authority_code", "GSS code, or a code of ours where the ONS gives none", required=True),
     Column("authority_name", "official name", required=True),
     Column("authority_type", "type of authority"),
     Column("region", "English region, or the nation"),
@@ -101,9 +91,7 @@ REQUESTS: Final = (
         "such as a correction or a review's outcome, changes nothing",
         DATE,
     ),
-    Column(
-        "days_taken", "calendar days from receipt to answered_on", INTEGER, missing="[z]"
-    ),
+    Column("days_taken", "calendar days from receipt to answered_on", INTEGER, missing="[z]"),
     Column(
         "on_time",
         "yes or no: whether the final answer came by due_on; no as well where none has come "
@@ -149,9 +137,8 @@ FIGURES: Final = _of(
     Column("value_upper", "at most this; empty where not known", NUMBER),
     Column(
         "symbol",
-        "what a table shows beside or in place of the number: "
-        + "; ".join(f"{symbol} {means.partition(':')[0]}" for symbol, means in SYMBOLS.items()),
-        values=tuple(SYMBOLS),
+        "what a table shows beside the number or in its place; several are parted by a space: "
+        + "; ".join(f"{symbol} {means.partition(':')[0]}" for symbol, means in MEANINGS.items()),
     ),
     Column(
         "status",
@@ -262,18 +249,26 @@ def _quotient_columns(group: str, of: str, quotient: str, told: str) -> tuple[Co
         *_bounded(f"{group}_numerator", "sum of this question over the matched set"),
         *_bounded(f"{group}_denominator", "sum of the other question over the matched set"),
         *_bounded(f"{group}_{quotient}", told),
-        Column(f"{group}_exact_n", "matched authorities whose two figures are both exact", INTEGER),
         Column(
-            f"{group}_exact_left_out",
+            f"{group}_exact_pairs_n",
+            "matched authorities whose two figures are both exact",
+            INTEGER,
+        ),
+        Column(
+            f"{group}_exact_pairs_left_out",
             f"matched authorities that the {group} of exact pairs leaves out; leaving out "
             "small numbers biases it upwards",
             INTEGER,
         ),
-        Column(f"{group}_exact_numerator", "sum of this question over the exact pairs", NUMBER),
         Column(
-            f"{group}_exact_denominator", "sum of the other question over the exact pairs", NUMBER
+            f"{group}_exact_pairs_numerator", "sum of this question over the exact pairs", NUMBER
         ),
-        Column(f"{group}_exact_{quotient}", f"the {group} of the exact pairs alone", NUMBER),
+        Column(
+            f"{group}_exact_pairs_denominator",
+            "sum of the other question over the exact pairs",
+            NUMBER,
+        ),
+        Column(f"{group}_exact_pairs_{quotient}", f"the {group} of the exact pairs alone", NUMBER),
         *_bounded(
             f"{group}_full_numerator",
             f"total of this question over all who gave it; not what the {group} divides",
@@ -325,8 +320,9 @@ STATISTICS: Final = (
     ),
     Column(
         "symbol",
-        "[c]: a safe export hides numbers of this row, so that no authority's can be worked out",
-        values=("[c]",),
+        f"{CONFIDENTIAL}: a safe export withholds numbers of this row, so that no authority's can "
+        "be worked out",
+        values=(CONFIDENTIAL,),
     ),
 )
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Final
 
+from django.db.models import QuerySet
+
 from requests_app.domain.formulas import guarded
 from requests_app.models import Campaign, FoiRequest
-from django.db.models import QuerySet
 from responses_app.exports import figures
 from responses_app.exports.cells import in_full
 from responses_app.exports.choice import Choice
@@ -30,10 +31,7 @@ def line_of(cells: Iterable[object]) -> str:
 def line_for_excel(cells: Iterable[object]) -> str:
     """The same, with text guarded that a spreadsheet would run as a formula; numbers never are."""
     return ",".join(
-        [
-            _quoted(guarded(cell) if type(cell) is str else in_full(cell))
-            for cell in cells
-        ]
+        [_quoted(guarded(cell) if type(cell) is str else in_full(cell)) for cell in cells]
     )
 
 
@@ -69,9 +67,7 @@ def csv_text(
     """Stream columns and rows as a CSV, some lines at a time."""
     encode = encoder(for_excel)
     start = BYTE_ORDER_MARK if for_excel else ""
-    return together(
-        chain([start + encode(columns) + END], (encode(row) + END for row in found))
-    )
+    return together(chain([start + encode(columns) + END], (encode(row) + END for row in found)))
 
 
 def csv_chunks(

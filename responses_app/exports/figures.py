@@ -7,7 +7,6 @@ part of a line already: `encode` makes the one or the other, so that both say th
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
@@ -16,6 +15,8 @@ from django.db.models import Count, F, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from requests_app.models import Campaign, FoiRequest, Period, Question
+from responses_app.domain.disclosure.symbols import HIDDEN as CONFIDENTIAL
+from responses_app.domain.disclosure.symbols import symbols_of
 from responses_app.exports.answers import Answers
 from responses_app.exports.choice import Choice
 from responses_app.exports.coders import pseudonyms
@@ -33,17 +34,8 @@ FIGURES_AT_ONCE = 5000
 REQUESTS_AT_ONCE = 500
 MOST_KEPT = 20_000  # pieces of one sort
 SHORT = 80  # characters; longer words are hardly ever said twice
+FIRST = (None, 1)  # versions
 PLACES = Decimal("0.000001")  # as the columns keep numbers
-
-SYMBOLS = {
-    "exact": "",
-    "bounded": "",
-    "approximate": "[e]",
-    "suppressed": "[c]",
-    "not_applicable": "[z]",
-    "not_asked": "[z]",
-}
-"""What stands for each kind of answer in a table; [x] for the others."""
 
 
 class Asked(NamedTuple):
@@ -136,7 +128,7 @@ class _Rows(Generic[P]):
         self.yes, self.empty = encode((YES,)), encode(("",))
         self.numbers: _Kept[str | None, P] = _Kept(lambda text: encode((_number(text),)))
         self.places: _Kept[tuple[int, int, str, str], P] = _Kept(self._place)
-        self.kinds: _Kept[tuple[str, str, str], P] = _Kept(self._kind)
+        self.kinds: _Kept[tuple[str, str, str, bool], P] = _Kept(self._kind)
         self.words: _Kept[str | None, P] = _Kept(lambda text: encode((text or "",)))
         self.reviews: _Kept[tuple[str, int | None], P] = _Kept(encode)
         self.counting = _Counting(campaign)
@@ -209,7 +201,7 @@ class _Rows(Generic[P]):
                 numbers[value],
                 numbers[lower],
                 numbers[upper],
-                kinds[kind, review, sections],
+                kinds[kind, review, sections, version not in FIRST],
                 words[raw] if len(raw) <= SHORT else encode((raw,)),
                 words[sha256],
                 words[source] if len(source) <= SHORT else encode((source,)),
@@ -225,15 +217,18 @@ class _Rows(Generic[P]):
             (question.key, question.text, period.key, basis or period.basis, period.basis, unit)
         )
 
-    def _kind(self, key: tuple[str, str, str]) -> P:
-        kind, review, sections = key
-        symbol = SYMBOLS.get(kind, "[x]")
-        if review == Figure.Review.PROPOSED and kind in WITH_NUMBER:
-            symbol = "[p]"
+    def _kind(self, key: tuple[str, str, str, bool]) -> P:
+        kind, review, sections, corrected = key
         cited = "; ".join(section["number"] for section in json.loads(sections))
         if kind == HIDDEN:
-            return self.encode(("[c]", Figure.Kind.SUPPRESSED.value, HIDDEN, cited))
-        return self.encode((symbol, kind, "" if kind in WITH_NUMBER else kind, cited))
+            return self.encode((CONFIDENTIAL, Figure.Kind.SUPPRESSED.value, HIDDEN, cited))
+        symbols = symbols_of(
+            NO_REPLY if kind == NO_FIGURE else kind,
+            provisional=review == Figure.Review.PROPOSED,
+            version=2 if corrected else 1,
+        )
+        why = "" if kind in WITH_NUMBER else kind
+        return self.encode((" ".join(symbols), kind, why, cited))
 
     # -------------------------------------------------------------- what may be told
 

@@ -7,8 +7,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from responses_app.exports.cells import in_full, plain
-from responses_app.exports.sheets import LANGUAGE, Sheet, Workbook
-from responses_app.exports.xlsx import column_letters
+from responses_app.exports.sheets import LANGUAGE, Rows, Sheet, Workbook, column_letters
 from responses_app.exports.zips import ZipStream
 
 MEDIA_TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
@@ -35,7 +34,7 @@ def chunks(book: Workbook) -> Iterator[bytes]:
 
 
 def _content(book: Workbook) -> Iterator[str]:
-    yield f"{XML}<office:document-content {NAMES} office:version=\"1.3\">"
+    yield f'{XML}<office:document-content {NAMES} office:version="1.3">'
     yield "<office:automatic-styles>"
     for width in sorted({width for sheet in book.sheets for width in sheet.widths}):
         yield (
@@ -46,18 +45,18 @@ def _content(book: Workbook) -> Iterator[str]:
     yield "</office:automatic-styles><office:body><office:spreadsheet>"
     ranges = []
     for sheet in book.sheets:
-        rows = 0
+        rows = Rows(sheet)
         yield f"<table:table table:name={quoteattr(sheet.name)}>"
         for width in sheet.widths:
             yield f'<table:table-column table:style-name="w{width}"/>'
         if sheet.is_table:
             yield f"<table:table-header-rows>{_row(sheet.header, 'Heading')}"
             yield "</table:table-header-rows>"
-        for rows, row in enumerate(sheet.rows, 1):
-            yield _row(row, "Title" if rows == 1 and not sheet.is_table else "Text")
+        for row in rows:
+            yield _row(row, "Title" if rows.count == 1 and not sheet.is_table else "Text")
         yield "</table:table>"
         if sheet.is_table:
-            ranges.append(_range(sheet, rows))
+            ranges.append(_range(sheet, rows.count))
     yield f"<table:database-ranges>{''.join(ranges)}</table:database-ranges>"
     yield "</office:spreadsheet></office:body></office:document-content>"
 
@@ -172,10 +171,10 @@ def _settings(book: Workbook) -> str:
         f'{XML}<office:document-settings {NAMES} office:version="1.3"><office:settings>'
         '<config:config-item-set config:name="ooo:view-settings">'
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
-        f'{_item("ViewId", "string", "view1")}'
+        f"{_item('ViewId', 'string', 'view1')}"
         f'<config:config-item-map-named config:name="Tables">{tables}'
         "</config:config-item-map-named>"
-        f'{_item("ActiveTable", "string", book.sheets[0].name)}'
+        f"{_item('ActiveTable', 'string', book.sheets[0].name)}"
         "</config:config-item-map-entry></config:config-item-map-indexed>"
         "</config:config-item-set></office:settings></office:document-settings>"
     )

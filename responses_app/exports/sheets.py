@@ -12,10 +12,13 @@ from datetime import date
 from typing import Final
 
 from requests_app.models import Campaign
+from responses_app.domain.disclosure.symbols import MEANINGS
 from responses_app.exports.cells import Symbol
-from responses_app.exports.columns import MADE_UP, NUMERIC, SYMBOLS, Column
+from responses_app.exports.choice import ExportError
+from responses_app.exports.columns import MADE_UP, NUMERIC, Column
 from responses_app.exports.tables import Table
 
+MOST_ROWS: Final = 2**20 - 1  # of a sheet, beside its header
 LANGUAGE: Final = "en-GB"
 NARROW, WIDE, WIDEST = 12, 24, 60  # characters
 LONG_TEXT: Final = ("question", "as_written", "source_where", "meaning", "change_crosses")
@@ -26,6 +29,7 @@ TITLE_OF: Final = {
     "statistics": "Statistics: counts, totals, rates, ratios and change",
     "codebook": "Codebook: what columns, values, questions and periods mean",
 }
+IN_PLACE: Final = ("[c]", "[u]", "[z]")  # of a number; others stand beside one
 EMPTY_CELLS: Final = (
     "An empty cell stands only in columns of words and dates: there is no such word or date. A "
     "missing number is never empty and never 0: one of the symbols above says why it is missing."
@@ -45,6 +49,20 @@ class Sheet:
     @property
     def is_table(self) -> bool:
         return bool(self.header)
+
+
+class Rows:
+    """The rows of a sheet, counted as they pass. Raises ExportError where they are too many."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._found, self.count = sheet.rows, 0
+
+    def __iter__(self) -> Iterator[Sequence[object]]:
+        for row in self._found:
+            self.count += 1
+            if self.count > MOST_ROWS:
+                raise ExportError(f"A sheet holds no more than {MOST_ROWS:,} rows; use CSV.")
+            yield row
 
 
 @dataclass(frozen=True)
@@ -100,7 +118,7 @@ def _cover(
 
 
 def _notes(columns: Iterable[Column]) -> Iterator[tuple[str, str, str]]:
-    for symbol, meaning in SYMBOLS.items():
+    for symbol, meaning in MEANINGS.items():
         yield symbol, "symbol", meaning
     yield "empty cell", "cell", EMPTY_CELLS
     for column in columns:
@@ -133,10 +151,24 @@ def _with_symbols(table: Table) -> Iterator[list[object]]:
                 continue
             group = group_of[place]
             if symbol_at is not None:
-                told = cells[symbol_at]
-                cells[place] = told if told in ("[c]", "[z]") else "[x]"
+                told = str(cells[symbol_at])[:3]
+                cells[place] = told if told in IN_PLACE else "[x]"
             elif group is not None and not cells[group]:
                 cells[place] = "[z]"
             else:
                 cells[place] = table.columns[place].missing
         yield [str(cell) if isinstance(cell, Symbol) else cell for cell in cells]
+
+
+def column_letters(place: int) -> str:
+    """The letters of a column, the first being 0.
+
+    >>> column_letters(0), column_letters(26)
+    ('A', 'AA')
+    """
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

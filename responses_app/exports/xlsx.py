@@ -10,11 +10,9 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from responses_app.exports.cells import in_full, plain
-from responses_app.exports.choice import ExportError
-from responses_app.exports.sheets import LANGUAGE, Sheet, Workbook
+from responses_app.exports.sheets import LANGUAGE, Rows, Sheet, Workbook, column_letters
 from responses_app.exports.zips import ZipStream
 
-MOST_ROWS: Final = 2**20 - 1  # beside the header
 MOST_CHARACTERS: Final = 32_767  # of UTF-16, in one cell
 CUT: Final = " [cut here: a cell holds no more; the CSV has it in full]"
 
@@ -42,28 +40,14 @@ def chunks(book: Workbook) -> Iterator[bytes]:
     for name, content in small.items():
         yield from package.member(name, [content])
     for number, sheet in zip(numbers, book.sheets, strict=True):
-        counted = _Counted(sheet)
-        yield from package.member(f"xl/worksheets/sheet{number}.xml", _sheet(sheet, counted))
+        rows = Rows(sheet)
+        yield from package.member(f"xl/worksheets/sheet{number}.xml", _sheet(sheet, rows))
         if sheet.is_table:
             rel = f"xl/worksheets/_rels/sheet{number}.xml.rels"
             yield from package.member(rel, [_table_relation(number)])
-            table = _table(sheet, number, counted.rows)
+            table = _table(sheet, number, rows.count)
             yield from package.member(f"xl/tables/table{number}.xml", [table])
     yield from package.end()
-
-
-class _Counted:
-    """The rows of a sheet, counted as they pass."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._found, self.rows = sheet.rows, 0
-
-    def __iter__(self) -> Iterator[Sequence[object]]:
-        for row in self._found:
-            self.rows += 1
-            if self.rows > MOST_ROWS:
-                raise ExportError(f"A sheet holds no more than {MOST_ROWS:,} rows; use CSV.")
-            yield row
 
 
 def _sheet(sheet: Sheet, rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -118,20 +102,6 @@ def _cut(text: str) -> str:
     if len(in_utf_16) <= 2 * MOST_CHARACTERS:
         return text
     return in_utf_16[: 2 * (MOST_CHARACTERS - len(CUT))].decode("utf-16-le", "ignore") + CUT
-
-
-def column_letters(place: int) -> str:
-    """The letters of a column, the first being 0.
-
-    >>> column_letters(0), column_letters(26)
-    ('A', 'AA')
-    """
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 # ---------------------------------------------------------------------------- the other parts
@@ -251,12 +221,12 @@ def _table(sheet: Sheet, number: int, rows: int) -> str:
     # A table has one row beside its header at least, be it an empty one.
     where = f"A1:{column_letters(len(sheet.header) - 1)}{max(rows, 1) + 1}"
     columns = "".join(
-        f"<tableColumn id=\"{place}\" name={quoteattr(name)}/>"
+        f'<tableColumn id="{place}" name={quoteattr(name)}/>'
         for place, name in enumerate(sheet.header, 1)
     )
     name = re.sub(r"\W", "_", sheet.name).lower()
     return (
-        f'{XML}<table xmlns="{MAIN}" id="{number}" name="{name}" displayName="{name}_table" '
+        f'{XML}<table xmlns="{MAIN}" id="{number}" name="{name}_table" displayName="{name}_table" '
         f'ref="{where}" totalsRowShown="0"><autoFilter ref="{where}"/>'
         f'<tableColumns count="{len(sheet.header)}">{columns}</tableColumns>'
         '<tableStyleInfo showFirstColumn="0" showLastColumn="0" showRowStripes="0" '

@@ -9,12 +9,14 @@ from responses_app.releases.archive import ReleaseDamaged, Unpacked, unpacked
 from responses_app.releases.comparing import diff, public_diff
 from responses_app.releases.making import NothingChanged, ReleaseError, release
 from responses_app.releases.publishing import publish, unpublish
+from responses_app.releases.shown import Shown, shown
 from responses_app.releases.stored import origin_of, publication_of, safe_publication_of
 
 __all__ = [
     "NothingChanged",
     "ReleaseDamaged",
     "ReleaseError",
+    "Shown",
     "Unpacked",
     "diff",
     "origin_of",
@@ -23,6 +25,7 @@ __all__ = [
     "publish",
     "release",
     "safe_publication_of",
+    "shown",
     "unpacked",
     "unpublish",
 ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from requests_app.models import Campaign, FoiRequest
-from responses_app import safe_exports
+from responses_app import confirmations, safe_exports
 from responses_app.domain.publication import Publication
 from responses_app.domain.releases import methods_note, response_table
 from responses_app.domain.releases.citation import Cited, citation
@@ -16,7 +16,7 @@ from responses_app.domain.releases.methods_note import Confirmed, Facts
 from responses_app.domain.releases.restoring import without_origin
 from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure
-from responses_app.releases import confirmed, tables
+from responses_app.releases import tables
 from responses_app.releases.archive import Content, as_json
 from responses_app.statistics_rebuild import figures_that_count
 
@@ -31,6 +31,8 @@ RESPONSES = "response_rates.csv"
 SETTINGS = "settings.json"
 DIFF_TEXT, DIFF_JSON = "changes.txt", "changes.json"
 README = "README.txt"
+WHOLE, PUBLIC = "whole", "for the public"
+"""Which of the two files of a release it is."""
 
 SAFE_FIGURE_COLUMNS = (
     "authority_code", "authority_name", "authority_type", "region", "nation", "question",
@@ -176,7 +178,7 @@ def words(
     about: About, publication: Publication, difference: Mapping[str, str], *, for_all: bool
 ) -> dict[str, Content]:
     """The files that speak of the release itself: how it was made, and what changed."""
-    asked_back = confirmed.counts(about.campaign, about.made_on)
+    asked_back = confirmations.counts(about.campaign, about.made_on)
     note = methods_note.methods_note(facts_of(about, publication, asked_back))
     title = f"{about.campaign.title}, release {about.number}: methods note"
     files: dict[str, Content] = {

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from requests_app.models import Campaign
-from responses_app import statistics_rebuild, vault
+from responses_app import confirmations, statistics_rebuild, vault
 from responses_app.domain.publication import Publication, Row
 from responses_app.domain.releases.diffing import Difference
 from responses_app.models import Release
 from responses_app.publications import of_campaign
-from responses_app.releases import comparing, confirmed, contents, tables
+from responses_app.releases import comparing, contents, tables
 from responses_app.releases.archive import Packed, as_json, packed, unpacked
 from responses_app.releases.contents import About
 from responses_app.releases.snapshot import one_snapshot
@@ -113,7 +113,7 @@ def _made(campaign: Campaign, note: str, at: datetime, newest: Release | None) -
             raise ReleaseError(f"Nobody has been asked in {campaign}: there is nothing to release.")
         whole, difference = _whole(about, publication, newest, at)
         for_all, report = _for_all(about, publication, newest, at)
-        asked_back = confirmed.counts(campaign, about.made_on)
+        asked_back = confirmations.counts(campaign, about.made_on)
     data = {name: sha256 for name, sha256 in whole.hashes.items() if name not in OF_ITSELF}
     said = {key: value for key, value in asked_back.as_dict().items() if key != "may_still_object"}
     return _Made(
@@ -165,7 +165,9 @@ def _whole(
             why=comparing.reasons_of(versions),
         )
     words = contents.words(about, publication, _as_files(difference), for_all=False)
-    return packed({**words, **files}, _head(about, at, "whole")), difference
+    return packed(
+        {**words, **files}, _head(about, contents.asked_in(publication), at, contents.WHOLE)
+    ), difference
 
 
 def _for_all(
@@ -181,7 +183,9 @@ def _for_all(
             replied=(comparing.replied_in(before), tables.replied(about.campaign, about.made_on)),
         )
     words = contents.words(about, safe.publication, _as_files(difference), for_all=True)
-    return packed({**words, **safe.files}, _head(about, at, "for the public")), safe.report
+    return packed(
+        {**words, **safe.files}, _head(about, contents.asked_in(publication), at, contents.PUBLIC)
+    ), safe.report
 
 
 def _as_files(difference: Difference | None) -> dict[str, str]:
@@ -201,7 +205,7 @@ def _counted(difference: Difference | None) -> dict[str, int]:
     return {name: len(getattr(difference, name)) for name in names}
 
 
-def _head(about: About, at: datetime, which: str) -> dict[str, object]:
+def _head(about: About, asked: int, at: datetime, which: str) -> dict[str, object]:
     """What a manifest says before it lists its files."""
     return {
         "campaign": about.campaign.slug,
@@ -211,6 +215,8 @@ def _head(about: About, at: datetime, which: str) -> dict[str, object]:
         "made_at": timezone.localtime(at).isoformat(timespec="seconds"),
         "note": about.note,
         "made_up": about.campaign.made_up,
+        "author": about.campaign.applicant_organisation,
+        "asked": asked,
     }
 
 

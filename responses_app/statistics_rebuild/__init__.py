@@ -6,6 +6,7 @@ rebuilds at once wait for one another. Every night everything is worked out, and
 """
 
 from responses_app.domain.areas import UK
+from responses_app.domain.statistics.rows import COUNTS
 from responses_app.statistics_rebuild.building import (
     Rebuilt,
     rebuild,
@@ -17,7 +18,7 @@ from responses_app.statistics_rebuild.figures_that_count import (
     figures_that_count,
 )
 from responses_app.statistics_rebuild.past import as_of
-from responses_app.statistics_rebuild.showing import COUNTS, NotBuilt, show, whole_build
+from responses_app.statistics_rebuild.showing import NotBuilt, show, whole_build
 
 __all__ = [
     "COUNTS",

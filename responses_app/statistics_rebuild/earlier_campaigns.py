@@ -9,6 +9,7 @@ from django.db.models import Min
 from requests_app.models import Authority, Campaign, CampaignChange, Period, Question
 from responses_app.domain.statistics import adding_up
 from responses_app.domain.statistics.earlier import Earlier, Grouped, grouped
+from responses_app.domain.statistics.panels import groups, told
 from responses_app.domain.statistics.plan import Plan
 from responses_app.domain.statistics.work_out import prepare
 from responses_app.statistics_rebuild.figures_that_count import Standing, standing
@@ -93,16 +94,14 @@ def _groups(campaign: Campaign, found: Standing, before: Campaign, then: Standin
     if new.keys() == old.keys():
         alone = [([old[one]], [place], "") for one, place in new.items()]
         return grouped(found.asked, alone)
-    from responses_app.domain.statistics.panels import groups, told
-
     successors = successors_of_all()
-    year_old, year_new = _asked_on(before), _asked_on(campaign)
+    then_on, now_on = _asked_on(before), _asked_on(campaign)
     made = groups(
         successors,
         old.keys(),
         new.keys(),
-        expected_old=_expected(before, year_old),
-        expected_new=_expected(campaign, year_new),
+        expected_old=_expected(before, then_on),
+        expected_new=_expected(campaign, now_on),
     )
     members = {one for group in made if group.crosses for one in (*group.old, *group.new)}
     names = dict(Authority.objects.filter(pk__in=members).values_list("pk", "official_name"))
@@ -112,7 +111,7 @@ def _groups(campaign: Campaign, found: Standing, before: Campaign, then: Standin
             (
                 sorted(old[one] for one in group.old),
                 sorted(new[one] for one in group.new),
-                told(group, names) if group.crosses else "",
+                told(group, names, str(then_on.year)) if group.crosses else "",
             )
             for group in made
             if group.complete

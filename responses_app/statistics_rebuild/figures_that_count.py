@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -24,7 +25,7 @@ class Standing:
     asked: Asked
     rounds: dict[int, tuple[int, int]]
 
-    @property
+    @cached_property
     def asked_again(self) -> frozenset[int]:
         """Authorities with more than one such request."""
         times = Counter(authority for authority, _ in self.rounds.values())

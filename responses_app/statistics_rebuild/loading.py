@@ -1,6 +1,6 @@
 """Bring figures from the database into a grid."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -156,7 +156,8 @@ def _copied(found: Standing, questions: Sequence[Question], periods: Sequence[Pe
         rows = np.concatenate(waiting)
         rows = rows[np.argsort(rounds[rows["request"]], kind="stable")]
         lines = _lines(rows, to_question, to_period, to_authority, is_other, is_partial)
-        lines.weight = WEIGHTS[rows["kind"] & (NO_LOWER - 1), (rows["kind"] & DOUBTED) > 0]
+        doubted = (rows["kind"] & DOUBTED) // DOUBTED
+        lines.weight = WEIGHTS[rows["kind"] & (NO_LOWER - 1), doubted]
         grid.fill(lines)
     return grid
 
@@ -231,16 +232,40 @@ def _listed(rows: Sequence[Question] | Sequence[Period]) -> str:
 def _blocks(statement: str) -> Iterable[Any]:
     """Rows as they come, some hundred thousand at a time."""
     kept, skip = bytearray(), HEADER
-    copying = f"COPY ({statement}) TO STDOUT (FORMAT BINARY)"
-    with connection.cursor() as cursor, cursor.copy(copying) as copy:
-        for data in copy:
-            kept += data
-            if skip and len(kept) >= skip:
-                del kept[:skip]
-                skip = 0
-            if len(kept) >= AT_ONCE * ROW.itemsize:
-                yield _taken(kept)
-        yield _taken(kept)  # behind the last row stands a trailer
+    for data in _copy_out(f"COPY ({statement}) TO STDOUT (FORMAT BINARY)"):
+        kept += data
+        if skip and len(kept) >= skip:
+            del kept[:skip]
+            skip = 0
+        if len(kept) >= AT_ONCE * ROW.itemsize:
+            yield _taken(kept)
+    yield _taken(kept)  # behind the last row stands a trailer
+
+
+def _copy_out(statement: str) -> Iterator[memoryview]:
+    """What COPY says, row by row, from libpq itself: ten million times the quickest way."""
+    from psycopg.pq import ExecStatus
+
+    connection.ensure_connection()
+    server = connection.connection.pgconn
+    result = server.exec_(statement.encode())
+    if result.status != ExecStatus.COPY_OUT:
+        _refuse(result)
+    length, data = server.get_copy_data(0)
+    while length > 0:
+        yield data
+        length, data = server.get_copy_data(0)
+    while result := server.get_result():
+        if result.status != ExecStatus.COMMAND_OK:
+            _refuse(result)
+
+
+def _refuse(result: Any) -> None:
+    """Raise what the server said, as Django does for any other statement."""
+    from psycopg.errors import error_from_result
+
+    with connection.wrap_database_errors:
+        raise error_from_result(result)
 
 
 def _taken(kept: bytearray) -> Any:

@@ -8,14 +8,13 @@ from django.utils import timezone
 
 from requests_app.lifecycle import REPLIES, SENDING
 from requests_app.models import Campaign, CaseEvent
-from responses_app.domain.statistics.quotients import number
+from responses_app.domain.statistics.rows import row_of
 from responses_app.domain.statistics.work_out import prepare, work_out
 from responses_app.models import Figure
 from responses_app.statistics_rebuild.earlier_campaigns import earlier_of
 from responses_app.statistics_rebuild.figures_that_count import standing
 from responses_app.statistics_rebuild.loading import load
 from responses_app.statistics_rebuild.plans import plan_of
-from responses_app.statistics_rebuild.writing import as_row
 
 
 def as_of(campaign: Campaign, day: date) -> list[dict[str, Any]]:
@@ -48,13 +47,7 @@ def as_of(campaign: Campaign, day: date) -> list[dict[str, Any]]:
     chosen = figures.filter(foi_request__campaign=campaign)
     grid = prepare(plan, load(found, questions, periods, chosen))
     return [
-        as_row(
-            plan.questions[cell.question].key,
-            plan.periods[cell.period].key,
-            found.asked.areas[cell.area],
-            cell,
-            number,
-        )
+        row_of(plan, found.asked, cell)
         for cell in work_out(plan, found.asked, grid, earlier_of(campaign, plan, found))
     ]
 

@@ -7,13 +7,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from requests_app.models import Campaign
+from responses_app.domain.statistics.rows import COUNTS
 from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Statistic, StatisticsBuild
 
-COUNTS = (
-    "asked", "replied", "answered", "exact", "bounded", "approximate", "suppressed", "refused",
-    "not_held", "other_basis", "other", "no_reply",
-)  # fmt: skip
 COLUMNS = (
     "question__key", "period__key", "area", *COUNTS, "total", "total_lower", "total_upper", "rate",
     "ratio", "change",

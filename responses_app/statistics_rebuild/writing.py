@@ -1,7 +1,7 @@
 """Write rows of statistics into the database, and compare them with those that stand there."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,9 +10,9 @@ from django.db import connection
 from requests_app.models import Period, Question
 from responses_app.domain.statistics.asked import Asked
 from responses_app.domain.statistics.grid import PLACES
+from responses_app.domain.statistics.rows import COUNTS, counts_of
 from responses_app.domain.statistics.work_out import Cell
 from responses_app.models import Statistic, StatisticsBuild
-from responses_app.statistics_rebuild.showing import COUNTS
 
 AT_ONCE: Final = 1000  # rows
 NUMBERS: Final = ("total", "total_lower", "total_upper")
@@ -45,34 +45,14 @@ def write(
     return _copy(rows) if connection.vendor == "postgresql" else _insert(rows)
 
 
-def counts_of(columns: Sequence[int]) -> tuple[int, ...]:
-    """The columns in which authorities were counted, with their sums, in the order of COUNTS."""
-    exact, bounded, approximate, suppressed, refused, not_held, other_basis, other, silent = columns
-    answered = exact + bounded + approximate
-    replied = answered + suppressed + refused + not_held + other_basis + other
-    return (
-        replied + silent, replied, answered, exact, bounded, approximate, suppressed, refused,
-        not_held, other_basis, other, silent,
-    )  # fmt: skip
-
-
 def decimal(scaled: int | None) -> Decimal | None:
     """Millionths as the database keeps them."""
     return None if scaled is None else Decimal(scaled).scaleb(-PLACES)
 
 
-def as_row(question: str, period: str, area: str, cell: Cell, number: Any) -> dict[str, Any]:
-    """One cell as scripts read it."""
-    return {
-        "question": question,
-        "period": period,
-        "area": area,
-        **dict(zip(COUNTS, counts_of(cell.counts), strict=True)),
-        **{name: number(value) for name, value in zip(NUMBERS, cell.total, strict=True)},
-        "rate": cell.rate,
-        "ratio": cell.ratio,
-        "change": cell.change,
-    }
+def read(document: str | None) -> Any:
+    """A document that was written as JSON."""
+    return None if document is None else json.loads(document)
 
 
 def _insert(rows: Iterable[Sequence[Any]]) -> int:
@@ -80,7 +60,7 @@ def _insert(rows: Iterable[Sequence[Any]]) -> int:
     batch: list[Statistic] = []
     for row in rows:
         numbers = len(COLUMNS) - len(DOCUMENTS) - len(NUMBERS)
-        values = [*row[:numbers], *map(decimal, row[numbers:-3]), *row[-3:]]
+        values = [*row[:numbers], *map(decimal, row[numbers:-3]), *map(read, row[-3:])]
         batch.append(Statistic(**dict(zip(COLUMNS, values, strict=True))))
         written += 1
         if len(batch) == AT_ONCE:
@@ -121,12 +101,9 @@ def _millionths(scaled: int | None) -> str:
     return "\\N" if scaled is None else f"{scaled}e-{PLACES}"
 
 
-def _document(document: Mapping[str, Any] | None) -> str:
-    return "\\N" if document is None else _escaped(_dumps(document))
+def _document(document: str | None) -> str:
+    return "\\N" if document is None else _escaped(document)
 
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\") if "\\" in text else text
-
-
-_dumps = json.JSONEncoder(separators=(",", ":")).encode

@@ -1,56 +1,210 @@
-"""Download buttons. Everything is streamed, and nothing is left out in silence."""
+"""Downloads, and the page that offers them. Everything is streamed, nothing left out in silence."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from requests_app.filters import RequestFilter
-from requests_app.models import Campaign, FoiRequest
+from requests_app.models import Campaign
 from responses_app import exports
-from responses_app.models import StatisticsBuild
+from responses_app.exports.sheets import TITLE_OF
+from responses_app.models import Figure, StatisticsBuild
+from responses_app.publications import of_campaign
+from responses_app.safe_exports import made_safe
+
+NARROWED = ("requests", "figures", "authorities", exports.BUNDLE)
+NEEDS_STATISTICS = ("statistics", exports.BUNDLE)
+NOT_YET = "There are no statistics yet: they follow within minutes."
+
+
+class FiguresForm(forms.Form):
+    """What beside the filters of requests narrows an export, and how it is written."""
+
+    question = forms.MultipleChoiceField(
+        label="Questions", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    period = forms.MultipleChoiceField(
+        label="Periods", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    complete = forms.BooleanField(
+        label="A row for everyone asked",
+        required=False,
+        help_text="Figures also have a row where an authority has not replied, or gave nothing.",
+    )
+    safe = forms.BooleanField(
+        label="Safe to publish",
+        required=False,
+        help_text="Small numbers are hidden, and those that would give them away.",
+    )
+
+    def __init__(self, data: Mapping, campaign: Campaign) -> None:
+        super().__init__(data)
+        for name, rows in (
+            ("question", campaign.questions.filter(sum_of=[])),
+            ("period", campaign.periods.all()),
+        ):
+            keys = [row.key for row in rows]
+            self.fields[name].choices = [(key, key) for key in keys]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a query string asks for."""
+
+    campaign: Campaign
+    requests: RequestFilter
+    figures: FiguresForm
+
+    @classmethod
+    def by(cls, query: QueryDict, campaign: Campaign) -> "Asked":
+        requests = RequestFilter(query, campaign, on=localdate())
+        return cls(campaign, requests, FiguresForm(query, campaign))
+
+    @property
+    def is_valid(self) -> bool:
+        return self.requests.is_valid() and self.figures.is_valid()
+
+    @property
+    def is_safe(self) -> bool:
+        return self.figures.is_valid() and self.figures.cleaned_data["safe"]
+
+    def choice(self) -> exports.Choice:
+        """Raises NotProved where a safe export could not be shown to be safe."""
+        more = self.figures.cleaned_data
+        hiding = None
+        if more["safe"]:
+            hiding = exports.Hiding.of(made_safe(of_campaign(self.campaign), self.campaign))
+        return exports.Choice(
+            foi_requests=self.requests.qs if self.requests.in_use else None,
+            questions=more["question"],
+            periods=more["period"],
+            complete=more["complete"],
+            as_of=self.requests.on,
+            hiding=hiding,
+        )
+
+
+@dataclass(frozen=True)
+class Link:
+    """A file that can be taken away: its name for a person, and its address."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One export of the page, in each of its formats."""
+
+    what: str
+    title: str
+    links: list[Link]
+    columns: int = 0
 
 
 @login_required
-def export(request: HttpRequest, slug: str, what: str) -> HttpResponseBase:
-    """One table of a campaign as CSV."""
+def exports_page(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, slug=slug)
-    if what not in exports.WHAT:
+    asked = Asked.by(request.GET, campaign)
+    context = {
+        "campaign": campaign,
+        "section": "campaigns",
+        "tab": "exports",
+        "filter": asked.requests,
+        "form": asked.figures,
+        "is_valid": asked.is_valid,
+        "is_safe": asked.is_safe,
+        "in_use": any(value for key, value in request.GET.items() if key != "sort"),
+        "offers": [_offer(campaign, what, request.GET) for what in exports.WHAT],
+        "bundle": _offer(campaign, exports.BUNDLE, request.GET),
+        "build": StatisticsBuild.objects.filter(campaign=campaign).first(),
+        "figures": Figure.objects.accepted().filter(foi_request__campaign=campaign).count(),
+    }
+    return render(request, "campaigns/exports.html", context)
+
+
+def _offer(campaign: Campaign, what: str, query: QueryDict) -> Offer:
+    kept = query.copy()
+    if what not in NARROWED:
+        for name in query:
+            if name != "safe" or what == "codebook":
+                del kept[name]
+
+    def link(name: str, ending: str, **more: str) -> Link:
+        asked = kept.copy()
+        asked.update(more)
+        url = reverse("export-file", args=[campaign.slug, what, ending])
+        return Link(name, f"{url}?{asked.urlencode()}" if asked else url)
+
+    if what == exports.BUNDLE:
+        return Offer(what, "Bundle", [link("ZIP", "zip")])
+    return Offer(
+        what,
+        TITLE_OF[what],
+        [
+            link("CSV", "csv"),
+            link("CSV for Excel", "csv", **{"for": "excel"}),
+            link("Excel (XLSX)", "xlsx"),
+            link("OpenDocument (ODS)", "ods"),
+            link("JSON lines", "jsonl"),
+        ],
+        len(exports.COLUMNS[what]),
+    )
+
+
+@login_required
+def export_file(
+    request: HttpRequest, slug: str, what: str, ending: str = "csv"
+) -> HttpResponseBase:
+    """One table of a campaign, or all in a bundle, with the filters of the page."""
+    campaign = get_object_or_404(Campaign, slug=slug)
+    if ending != "zip" if what == exports.BUNDLE else what not in exports.WHAT:
         raise Http404
-    if what == "statistics" and not StatisticsBuild.objects.filter(campaign=campaign).exists():
-        messages.warning(request, "There are no statistics yet: they follow within minutes.")
+    if what != exports.BUNDLE and ending not in exports.FORMATS:
+        raise Http404
+    asked = Asked.by(request.GET, campaign)
+    if not asked.is_valid:
+        # The page says what cannot be read; half a file would say nothing.
+        return _back("exports", slug, request)
+    built = StatisticsBuild.objects.filter(campaign=campaign).exists()
+    if not built and (what in NEEDS_STATISTICS or asked.is_safe):
+        messages.warning(request, NOT_YET)
         return redirect(campaign)
-    return _csv(request, campaign, what)
+    one = exports.Export(
+        what, campaign, ending, asked.choice(), for_excel=request.GET.get("for") == "excel"
+    )
+    return _streamed(one)
 
 
 @login_required
 def request_list_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The request list as CSV, with the filters of the page."""
+    """The request list as CSV, with the filters of its page."""
     campaign = get_object_or_404(Campaign, slug=slug)
     chosen = RequestFilter(request.GET, campaign, on=localdate())
     if not chosen.is_valid():
-        # The list says which filter cannot be read; half a file would say nothing.
-        page = redirect("request-list", slug=slug)
-        page["Location"] += f"?{request.GET.urlencode()}"
-        return page
-    return _csv(request, campaign, "requests", chosen.qs)
-
-
-def _csv(
-    request: HttpRequest,
-    campaign: Campaign,
-    what: str,
-    foi_requests: QuerySet[FoiRequest] | None = None,
-) -> StreamingHttpResponse:
-    """Stream it; `for=excel` guards text that a spreadsheet would run as a formula."""
+        return _back("request-list", slug, request)
+    choice = exports.Choice(foi_requests=chosen.qs, as_of=chosen.on)
     for_excel = request.GET.get("for") == "excel"
+    return _streamed(exports.Export("requests", campaign, "csv", choice, for_excel=for_excel))
+
+
+def _back(page: str, slug: str, request: HttpRequest) -> HttpResponse:
+    answer = redirect(page, slug=slug)
+    answer["Location"] += f"?{request.GET.urlencode()}"
+    return answer
+
+
+def _streamed(one: exports.Export) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        exports.csv_chunks(what, campaign, foi_requests, for_excel=for_excel),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{exports.filename(what, campaign)}"'
-        },
+        one,
+        content_type=one.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{one.filename}"'},
     )

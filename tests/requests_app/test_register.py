@@ -98,6 +98,56 @@ def test_import_authorities_brings_rows_up_to_date_and_keeps_addresses(db):
     assert [one.code for one in gone.successors.all()] == ["T3"]
 
 
+WITH_PEOPLE = OURS.strip() + ",population\n"
+
+
+def test_import_authorities_takes_over_populations_and_is_idempotent(db):
+    people = table(WITH_PEOPLE, ours("T1") + ',"93,836"', ours("T2", "Newham") + ",")
+    assert register.import_authorities(people).created == 2
+
+    again = register.import_authorities(people)
+
+    assert (again.updated, again.unchanged) == (0, 2)
+    assert list(Authority.objects.order_by("code").values_list("population", flat=True)) == [
+        93836,
+        None,
+    ]
+
+
+@pytest.mark.parametrize("header", [OURS, WITH_PEOPLE])
+def test_import_authorities_leaves_a_population_where_the_file_has_none(db, header):
+    register.import_authorities(table(OURS, ours("T1")))
+    Authority.objects.update(population=5)
+    blank = "," if header == WITH_PEOPLE else ""
+
+    report = register.import_authorities(table(header, ours("T1") + blank))
+
+    assert report.unchanged == 1
+    assert Authority.objects.get().population == 5
+
+
+@pytest.mark.parametrize("people", ["many", "-1", "12.5", str(2**31), "²"])
+def test_import_authorities_reports_what_is_no_population(db, people):
+    report = register.import_authorities(table(WITH_PEOPLE, f"{ours('T1')},{people}"))
+
+    assert [str(one) for one in report.errors] == [
+        f"line 2, column 'population': {people!r} is not a population; a whole number such as "
+        "93836 was expected."
+    ]
+
+
+def test_import_authorities_takes_mysocietys_population_where_ours_has_none(db):
+    header = MYSOCIETY.strip() + ",pop-2020\n"
+    register.import_authorities(table(header, theirs("T1", "Testham") + ",260780.0"))
+    assert Authority.objects.get().population == 260780
+    Authority.objects.update(population=5)
+
+    again = register.import_authorities(table(header, theirs("T1", "Testham") + ",260780.0"))
+
+    assert again.unchanged == 1
+    assert Authority.objects.get().population == 5
+
+
 @pytest.mark.parametrize(
     ("rows", "problem"),
     [

@@ -23,6 +23,7 @@ COLUMNS = [
     "end_date",
     "successors",
     "other_names",
+    "population",
 ]
 FUNCTIONS = {
     "children",
@@ -133,6 +134,47 @@ def test_register_dates_are_in_order():
         start, end = day(row["start_date"]), day(row["end_date"])
         assert start is not None or row["code"] == "E09000001"  # the City has no first day
         assert end is None or (start is not None and start < end)
+
+
+@pytest.mark.parametrize(
+    ("nation", "people"),
+    [
+        ("England", 56_550_138),
+        ("Wales", 3_169_586),
+        ("Scotland", 5_466_000),
+        ("Northern Ireland", 1_895_510),
+    ],
+)
+def test_register_populations_add_up_to_the_published_totals_of_mid_2020(nation, people):
+    """The lowest tier of each nation; districts that ended in 2021 by those that followed."""
+    lowest = [
+        row
+        for row in ROWS
+        if row["nation"] == nation and row["type"] not in ("county", "HSC Trust")
+        if not (ends := day(row["end_date"])) or ends > date(2021, 3, 31)
+        if (day(row["start_date"]) or date.min) <= date(2021, 4, 1)
+    ]
+
+    assert all(row["population"] for row in lowest)
+    assert sum(int(row["population"]) for row in lowest) == people
+
+
+def test_register_gives_no_population_to_who_was_gone_or_never_had_one():
+    for row in ROWS:
+        ends = day(row["end_date"])
+        if row["type"] == "HSC Trust" or (ends and ends < date(2020, 6, 30)):
+            assert not row["population"], row["code"]
+        elif not ends:
+            assert int(row["population"]) > 0, row["code"]
+
+
+def test_register_populations_of_new_councils_are_those_of_the_old_together():
+    people = {row["code"]: int(row["population"]) for row in ROWS if row["population"]}
+    for new in ROWS:
+        old = [one["code"] for one in ROWS if new["code"] in split(one["successors"])
+               and one["type"] == "non-metropolitan district"]  # fmt: skip
+        if old and all(code in people for code in old):
+            assert sum(people[code] for code in old) == people[new["code"]], new["code"]
 
 
 def test_register_holds_no_address():

@@ -56,7 +56,8 @@ def csv_rows(path, encoding="utf-8"):
 
 
 def sheet_rows(path):
-    header, *found = python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python()
+    book = python_calamine.load_workbook(str(path))
+    header, *found = book.get_sheet_by_name(book.sheet_names[-1]).to_python()
     return [dict(zip(header, row, strict=True)) for row in found]
 
 

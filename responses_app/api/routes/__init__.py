@@ -9,6 +9,7 @@ from responses_app.api.routes import (
     register,
     releases,
     requests,
+    responses,
     start,
     statistics,
 )
@@ -20,6 +21,7 @@ ROUTERS: tuple[tuple[str, str, Router], ...] = (
     ("figures", "what each authority said", figures.router),
     ("authorities", "everyone asked, whether they answered or not", authorities.router),
     ("statistics", "what it adds up to", statistics.router),
+    ("response statistics", "in time or late, and who did not answer", responses.router),
     ("releases", "what was frozen, and when", releases.router),
     ("register", "every authority", register.router),
 )

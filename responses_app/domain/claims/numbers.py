@@ -132,7 +132,7 @@ def _is_comparison(hedge: Hedge, found: re.Match[str], before: str) -> bool:
 
 # ---------------------------------------------------------------------------- patterns
 
-_WHOLE: Final = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ ]\d{3})+(?=\D|$)|\d+" if False else r"\d{1,3}(?:,\d{3})+|\d+"
+_WHOLE: Final = r"\d{1,3}(?:,\d{3})+|\d+"
 _DIGITS: Final = rf"(?:(?:{_WHOLE})(?:\.\d+)?|\.\d+)"
 _PER_CENT: Final = r"(?:\s?%|[\s-]?per[\s-]?cent\b|\s?percent\b|\s?pct\b|\s?pc\b)"
 _POINTS: Final = r"(?:\s?(?:%|per\s?cent(?:age)?|percentage)[\s-]points?\b|\s?pp\b|\s?ppts?\b|\s?p\.p\.)"
@@ -145,7 +145,7 @@ _TO_999: Final = rf"(?:(?:{_ONES}|an?)\shundred(?:(?:\sand)?\s{_TO_99})?|{_TO_99
 _WORDS: Final = rf"(?:(?:{_TO_999}|an?)\sthousand(?:,?(?:\sand)?\s{_TO_999})?|{_TO_999})"
 
 _FIGURE: Final = re.compile(
-    rf"(?<![\w.,/{BLANK}])(?P<sign>[+−–-](?=[\d£]))?(?P<currency>[£$€]\s?)?(?P<digits>{_DIGITS})"
+    rf"(?<![\w.,{BLANK}])(?P<sign>[+−–-](?=[\d£]))?(?P<currency>[£$€]\s?)?(?P<digits>{_DIGITS})"
     rf"(?:(?P<points>{_POINTS})|(?P<percent>{_PER_CENT})"
     r"|\s?(?P<scale>k|m|bn|million|billion|thousand)\b)?(?P<times>\s?(?:times|fold|-fold|x)\b)?(?![\w]|[,.]\d)",
     re.IGNORECASE,
@@ -190,10 +190,7 @@ _TIMES: Final = {"two": Fraction(2), "three": Fraction(3), "four": Fraction(4), 
 _FIRST_OF_TWO: Final = re.compile(
     rf"(?<![\w.,/%])(?<!of\s)(?P<digits>\d{{1,2}}(?:\.\d+)?)(?=\s?(?:-|–|—|to|and|or)\s?\d{{1,3}}(?:\.\d+)?{_PER_CENT})", re.IGNORECASE
 )
-# With a word between: "out of a total of", as many letters as before.
-_NOUN: Final = re.compile(
-    r"\s?[)”\"’]?((?:\s[A-Za-z’'-]+){1,5})"
-)
+_NOUN: Final = re.compile(r"\s?[)”\"’]?((?:\s[A-Za-z’'-]+){1,5})")
 _NOUN_ENDS: Final = re.compile(
     r"\b(?:of|in|who|whom|that|which|were|was|had|have|has|went|are|is|to|from|for|and|or|by|with|on|at|as|gave|said|told"
     r"|did|do|does|could|would|when|while|where|but|than|per|since|after|before|compared|against|being|been|into|about)\b"

@@ -52,7 +52,7 @@ class Relation:
     is_sum: bool
 
     def excess(self, moved: "Moves") -> Number:
-        """By how much it is broken when cells have other values than their own; 0 where it holds."""
+        """By how much it is broken when cells are moved; 0 where it holds."""
         total: Number = 0
         for cell, times in self.terms:
             total += times * (cell.value + moved.get(cell, 0))
@@ -90,6 +90,7 @@ class Place:
     price: float
     sums: list[Sum] = field(default_factory=list)
     withheld: bool = False
+    small: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -110,14 +111,15 @@ class Part:
                     self.alike.setdefault(one.sums, []).append(one)
         return self.alike.get(cell.sums, ())
 
+    def add(self, cells: list[Cell]) -> Sum:
+        """Note a published sum over some cells."""
+        found = Sum(self, len(self.sums), cells)
+        self.sums.append(found)
+        self.published |= 1 << found.bit
+        for cell in cells:
+            cell.signature |= 1 << found.bit
+        return found
+
     def changed(self) -> None:
         """Forget who is alike: something was hidden or withheld."""
         self.alike = None
-
-    def sums_in(self, bits: int) -> "list[Sum]":
-        found = []
-        while bits:
-            low = bits & -bits
-            found.append(self.sums[low.bit_length() - 1])
-            bits ^= low
-        return found

@@ -4,77 +4,169 @@ Printed statistics may hold bounds that were tightened by solving. These could g
 figure, so each row is set beside one that anybody could add up from the answers as they were given.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from fractions import Fraction
+from typing import Any, Final
 
 from responses_app.domain.areas import areas_of
 from responses_app.domain.publication import Figure, Publication
-from responses_app.domain.rates import ANSWERS
-from responses_app.domain.statistics.asked import Asked, asked
-from responses_app.domain.statistics.grid import Grid, Said, lines_of
-from responses_app.domain.statistics.kinds import CODE, EXACT
-from responses_app.domain.statistics.plan import Plan
-from responses_app.domain.statistics.summing import fill_sums
-from responses_app.domain.statistics.work_out import Cell, work_out
+from responses_app.domain.rates import (
+    ANSWERS,
+    COLUMN_OF_KIND,
+    Reading,
+    Span,
+    add_readings,
+    average_rate,
+    average_ratio,
+    change,
+    matched_rate,
+    matched_ratio,
+    total,
+)
+from responses_app.domain.rounding import half_up
+from responses_app.domain.writing_numbers import json_number
+
+NOT_ADDED: Final = frozenset({"percent", "text"})
+"""Kinds of question whose answers are never added up."""
+
+PERCENT: Final = "percent"
+VALUE: Final = "value"
+WAYS: Final = {PERCENT: (matched_rate, average_rate), VALUE: (matched_ratio, average_ratio)}
 
 Mask = int
 """A set of authorities, a bit each."""
 
+Readings = Mapping[int, Reading]
+"""What authorities say to one question and period, by their bits."""
+
 Lists = Mapping[str, Iterable[str]]
 """Saved lists by name, each with the codes of its authorities."""
 
-LARGE = 2**40  # a number beyond it is added up without limit
+Place = tuple[str, str]
+"""A question and a period."""
+
+Json = dict[str, Any]
 
 
 @dataclass
 class Plain:
-    """One publication: who answered what, as sets of authorities, and its rows added up anew.
+    """One publication: who belongs to which area, and who answered what.
 
-    The sets stand by question and period; `over_time` are those that may be compared over time.
+    `answers`, `exact`, `usable` and `over_time` are sets of authorities by question and period;
+    those of the last may be compared over time.
     """
 
     publication: Publication
-    plan: Plan
+    added: frozenset[str]
+    sums: tuple[str, ...]
     areas: dict[str, Mask]
-    answers: list[list[Mask]] = field(repr=False)
-    exact: list[list[Mask]] = field(repr=False)
-    usable: list[list[Mask]] = field(repr=False)
-    over_time: list[list[Mask]] = field(repr=False)
-    rows: dict[tuple[str, str, str], Cell] = field(repr=False)
-    period_place: dict[str, int] = field(repr=False)
+    readings: dict[Place, dict[int, Reading]] = field(repr=False)
+    answers: dict[Place, Mask] = field(repr=False, default_factory=dict)
+    exact: dict[Place, Mask] = field(repr=False, default_factory=dict)
+    usable: dict[Place, Mask] = field(repr=False, default_factory=dict)
+    over_time: dict[Place, Mask] = field(repr=False, default_factory=dict)
+    _leaves: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        of_part = {one.key for one in self.publication.periods if one.basis == "part"}
+        for place, readings in self.readings.items():
+            self.answers[place] = mask_of(b for b, one in readings.items() if one.is_answer)
+            self.exact[place] = mask_of(b for b, one in readings.items() if one.is_exact)
+            self.usable[place] = mask_of(b for b, one in readings.items() if one.usable)
+            self.over_time[place] = 0 if place[1] in of_part else self.usable[place]
 
     def leaves(self, question: str) -> tuple[str, ...]:
         """The questions whose figures are added up for this one: itself, or the parts of a sum."""
-        if all(one.key != question for one in self.plan.sums):
-            return (question,)
-        parts = self.publication.question(question).sum_of
-        return tuple(leaf for part in parts for leaf in self.leaves(part))
+        if question not in self._leaves:
+            parts = self.publication.question(question).sum_of if question in self.sums else ()
+            leaves = [leaf for part in parts for leaf in self.leaves(part)]
+            self._leaves[question] = tuple(leaves) if parts else (question,)
+        return self._leaves[question]
+
+    def over(self, question: str, measure: str) -> str:
+        """The question that a rate ("percent") or ratio ("value") divides by; "" for none."""
+        one = self.publication.question(question)
+        below = one.subset_of if measure == PERCENT else one.per
+        return below if question in self.added and below in self.added else ""
+
+    def within(self, question: str, period: str, mask: Mask) -> Readings:
+        """What some authorities say."""
+        readings = self.readings.get((question, period), {})
+        return {bit: readings[bit] for bit in bits_of(mask) if bit in readings}
 
 
 def worked_out(publication: Publication, codes: Mapping[str, int], lists: Lists) -> Plain:
     """Lay out a publication; `codes` gives each authority its bit."""
-    plan = Plan(publication.questions, publication.periods, _takes_other_basis(publication))
-    who = _asked(publication.figures, lists)
-    grid = _grid(plan, publication, who)
-    columns = [codes[str(code)] for code in who.authorities]
-    to_masks = _Masks(columns, len(codes))
-    bounded = grid.is_answer & ~grid.open_lower & ~grid.open_upper
-    return Plain(
-        publication,
-        plan,
-        dict(zip(who.areas, to_masks.flat(who.membership))),
-        to_masks.by_place(grid.is_answer),
-        to_masks.by_place(grid.is_answer & (grid.kind == EXACT)),
-        to_masks.by_place(bounded),
-        to_masks.by_place(bounded & ~grid.partial),
-        _rows(plan, who, grid),
-        {period.key: place for place, period in enumerate(publication.periods)},
-    )
+    added = frozenset(one.key for one in publication.questions if one.kind not in NOT_ADDED)
+    sums = tuple(_sums_last(publication, added))
+    areas = _areas(publication.figures, codes, lists)
+    return Plain(publication, added, sums, areas, _readings(publication, added, sums, codes))
+
+
+def mask_of(bits: Iterable[int]) -> Mask:
+    mask = 0
+    for bit in bits:
+        mask |= 1 << bit
+    return mask
+
+
+def bits_of(mask: Mask) -> Iterator[int]:
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+# ---------------------------------------------------------------------------------- answers
+
+
+def _areas(figures: Iterable[Figure], codes: Mapping[str, int], lists: Lists) -> dict[str, Mask]:
+    members = {name: frozenset(some) for name, some in lists.items()}
+    where = {one.authority_code: (one.nation, one.region, one.authority_type) for one in figures}
+    areas: dict[str, Mask] = {}
+    for code, place in where.items():
+        saved = [name for name, some in members.items() if code in some]
+        for area in areas_of(*place, saved):
+            areas[area] = areas.get(area, 0) | 1 << codes[code]
+    return areas
+
+
+def _readings(
+    publication: Publication,
+    added: frozenset[str],
+    sums: Iterable[str],
+    codes: Mapping[str, int],
+) -> dict[Place, dict[int, Reading]]:
+    takes_other_basis = _takes_other_basis(publication)
+    periods = [period.key for period in publication.periods]
+    found: dict[Place, dict[int, Reading]] = {
+        (question, period): {} for question in added for period in periods
+    }
+    for one in publication.figures:
+        if (one.question, one.period) in found and one.status in COLUMN_OF_KIND:
+            off = one.other_basis and not takes_other_basis
+            found[one.question, one.period][codes[one.authority_code]] = reading_of(one, off)
+    for question in sums:
+        for period in periods:
+            parts = [found[part, period] for part in publication.question(question).sum_of]
+            found[question, period] = _added(parts)
+    return found
+
+
+def reading_of(figure: Figure, other_basis: bool) -> Reading:
+    """What a figure says. An exact one without its value says nothing that can be added up."""
+    value, lower, upper = (_decimal(n) for n in (figure.value, figure.lower, figure.upper))
+    if figure.status == "exact":
+        if value is None:
+            return Reading("unclear", other_basis=other_basis)
+        lower = upper = value
+    return Reading(figure.status, value, lower, upper, other_basis)
+
+
+def _decimal(number: int | float | None) -> Decimal | None:
+    return None if number is None else Decimal(str(number))
 
 
 def _takes_other_basis(publication: Publication) -> bool:
@@ -92,71 +184,86 @@ def _takes_other_basis(publication: Publication) -> bool:
     return bool(told) and not any(told)
 
 
-def _asked(figures: Iterable[Figure], lists: Lists) -> Asked:
-    where = {
-        one.authority_code: (one.nation, one.region, one.authority_type) for one in figures
-    }
-    members = {name: frozenset(codes) for name, codes in lists.items()}
-    areas = {
-        code: areas_of(*place, [name for name, codes in members.items() if code in codes])
-        for code, place in where.items()
-    }
-    return asked({**areas}, areas)
+def _sums_last(publication: Publication, added: frozenset[str]) -> list[str]:
+    """Sums of other questions, each after those it is the sum of; none that leads to itself, and
+    none of what cannot be added."""
+    waiting = {one.key: one for one in publication.questions if one.sum_of and one.key in added}
+    ordered: list[str] = []
+    while free := [key for key, one in waiting.items() if not set(one.sum_of) & waiting.keys()]:
+        ordered += [key for key in free if added.issuperset(waiting[key].sum_of)]
+        for key in free:
+            del waiting[key]
+    return ordered
 
 
-def _grid(plan: Plan, publication: Publication, who: Asked) -> Grid:
-    authorities = {code: place for place, code in enumerate(who.authorities)}
-    periods = {period.key: place for place, period in enumerate(publication.periods)}
-    of_part = {period.key for period in publication.periods if period.basis == "part"}
-    said = [
-        Said(
-            plan.place[one.question],
-            periods[one.period],
-            authorities[one.authority_code],
-            one.status,
-            _exact(one.value),
-            _exact(one.lower),
-            _exact(one.upper),
-            other=one.other_basis,
-            partial=one.period in of_part,
-        )
-        for one in publication.figures
-        if one.question in plan.place and one.period in periods and one.status in CODE
-    ]
-    large = any(
-        number is not None and abs(number) > LARGE
-        for one in said
-        for number in (one.value, one.lower, one.upper)
+def _added(parts: list[dict[int, Reading]]) -> dict[int, Reading]:
+    sums = {
+        bit: add_readings([part.get(bit) for part in parts])
+        for bit in set(parts[0]).intersection(*parts[1:])
+    }
+    return {bit: reading for bit, reading in sums.items() if reading is not None}
+
+
+# ---------------------------------------------------------------------------------- rows
+
+
+def plain_quotient(tops: Readings, bottoms: Readings, measure: str) -> Json | None:
+    """A rate or a ratio as in a row; its average and its change are left out."""
+    found = WAYS[measure][0](tops, bottoms)
+    return found.as_dict() if found else None
+
+
+def plain_average(tops: Readings, bottoms: Readings, measure: str) -> Json | None:
+    """The mean of the authorities' own rates or ratios."""
+    found = WAYS[measure][1](tops, bottoms)
+    return found.as_dict() if found else None
+
+
+def plain_change(old: Readings, new: Readings) -> Json | None:
+    """A change over the authorities that both sides have."""
+    found = change(old, new)
+    return found.as_dict() if found else None
+
+
+def plain_rate_change(
+    old: tuple[Readings, Readings], new: tuple[Readings, Readings]
+) -> Json | None:
+    """The change of a rate in percentage points; all four sides are of the same authorities."""
+    if not new[0]:
+        return None
+    was, now = (
+        _share(total(tops.values()), total(bottoms.values())) for tops, bottoms in (old, new)
     )
-    grid = Grid.empty(len(plan.questions), len(plan.periods), len(who), large=large)
-    grid.fill(lines_of(said, large=large))
-    fill_sums(plan, grid)
-    grid.settle(include_other_basis=plan.include_other_basis)
-    return grid.widened() if grid.might_outgrow() else grid
+    points = (_less(now[0], was[0]), _less(now[1], was[2]), _less(now[2], was[1]))
+    found: Json = {"n": len(new[0])}
+    for name, shares in (("old_percent", was), ("new_percent", now), ("points", points)):
+        for end, share in zip(("", "_lower", "_upper"), shares):
+            rounded = None if share is None else half_up(100 * share, 1)
+            found[name + end] = json_number(rounded)
+    return found
 
 
-def _exact(number: int | float | None) -> Decimal | None:
-    return None if number is None else Decimal(str(number))
+Share = tuple[Fraction | None, Fraction | None, Fraction | None]
 
 
-def _rows(plan: Plan, who: Asked, grid: Grid) -> dict[tuple[str, str, str], Cell]:
-    return {
-        (plan.questions[row.question].key, plan.periods[row.period].key, who.areas[row.area]): row
-        for row in work_out(plan, who, grid)
-    }
+def _share(top: Span, bottom: Span) -> Share:
+    """The exact share with its lowest and highest value, as `rates` has them before rounding."""
+    point = _over(top.point, bottom.point)
+    lower, upper = _over(top.lower, bottom.upper), _over(top.upper, bottom.lower)
+    if point is not None or lower is None:
+        return point, lower, upper
+    return None, _clipped(lower), Fraction(1) if upper is None else _clipped(upper)
 
 
-class _Masks:
-    """Turns arrays of authorities into sets, whose bits are the same for all publications."""
+def _over(top: Decimal | None, bottom: Decimal | None) -> Fraction | None:
+    if top is None or bottom is None or bottom <= 0:
+        return None
+    return Fraction(top) / Fraction(bottom)
 
-    def __init__(self, columns: list[int], width: int) -> None:
-        self.columns, self.width = columns, width
 
-    def flat(self, rows: NDArray[np.bool_]) -> list[Mask]:
-        wide = np.zeros((len(rows), self.width), np.bool_)
-        wide[:, self.columns] = rows
-        packed: Any = np.packbits(wide, axis=1, bitorder="little")
-        return [int.from_bytes(row.tobytes(), "little") for row in packed]
+def _clipped(share: Fraction) -> Fraction:
+    return min(max(share, Fraction(0)), Fraction(1))
 
-    def by_place(self, values: NDArray[np.bool_]) -> list[list[Mask]]:
-        return [self.flat(of_question) for of_question in values]
+
+def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one - other

@@ -76,9 +76,7 @@ def witness_at_a_price(
     return _search(cell, step, start, held, at_a_price=True)
 
 
-def _between_neighbours(
-    cell: Cell, step: int, start: Moves, held: frozenset[Cell]
-) -> Moves | None:
+def _between_neighbours(cell: Cell, step: int, start: Moves, held: frozenset[Cell]) -> Moves | None:
     """Give to a cell that belongs to the same sums what this one takes."""
     if not cell.may_be(cell.value + start.get(cell, 0) + step):
         return None

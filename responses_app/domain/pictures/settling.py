@@ -95,7 +95,7 @@ class _Tiles:
     def carry_home(self, region: str) -> bool:
         """Bring the pieces that lie apart to the largest, as far as that is for the better."""
         main, *strays = pieces(self.cells[tile] for tile in self.members[region])
-        return any([self._carry(stray, main) for stray in strays])
+        return sum(self._carry(stray, main) for stray in strays) > 0
 
     def _carry(self, stray: Sequence[Cell], main: Sequence[Cell]) -> bool:
         before, cells = self._whole(), list(self.cells)

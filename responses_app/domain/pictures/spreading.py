@@ -21,14 +21,12 @@ Pairs = NDArray[np.int64]
 ROUNDS: Final = 60
 KEEPS_BEARING: Final = 0.5  # 1: bearings as on the ground; 0: as in the round before
 PUSH: Final = 3.0  # weight of two that overlap, beside 1 for two neighbours
-LOOSER: Final = 0.8  # weight of two neighbours of different regions
+LOOSER: Final = 0.7  # weight of two neighbours of different regions
 TIGHTER: Final = 0.92  # hexagons lie closer than circles
 PLACES: Final = 3  # decimals kept, so that the last bit of a processor decides nothing
 
 
-def spread(
-    points: Sequence[tuple[float, float]], regions: Sequence[str]
-) -> tuple[Numbers, Pairs]:
+def spread(points: Sequence[tuple[float, float]], regions: Sequence[str]) -> tuple[Numbers, Pairs]:
     """Return new positions, about one unit apart, and the pairs that are neighbours.
 
     Neighbours of one region hold together more than those of two.

@@ -4,7 +4,9 @@ Every number of a sentence stands in the row it is written from, or in the row o
 that it is a part of; none is worked out here.
 """
 
+from responses_app.domain.sentences.amounts import Amounts
 from responses_app.domain.sentences.said import Said
+from responses_app.domain.sentences.trends import of_trend
 from responses_app.domain.sentences.writing import Writer
 
-__all__ = ["Said", "Writer"]
+__all__ = ["Amounts", "Said", "Writer", "of_trend"]

@@ -25,13 +25,9 @@ from responses_app.domain.sentences.who import authorities, kept, not_in_it, oth
 def change(row: Row, amounts: Amounts, when: str) -> Said:
     """Say how a sum has changed, in percent of the older one."""
     numbers = row["change"]
-    old, new = Span.of(numbers, "old"), Span.of(numbers, "new")
-    same = _same(numbers)
-    both = f"from {old.words(amounts.number)} to {amounts.span(new)}, {same}"
-    moved, why = _in_percent(numbers, old, new)
-    fact = f"{moved} ({both}){f': {why}' if why else ''}"
-    caveats = kept(*numbers.get("crosses", ()), _hidden(old, new), other_basis(row), not_in_it(row))
-    return Said("change", fact, f"{when}{_subject(amounts)} {fact}.", caveats)
+    fact, hidden = growth(numbers, amounts, authorities(numbers["n"]))
+    caveats = kept(*numbers.get("crosses", ()), hidden, other_basis(row), not_in_it(row))
+    return Said("change", fact, f"{when}{subject(amounts)} {fact}.", caveats)
 
 
 def rate_change(row: Row, when: str) -> Said | None:
@@ -39,20 +35,41 @@ def rate_change(row: Row, when: str) -> Said | None:
     numbers = (row["rate"] or {}).get("change")
     if not numbers:
         return None
-    points = Span.of(numbers, "points")
-    moved = _moved(points, _points)
-    if not moved:
+    fact, rounded_apart = points(numbers, authorities(numbers["n"]))
+    if not fact:
         return None
+    caveats = kept(*numbers.get("crosses", ()), rounded_apart, other_basis(row), not_in_it(row))
+    return Said("rate_change", fact, f"{when}the rate {fact}.", caveats)
+
+
+def growth(numbers: Mapping[str, Any], amounts: Amounts, same: str) -> tuple[str, str]:
+    """Return "fell by 16.1% (from 7,008 to 5,881 contracts, in the same 115 authorities)", and
+    the caveat that goes with it, if any."""
+    old, new = Span.of(numbers, "old"), Span.of(numbers, "new")
+    moved, why = _in_percent(numbers, old, new)
+    ends = f"from {old.words(amounts.number)} to {amounts.span(new)}"
+    return f"{moved} ({ends}, in the same {same}){f': {why}' if why else ''}", _hidden(old, new)
+
+
+def points(numbers: Mapping[str, Any], same: str) -> tuple[str, str]:
+    """Return "rose by 2.1 percentage points (from 35.0% to 37.1%, in the same 115 authorities)",
+    and its caveat; nothing where the points are not known."""
+    spread = Span.of(numbers, "points")
+    moved = _moved(spread, _points)
+    if not moved:
+        return "", ""
     old, new = Span.of(numbers, "old_percent"), Span.of(numbers, "new_percent")
     ends = f"from {old.words(percent)} to {new.words(percent)}, " if old.words(percent) else ""
-    fact = f"{moved} ({ends}{_same(numbers)})"
-    caveats = kept(
-        *numbers.get("crosses", ()),
-        _rounded_apart(old, new, points),
-        other_basis(row),
-        not_in_it(row),
-    )
-    return Said("rate_change", fact, f"{when}the rate {fact}.", caveats)
+    return f"{moved} ({ends}in the same {same})", _rounded_apart(old, new, spread)
+
+
+def subject(amounts: Amounts) -> str:
+    """What has changed: "the number of children", "the sum", "the figure"."""
+    if amounts.kind == "money":
+        return "the sum"
+    if amounts.kind == "yes_no":
+        return "the number of authorities that said yes"
+    return f"the number of {amounts.counted}" if amounts.counted else "the figure"
 
 
 def _in_percent(numbers: Mapping[str, Any], old: Span, new: Span) -> tuple[str, str]:
@@ -100,19 +117,6 @@ def _points(number: Number) -> str:
     return f"{with_places(number, PERCENT_PLACES)} percentage {name}"
 
 
-def _same(numbers: Mapping[str, Any]) -> str:
-    n = numbers["n"]
-    return f"in the same {authorities(n)}"
-
-
-def _subject(amounts: Amounts) -> str:
-    if amounts.kind == "money":
-        return "the sum"
-    if amounts.kind == "yes_no":
-        return "the number of authorities that said yes"
-    return f"the number of {amounts.counted}" if amounts.counted else "the figure"
-
-
 def _hidden(old: Span, new: Span) -> str:
     if old.settled is not None and new.settled is not None:
         return ""
@@ -122,11 +126,11 @@ def _hidden(old: Span, new: Span) -> str:
     )
 
 
-def _rounded_apart(old: Span, new: Span, points: Span) -> str:
+def _rounded_apart(old: Span, new: Span, spread: Span) -> str:
     """Points are taken before rounding; say so where the rounded ends give other points."""
-    if old.settled is None or new.settled is None or points.settled is None:
+    if old.settled is None or new.settled is None or spread.settled is None:
         return ""
     apart = with_places(new.settled, PERCENT_PLACES), with_places(old.settled, PERCENT_PLACES)
-    if Decimal(apart[0]) - Decimal(apart[1]) == half_up(Decimal(str(points.settled)), 1):
+    if Decimal(apart[0]) - Decimal(apart[1]) == half_up(Decimal(str(spread.settled)), 1):
         return ""
     return "The difference was taken before rounding."

@@ -1,9 +1,24 @@
 """One thing that is said of a row: a sentence, and what must not be left out beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-Kind = Literal["response", "total", "rate", "ratio", "average", "change", "rate_change"]
+Kind = Literal[
+    "response", "total", "rate", "ratio", "average", "change", "rate_change", "trend", "rate_trend"
+]
+LABELS: Final[Mapping[Kind, str]] = {
+    "response": "Who answered",
+    "total": "Total",
+    "rate": "Rate",
+    "ratio": "Ratio",
+    "average": "Average, which is another thing",
+    "change": "Change",
+    "rate_change": "Change of the rate",
+    "trend": "Change over the waves",
+    "rate_trend": "Change of the rate over the waves",
+}
+"""What each is called above its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +35,11 @@ class Said:
     fact: str
     sentence: str
     caveats: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called: "Rate"."""
+        return LABELS[self.kind]
 
     @property
     def text(self) -> str:

@@ -4,22 +4,26 @@ Between two campaigns councils may have been reorganised. Then groups are compar
 were asked before with those that took their place, all of them or none.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from responses_app.domain.statistics.adding_up import Side
 from responses_app.domain.statistics.asked import Asked, Numbers
+from responses_app.domain.statistics.documents import fixed, one, quotient, span, texts
 from responses_app.domain.statistics.quotients import (
-    Json,
-    Sum,
-    change_json,
+    PERCENT,
+    Known,
     clipped,
     divide,
-    rate_change_json,
-    sum_of,
+    growth,
+    known,
+    points,
+    rounded,
 )
 
 
@@ -76,33 +80,53 @@ class Earlier:
     groups: Grouped
     _sides: dict[int, Side] = field(default_factory=dict, repr=False)
 
-    def change(self, now: Side, area: int) -> Json | None:
-        """The change of the total since then; `now` is this campaign's question."""
+    def changes(self, now: Side) -> list[str | None]:
+        """The change of the total since then, for each area; `now` is this campaign's question."""
         old, new = self._old(self.old), self._new(now)
-        both = old.usable & new.usable & self.groups.areas[area]
-        if not both.any():
-            return None
-        return change_json(
-            self.since, int(both.sum()), _sum(old, both), _sum(new, both), self._told(both)
+        both = self.groups.areas & old.usable & new.usable
+        n = both.sum(axis=1)
+        then, since = _sums(old, both, n), _sums(new, both, n)
+        return texts(
+            fixed("from", self.since),
+            one("n", n),
+            span("old", then),
+            span("new", since),
+            quotient("percent", growth(then, since)),
+            one("crosses", self._told(both)),
+            where=n > 0,
         )
 
-    def rate_change(self, now: Side, now_below: Side, area: int) -> Json | None:
-        """The change of the rate since then, in percentage points."""
+    def rate_changes(self, now: Side, now_below: Side) -> list[str | None]:
+        """The change of the rate since then, in percentage points, for each area."""
         if self.old_below is None:
-            return None
+            return [None] * len(self.groups.areas)
         old, old_below = self._old(self.old), self._old(self.old_below)
         new, new_below = self._new(now), self._new(now_below)
         both = old.usable & old_below.usable & new.usable & new_below.usable
-        both = both & self.groups.areas[area]
-        if not both.any():
-            return None
-        before = clipped(divide(_sum(old, both), _sum(old_below, both)))
-        after = clipped(divide(_sum(new, both), _sum(new_below, both)))
-        return rate_change_json(self.since, int(both.sum()), before, after, self._told(both))
+        both = both & self.groups.areas
+        n = both.sum(axis=1)
+        before = clipped(divide(_sums(old, both, n), _sums(old_below, both, n)))
+        after = clipped(divide(_sums(new, both, n), _sums(new_below, both, n)))
+        return texts(
+            fixed("from", self.since),
+            one("n", n),
+            quotient("old_percent", rounded(before, PERCENT)),
+            quotient("new_percent", rounded(after, PERCENT)),
+            quotient("points", points(before, after)),
+            one("crosses", self._told(both)),
+            where=n > 0,
+        )
 
-    def _told(self, both: NDArray[np.bool_]) -> list[str]:
+    def _told(self, both: NDArray[np.bool_]) -> NDArray[Any]:
+        """By area, the sentences about its groups in which councils were reorganised, as JSON."""
         told = self.groups.told
-        return [told[group] for group in np.flatnonzero(both) if told[group]]
+        with_words = np.array([bool(words) for words in told], bool)
+        column = np.empty(len(both), object)
+        column[:] = [
+            json.dumps([told[group] for group in np.flatnonzero(area & with_words)])
+            for area in both
+        ]
+        return column
 
     def _old(self, side: Side) -> Side:
         return self._joined(side, self.groups.old, self.groups.old_starts)
@@ -130,10 +154,7 @@ class Earlier:
         return self._sides[id(side)]
 
 
-def _sum(side: Side, both: NDArray[np.bool_]) -> Sum:
-    lower, upper = _added(side.lower, both), _added(side.upper, both)
-    return sum_of(int(both.sum()), int((side.exact & both).sum()), 0, lower, upper)
-
-
-def _added(values: Numbers, both: NDArray[np.bool_]) -> int:
-    return sum(values[both].tolist())
+def _sums(side: Side, both: NDArray[np.bool_], n: Numbers) -> Known:
+    """What is known of the sums of the groups of each area."""
+    lower, upper = (both.astype(values.dtype) @ values for values in (side.lower, side.upper))
+    return known(n, (both & side.exact).sum(axis=1), np.zeros_like(n), lower, upper)

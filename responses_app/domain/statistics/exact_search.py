@@ -18,22 +18,61 @@ OPEN: Final = 2**62
 """Stands for "no limit"; minus this, for no lower one."""
 
 ROUNDS: Final = 40  # how often a box is narrowed before it is halved instead
+MORE: Final = 40  # how many relations are worked out from others
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A relation by row number: a sum, or (`is_sum` False) one part that is no more than whole."""
+    """A relation by row number: the figures of `plus` add up to the same as those of `minus`, or
+    (`is_sum` False) one figure of `plus` is no less than one of `minus`."""
 
-    whole: int
-    parts: tuple[int, ...]
+    plus: tuple[int, ...]
+    minus: tuple[int, ...]
     is_sum: bool
 
     @property
     def members(self) -> tuple[int, ...]:
-        return (self.whole, *self.parts)
+        return (*self.plus, *self.minus)
 
     def renumbered(self, place: Mapping[int, int]) -> "Row":
-        return Row(place[self.whole], tuple(place[part] for part in self.parts), self.is_sum)
+        plus, minus = (tuple(place[one] for one in side) for side in (self.plus, self.minus))
+        return Row(plus, minus, self.is_sum)
+
+
+def implied(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return what follows from two sums that share figures: beside ab = a + b and all = a + b + c
+    there is all = ab + c.
+
+    Only what is no longer than the longer of the two; it saves most of a search.
+    """
+    known = [_signs(row) for row in rows if row.is_sum]
+    most = len(known) + MORE
+    found: list[dict[int, int]] = []
+    for one in known:
+        for other in known[: known.index(one)]:
+            for sign in (1, -1):
+                signs = {m: one.get(m, 0) + sign * other.get(m, 0) for m in one | other}
+                signs = {member: times for member, times in signs.items() if times}
+                is_short = 0 < len(signs) <= max(len(one), len(other))
+                is_plain = all(abs(times) == 1 for times in signs.values())
+                mirrored = {member: -times for member, times in signs.items()}
+                if is_short and is_plain and signs not in known and mirrored not in known:
+                    known.append(signs)
+                    found.append(signs)
+        if len(known) >= most:
+            break
+    return tuple(
+        Row(
+            tuple(sorted(member for member, sign in signs.items() if sign > 0)),
+            tuple(sorted(member for member, sign in signs.items() if sign < 0)),
+            True,
+        )
+        for signs in found
+    )
+
+
+def _signs(row: Row) -> dict[int, int]:
+    return dict.fromkeys(row.plus, 1) | dict.fromkeys(row.minus, -1)
 
 
 Sharp = tuple[list[int], list[int], bool]
@@ -41,6 +80,7 @@ Sharp = tuple[list[int], list[int], bool]
 
 def sharpen(
     rows: Sequence[Row],
+    more: Sequence[Row],
     low: Sequence[int],
     high: Sequence[int],
     wanted: Sequence[bool],
@@ -49,12 +89,13 @@ def sharpen(
 ) -> Sharp | None:
     """Return both ends of every figure that is `wanted`, and whether all are known to be reached.
 
-    `low` and `high` are already narrowed; minus and plus OPEN say that there is no limit. All
-    figures are multiples of `step`; with a step of 0 they may be fractions of the smallest amount
-    too, and then an end is only ever confirmed, not moved. None: there is no solution at all.
-    Past `nodes` boxes the ends stay where they were, and are not known to be reached.
+    `more` are relations that follow from `rows`. `low` and `high` are already narrowed; minus and
+    plus OPEN say that there is no limit. All figures are multiples of `step`; with a step of 0 they
+    may be fractions of the smallest amount too, and then an end is only ever confirmed, not moved.
+    None: there is no solution at all. Past `nodes` boxes the ends stay where they were, and are not
+    known to be reached.
     """
-    search = _Search(rows, low, high, step, nodes)
+    search = _Search(rows, more, low, high, step, nodes)
     try:
         first = search.solution(low, high)
     except _GaveUp:
@@ -76,9 +117,15 @@ class _Search:
     """The box as it stands, and between which values each figure is known to be possible."""
 
     def __init__(
-        self, rows: Sequence[Row], low: Sequence[int], high: Sequence[int], step: int, nodes: int
+        self,
+        rows: Sequence[Row],
+        more: Sequence[Row],
+        low: Sequence[int],
+        high: Sequence[int],
+        step: int,
+        nodes: int,
     ) -> None:
-        self.rows = rows
+        self.rows = (*rows, *more)
         self.low, self.high = list(low), list(high)
         self.step = step or 1
         self.nodes = nodes
@@ -234,7 +281,7 @@ def _narrow(rows: Sequence[Row], a: list[int], b: list[int]) -> bool:
     for turn in count():
         moved = False
         for row in rows:
-            for number, low, high in _implied(row, a, b):
+            for number, low, high in _says(row, a, b):
                 if low > a[number]:
                     a[number], moved = low, True
                 if high < b[number]:
@@ -246,15 +293,16 @@ def _narrow(rows: Sequence[Row], a: list[int], b: list[int]) -> bool:
     return True
 
 
-def _implied(row: Row, a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+def _says(row: Row, a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """What a relation says of each of its members."""
     if not row.is_sum:
-        (part,) = row.parts
-        yield part, a[part], b[row.whole]
-        yield row.whole, a[part], b[row.whole]
+        (more,), (less,) = row.plus, row.minus
+        yield less, a[less], b[more]
+        yield more, a[less], b[more]
         return
-    least, most = sum(a[part] for part in row.parts), sum(b[part] for part in row.parts)
-    yield row.whole, least, most
-    low, high = a[row.whole], b[row.whole]
-    for part in row.parts:
-        yield part, low - (most - b[part]), high - (least - a[part])
+    least = sum(a[one] for one in row.plus) - sum(b[one] for one in row.minus)
+    most = sum(b[one] for one in row.plus) - sum(a[one] for one in row.minus)
+    for one in row.plus:
+        yield one, b[one] - most, a[one] - least
+    for one in row.minus:
+        yield one, least + b[one], most + a[one]

@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from responses_app.domain.publication import Question
-from responses_app.domain.statistics.exact_search import NODES, Row, sharpen
+from responses_app.domain.statistics.exact_search import NODES, OPEN, Row, implied, sharpen
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -38,9 +38,6 @@ ADDED: Final = frozenset({"count", "number", "money", "yes_no"})
 
 WHOLE: Final = frozenset({"count", "yes_no"})
 """Kinds that are whole numbers, and never below zero."""
-
-OPEN: Final = 2**62
-"""Stands for "no limit" while bounds are passed along; no figure comes near it."""
 
 AT_ONCE: Final = 16_384  # columns: what fits a processor's cache
 
@@ -101,9 +98,14 @@ class System:
         """The relations by row number."""
         number = {key: row for row, key in enumerate(self.keys)}
         return tuple(
-            Row(number[one.whole], tuple(number[part] for part in one.parts), one.kind == "sum")
+            Row((number[one.whole],), tuple(number[part] for part in one.parts), one.kind == "sum")
             for one in self.relations
         )
+
+    @cached_property
+    def more(self) -> tuple[Row, ...]:
+        """What follows from the relations where sums run in a circle."""
+        return tuple(row for circle in self.circles for row in implied(circle))
 
     @cached_property
     def related(self) -> tuple[int, ...]:
@@ -113,7 +115,7 @@ class System:
     @cached_property
     def largest(self) -> int:
         """Figures beyond it, either way, cannot be added up in an int64."""
-        return OPEN // (2 + max((len(one.parts) for one in self.rows), default=0))
+        return OPEN // (2 + max((len(one.members) for one in self.rows), default=0))
 
     @cached_property
     def circles(self) -> tuple[tuple[Row, ...], ...]:
@@ -254,10 +256,14 @@ def _pass_along(system: System, low: Numbers, high: Numbers, scale: int) -> Flag
     settled = np.ones(low.shape[1], np.bool_)
     moving = np.arange(low.shape[1])
     a, b = low, high
-    for _ in range(2 * len(system.rows) + 2):
+    rows = (*system.rows, *system.more)
+    for _ in range(2 * len(rows) + 2):
         before = a.copy(), b.copy()
-        for row in system.rows:
-            (_narrow_sum if row.is_sum else _narrow_limit)(row, a, b, system.largest)
+        for row in rows:
+            if row.is_sum:
+                _narrow_sum(row, a, b, system.largest)
+            else:
+                _narrow_limit(row, a, b)
             if row.is_sum and scale > 1 and system._is_mixed(row):
                 for member in row.members:
                     if system.whole[member]:
@@ -274,30 +280,31 @@ def _pass_along(system: System, low: Numbers, high: Numbers, scale: int) -> Flag
     return settled
 
 
-def _narrow_limit(row: Row, low: Numbers, high: Numbers, largest: int) -> None:
+def _narrow_limit(row: Row, low: Numbers, high: Numbers) -> None:
     """The part is no more than the whole."""
-    (part,) = row.parts
-    np.minimum(high[part], high[row.whole], out=high[part])
-    np.maximum(low[row.whole], low[part], out=low[row.whole])
+    (whole,), (part,) = row.plus, row.minus
+    np.minimum(high[part], high[whole], out=high[part])
+    np.maximum(low[whole], low[part], out=low[whole])
 
 
 def _narrow_sum(row: Row, low: Numbers, high: Numbers, largest: int) -> None:
-    """The whole is the sum of its parts: each is the whole less all the others."""
-    parts = list(row.parts)
-    least, least_open = _sum_of_closed(low[parts])
-    most, most_open = _sum_of_closed(high[parts])
-    whole_low, whole_high = low[row.whole], high[row.whole]
-    np.maximum(whole_low, _lowest(least, least_open == 0, largest), out=whole_low)
-    np.minimum(whole_high, _highest(most, most_open == 0, largest), out=whole_high)
-    for part in parts:
-        own_low, own_high = low[part], high[part]
-        low_open, high_open = own_low == -OPEN, own_high == OPEN
-        others_most = most - np.where(high_open, 0, own_high)
-        others_least = least - np.where(low_open, 0, own_low)
-        closed = (most_open == high_open) & (whole_low > -OPEN)
-        np.maximum(own_low, _lowest(whole_low - others_most, closed, largest), out=own_low)
-        closed = (least_open == low_open) & (whole_high < OPEN)
-        np.minimum(own_high, _highest(whole_high - others_least, closed, largest), out=own_high)
+    """With signs, all members add up to nothing: each is what the others leave."""
+    plus, minus = list(row.plus), list(row.minus)
+    least = np.concatenate((low[plus], -high[minus]))
+    most = np.concatenate((high[plus], -low[minus]))
+    all_least, least_open = _sum_of_closed(least)
+    all_most, most_open = _sum_of_closed(most)
+    for place, member in enumerate(row.members):
+        is_open = least[place] == -OPEN
+        others = all_least - np.where(is_open, 0, least[place])
+        highest = _highest(-others, least_open == is_open, largest)
+        is_open = most[place] == OPEN
+        others = all_most - np.where(is_open, 0, most[place])
+        lowest = _lowest(-others, most_open == is_open, largest)
+        if place >= len(plus):
+            lowest, highest = -highest, -lowest
+        np.maximum(low[member], lowest, out=low[member])
+        np.minimum(high[member], highest, out=high[member])
 
 
 def _sum_of_closed(numbers: Numbers) -> tuple[Numbers, Numbers]:
@@ -339,6 +346,7 @@ def _search(
         members = sorted({member for row in circle for member in row.members})
         place = {member: number for number, member in enumerate(members)}
         rows = tuple(row.renumbered(place) for row in circle)
+        more = implied(rows)
         whole = tuple(system.whole[member] for member in members)
         a, b = low[members], high[members]
         wanted = given[members]
@@ -349,6 +357,7 @@ def _search(
             if key not in found:
                 found[key] = sharpen(
                     rows,
+                    more,
                     a[:, column].tolist(),
                     b[:, column].tolist(),
                     wanted[:, column].tolist(),

@@ -4,51 +4,58 @@ The rules of one cell are in `responses_app.domain.rates`, told for people; here
 for all authorities at once. Nothing is ever adjusted: rows follow from the figures alone.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from responses_app.domain.statistics import adding_up
-from responses_app.domain.statistics.adding_up import Pairs, Totals
-from responses_app.domain.statistics.asked import Asked
+import numpy as np
+
+from responses_app.domain.statistics import adding_up, documents
+from responses_app.domain.statistics.adding_up import Pairs
+from responses_app.domain.statistics.asked import Asked, Numbers
+from responses_app.domain.statistics.documents import fixed, nested, one, quotient, span, texts
 from responses_app.domain.statistics.earlier import Earlier
-from responses_app.domain.statistics.grid import Grid
+from responses_app.domain.statistics.grid import Bools, Grid
 from responses_app.domain.statistics.plan import Plan
 from responses_app.domain.statistics.quotients import (
     PERCENT,
-    UNITS,
     VALUE,
-    Json,
+    Known,
+    Quotients,
+    Rounded,
     Sum,
-    as_json,
     band,
-    change_json,
     clipped,
     divide,
-    number,
-    quotient_json,
-    rate_change_json,
+    growth,
+    known,
+    points,
     rounded,
-    sum_of,
 )
 from responses_app.domain.statistics.summing import fill_sums
 from responses_app.domain.statistics.tightening import tighten
+
+Texts = Sequence[str | None]
+
+
+NO_SUM = Sum()
 
 
 class Cell(NamedTuple):
     """One row: places of question, period and area, and what is known there.
 
-    `counts` are in the order of `kinds.COLUMNS`; `total` in millionths.
+    `counts` are in the order of `kinds.COLUMNS`; rate, ratio and change are JSON text.
     """
 
     question: int
     period: int
     area: int
     counts: Sequence[int]
-    total: Sum
-    rate: Json | None
-    ratio: Json | None
-    change: Json | None
+    total: Sum = NO_SUM
+    rate: str | None = None
+    ratio: str | None = None
+    change: str | None = None
 
 
 def prepare(plan: Plan, grid: Grid) -> Grid:
@@ -67,235 +74,244 @@ def work_out(
     grid: Grid,
     earlier: Mapping[str, Earlier] | None = None,
     *,
-    only: frozenset[str] | None = None,
     periods: Sequence[int] | None = None,
     areas: Sequence[int] | None = None,
 ) -> Iterator[Cell]:
     """Yield every row, in the order of the questions, periods and areas.
 
     `grid` is one that `prepare` made. `earlier` holds, by question, what the first period is
-    compared with. `only`, `periods` and `areas` narrow which rows are wanted.
+    compared with. `periods` and `areas` narrow which rows are wanted.
     """
-    work = _Work(plan, asked, grid, earlier or {})
-    where = range(len(plan.periods)) if periods is None else periods
-    which = range(len(asked.areas)) if areas is None else areas
-    for index, question in enumerate(plan.questions):
-        if only is None or question.key in only:
-            yield from work.question(index, where, which)
+    which = list(range(len(plan.periods)) if periods is None else periods)
+    where = list(range(len(asked.areas)) if areas is None else areas)
+    if not which or not where:
+        return
+    work = _Work(plan, asked, grid, earlier or {}, which, where)
+    for index in range(len(plan.questions)):
+        yield from work.question(index)
 
 
 @dataclass
 class _Work:
+    """The cells of one question at a time, in columns: period after period, area after area."""
+
     plan: Plan
     asked: Asked
     grid: Grid
     earlier: Mapping[str, Earlier]
-    totals: dict[int, "_Lists"] = field(default_factory=dict)
+    periods: list[int]
+    areas: list[int]
+    sums: dict[int, Known] = field(default_factory=dict)
 
-    def question(self, index: int, periods: Sequence[int], areas: Sequence[int]) -> Iterator[Cell]:
-        question = self.plan.questions[index]
-        counts = adding_up.counts(self.asked, self.grid, index).tolist()
-        if question.key not in self.plan.added:
-            for period in periods:
-                for area in areas:
-                    yield Cell(index, period, area, counts[period][area], Sum(), None, None, None)
+    def question(self, index: int) -> Iterator[Cell]:
+        counts = adding_up.counts(self.asked, self.grid, index)
+        places = [(period, area) for period in self.periods for area in self.areas]
+        counted = counts[np.ix_(self.periods, self.areas)].reshape(len(places), -1).tolist()
+        if self.plan.questions[index].key not in self.plan.added:
+            for (period, area), columns in zip(places, counted, strict=True):
+                yield Cell(index, period, area, columns)
             return
-        total = self._totals(index)
-        rate, ratio = self._over(index, PERCENT), self._over(index, VALUE)
-        change = _Changes(self, index)
-        for period in periods:
-            for area in areas:
-                yield Cell(
-                    index,
-                    period,
-                    area,
-                    counts[period][area],
-                    total.sum(period, area),
-                    rate.json(period, area, change) if rate else None,
-                    ratio.json(period, area, None) if ratio else None,
-                    change.json(period, area),
+        total = self.total(index)
+        rows = zip(
+            places,
+            counted,
+            _sums(total),
+            self.over(index, PERCENT),
+            self.over(index, VALUE),
+            self.change(index),
+            strict=True,
+        )
+        for (period, area), columns, *rest in rows:
+            yield Cell(index, period, area, columns, *rest)
+
+    def flat(self, values: Numbers) -> Numbers:
+        """What is wanted of an array of periods and areas, as one column."""
+        wanted: Numbers = values[np.ix_(self.periods, self.areas)].ravel()
+        return wanted
+
+    def total(self, index: int) -> Known:
+        if index not in self.sums:
+            found = adding_up.totals(self.asked, self.grid, index)
+            self.sums[index] = known(
+                *map(
+                    self.flat,
+                    (found.answers, found.exact, found.open_upper, found.lower, found.upper),
                 )
-
-    def _totals(self, index: int) -> "_Lists":
-        if index not in self.totals:
-            self.totals[index] = _Lists(adding_up.totals(self.asked, self.grid, index))
-        return self.totals[index]
-
-    def _over(self, index: int, measure: str) -> "_Over | None":
-        below = self.plan.over(self.plan.questions[index], measure)
-        return _Over(self, index, self.plan.place[below], measure) if below else None
-
-
-class _Lists:
-    """Totals as Python's own numbers: read one by one, that is quicker."""
-
-    def __init__(self, totals: Totals) -> None:
-        self.columns = [
-            column.tolist()
-            for column in (
-                totals.answers, totals.exact, totals.open_upper, totals.lower, totals.upper
             )
-        ]  # fmt: skip
+        return self.sums[index]
 
-    def sum(self, period: int, area: int) -> Sum:
-        return sum_of(*(column[period][area] for column in self.columns))
+    def nothing(self) -> Texts:
+        return [None] * (len(self.periods) * len(self.areas))
 
+    # ------------------------------------------------------------------ rates and ratios
 
-class _PairLists:
-    """Sums of pairs as Python's own numbers."""
-
-    def __init__(self, pairs: Pairs) -> None:
-        self.n = pairs.n.tolist()
-        self.answered_both = pairs.answered_both.tolist()
-        self.exact = pairs.exact.tolist()
-        self.exact_top = pairs.exact_top.tolist()
-        self.exact_bottom = pairs.exact_bottom.tolist()
-        self._top = [c.tolist() for c in (pairs.top_exact, pairs.top_lower, pairs.top_upper)]
-        self._bottom = [
-            c.tolist() for c in (pairs.bottom_exact, pairs.bottom_lower, pairs.bottom_upper)
+    def over(self, index: int, measure: str) -> Texts:
+        """The rate or the ratio of a question."""
+        key = self.plan.over(self.plan.questions[index], measure)
+        if not key:
+            return self.nothing()
+        below = self.plan.place[key]
+        top, bottom = (adding_up.side(self.grid, one) for one in (index, below))
+        pairs = adding_up.pairs(self.asked, top, bottom)
+        n, both = self.flat(pairs.n), self.flat(pairs.answered_both)
+        tops, bottoms = self.matched(pairs)
+        quotients = divide(tops, bottoms)
+        if measure == PERCENT:
+            quotients = clipped(quotients)
+            told = band(tops, bottoms, self.total(below))
+        else:
+            told = _nowhere(len(n))
+        parts = [
+            fixed("of", key),
+            one("n", n),
+            one("not_usable", both - n),
+            span("numerator", tops),
+            span("denominator", bottoms),
+            quotient(measure, rounded(quotients, measure), measure),
+            nested("exact_pairs", self.exact_pairs(pairs, both, measure)),
+            span("full_numerator", self.total(index)),
+            span("full_denominator", self.total(below)),
+            one("band_lower_percent", documents.units(told.lowest, told.low, PERCENT)),
+            one("band_upper_percent", documents.units(told.highest, told.high, PERCENT)),
+            nested("average", self.average(top, bottom, measure)),
         ]
+        if measure == PERCENT:
+            parts.append(nested("change", self.change_of_rate(index, below)))
+        return texts(*parts, where=n > 0)
 
-    def sums(self, period: int, area: int) -> tuple[Sum, Sum]:
-        n = self.n[period][area]
-        top, bottom = (
-            sum_of(n, exact[period][area], 0, lower[period][area], upper[period][area])
-            for exact, lower, upper in (self._top, self._bottom)
-        )
-        return top, bottom
-
-
-class _Over:
-    """The rate or the ratio of one question."""
-
-    def __init__(self, work: _Work, index: int, below: int, measure: str) -> None:
-        top, bottom = (adding_up.side(work.grid, one) for one in (index, below))
-        self.measure = measure
-        self.of = work.plan.questions[below].key
-        self.pairs = _PairLists(adding_up.pairs(work.asked, top, bottom))
-        self.full_top, self.full_bottom = work._totals(index), work._totals(below)
-        means = adding_up.averages(work.asked, top, bottom, measure)
-        self.averages = [
-            column.tolist()
-            for column in (means.n, means.whole, means.point, means.lower, means.upper)
-        ]
-
-    def json(self, period: int, area: int, changes: "_Changes | None") -> Json | None:
-        pairs = self.pairs
-        n = pairs.n[period][area]
-        if not n:
-            return None
-        top, bottom = pairs.sums(period, area)
-        full_top, full_bottom = (
-            full.sum(period, area) for full in (self.full_top, self.full_bottom)
-        )
-        quotient = divide(top, bottom)
-        lowest = highest = None
-        if self.measure == PERCENT:
-            quotient = clipped(quotient)
-            lowest, highest = band(top, bottom, full_bottom)
-        both = pairs.answered_both[period][area]
-        document = {
-            "of": self.of,
-            "n": n,
-            "not_usable": both - n,
-            **as_json(top, "numerator"),
-            **as_json(bottom, "denominator"),
-            **quotient_json(quotient, self.measure),
-            "exact_pairs": self._exact_pairs(period, area, both),
-            **as_json(full_top, "full_numerator"),
-            **as_json(full_bottom, "full_denominator"),
-            "band_lower_percent": lowest,
-            "band_upper_percent": highest,
-            "average": self._average(period, area),
-        }
-        if changes is not None:
-            document["change"] = changes.of_rate(period, area)
-        return document
-
-    def _exact_pairs(self, period: int, area: int, both: int) -> Json:
-        n = self.pairs.exact[period][area]
-        top, bottom = (
-            column[period][area] for column in (self.pairs.exact_top, self.pairs.exact_bottom)
-        )
-        quotient = (top, bottom) if n and bottom > 0 else None
-        return {
-            "n": n,
-            "left_out": both - n,
-            "numerator": number(top) if n else None,
-            "denominator": number(bottom) if n else None,
-            self.measure: rounded(quotient, self.measure),
-        }
-
-    def _average(self, period: int, area: int) -> Json | None:
-        n, whole, point, lower, upper = (column[period][area] for column in self.averages)
-        if not n:
-            return None
-        units, name = UNITS[self.measure], f"average_{self.measure}"
-        point, lower, upper = (
-            one / units if one % units else one // units for one in (point, lower, upper)
-        )
-        return {
-            "n": n,
-            name: point if whole else None,
-            f"{name}_lower": lower,
-            f"{name}_upper": upper,
-        }
-
-
-class _Changes:
-    """The change of one question since the period before, or since an earlier campaign."""
-
-    def __init__(self, work: _Work, index: int) -> None:
-        self.work = work
-        self.index = index
-        self.question = work.plan.questions[index]
-        self.now = adding_up.side_over_time(work.grid, index)
-        below = work.plan.over(self.question, PERCENT)
-        self.now_below = (
-            adding_up.side_over_time(work.grid, work.plan.place[below]) if below else None
-        )
-        before = [work.plan.before(period) for period in range(len(work.plan.periods))]
-        self.before = before
-        self.within = self._within() if any(one is not None for one in before) else None
-        self.rates = (
-            self._rates() if self.within is not None and self.now_below is not None else None
-        )
-        self.earlier = work.earlier.get(self.question.key)
-
-    def _within(self) -> _PairLists:
-        return _PairLists(adding_up.pairs(self.work.asked, self.now, self.now.shifted()))
-
-    def _rates(self) -> tuple[_PairLists, _PairLists]:
-        assert self.now_below is not None
-        was, was_below = self.now.shifted(), self.now_below.shifted()
-        both = self.now.usable & self.now_below.usable & was.usable & was_below.usable
-        return tuple(  # type: ignore[return-value]
-            _PairLists(adding_up.pairs(self.work.asked, top.where(both), bottom.where(both)))
-            for top, bottom in ((self.now, self.now_below), (was, was_below))
+    def matched(self, pairs: Pairs) -> tuple[Known, Known]:
+        """The sums of both sides over the matched authorities."""
+        flat = self.flat
+        n = flat(pairs.n)
+        nobody = np.zeros_like(n)
+        return (
+            known(n, flat(pairs.top_exact), nobody, flat(pairs.top_lower), flat(pairs.top_upper)),
+            known(
+                n,
+                flat(pairs.bottom_exact),
+                nobody,
+                flat(pairs.bottom_lower),
+                flat(pairs.bottom_upper),
+            ),
         )
 
-    def json(self, period: int, area: int) -> Json | None:
-        before = self.before[period]
-        if before is not None and self.within is not None:
-            n = self.within.n[period][area]
-            if not n:
-                return None
-            new, old = self.within.sums(period, area)
-            return change_json(self.work.plan.periods[before].key, n, old, new, [])
-        if period == 0 and self.earlier is not None:
-            return self.earlier.change(self.now, area)
-        return None
+    def exact_pairs(self, pairs: Pairs, both: Numbers, measure: str) -> Texts:
+        n = self.flat(pairs.exact)
+        top, bottom = self.flat(pairs.exact_top), self.flat(pairs.exact_bottom)
+        there = n > 0
+        found = rounded(divide(_exactly(top, there), _exactly(bottom, there)), measure)
+        return texts(
+            one("n", n),
+            one("left_out", both - n),
+            one("numerator", documents.numbers(top, there)),
+            one("denominator", documents.numbers(bottom, there)),
+            one(measure, documents.units(found.lowest, found.point, measure)),
+            where=np.ones(len(n), bool),
+        )
 
-    def of_rate(self, period: int, area: int) -> Json | None:
-        """The change of the rate, in percentage points."""
-        before = self.before[period]
-        if before is not None and self.rates is not None:
-            now, was = self.rates
-            n = now.n[period][area]
-            if not n:
-                return None
-            new, old = (clipped(divide(*one.sums(period, area))) for one in (now, was))
-            return rate_change_json(self.work.plan.periods[before].key, n, old, new, [])
-        if period == 0 and self.earlier is not None and self.now_below is not None:
-            return self.earlier.rate_change(self.now, self.now_below, area)
-        return None
+    def average(self, top: adding_up.Side, bottom: adding_up.Side, measure: str) -> Texts:
+        found = adding_up.averages(self.asked, top, bottom, measure)
+        n, whole = self.flat(found.n), self.flat(found.whole)
+        there = n > 0
+        name = f"average_{measure}"
+        return texts(
+            one("n", n),
+            one(name, documents.units(self.flat(found.point), whole, measure)),
+            one(f"{name}_lower", documents.units(self.flat(found.lower), there, measure)),
+            one(f"{name}_upper", documents.units(self.flat(found.upper), there, measure)),
+            where=there,
+        )
+
+    # ------------------------------------------------------------------ over time
+
+    def change(self, index: int) -> Texts:
+        """The change of a question since the period before, or since an earlier campaign."""
+        now = adding_up.side_over_time(self.grid, index)
+        found = self.nothing()
+        before = self.before()
+        if before.any():
+            pairs = adding_up.pairs(self.asked, now, now.shifted())
+            new, old = self.matched(pairs)
+            found = texts(
+                one("from", self.since()),
+                one("n", self.flat(pairs.n)),
+                span("old", old),
+                span("new", new),
+                quotient(PERCENT, growth(old, new)),
+                fixed("crosses", []),
+                where=before & new.any,
+            )
+        earlier = self.earlier.get(self.plan.questions[index].key)
+        return self.with_earlier(found, earlier.changes(now) if earlier else None)
+
+    def change_of_rate(self, index: int, below: int) -> Texts:
+        """The change of a rate, over the authorities with both figures at both times."""
+        top, bottom = (adding_up.side_over_time(self.grid, one) for one in (index, below))
+        found = self.nothing()
+        before = self.before()
+        if before.any():
+            was, was_below = top.shifted(), bottom.shifted()
+            all_four = top.usable & bottom.usable & was.usable & was_below.usable
+            now_pairs, then_pairs = (
+                adding_up.pairs(self.asked, one.where(all_four), other.where(all_four))
+                for one, other in ((top, bottom), (was, was_below))
+            )
+            new, old = (self.share(pairs) for pairs in (now_pairs, then_pairs))
+            n = self.flat(now_pairs.n)
+            found = texts(
+                one("from", self.since()),
+                one("n", n),
+                quotient("old_percent", rounded(old, PERCENT)),
+                quotient("new_percent", rounded(new, PERCENT)),
+                quotient("points", points(old, new)),
+                fixed("crosses", []),
+                where=before & (n > 0),
+            )
+        earlier = self.earlier.get(self.plan.questions[index].key)
+        return self.with_earlier(found, earlier.rate_changes(top, bottom) if earlier else None)
+
+    def share(self, pairs: Pairs) -> Quotients:
+        return clipped(divide(*self.matched(pairs)))
+
+    def before(self) -> Bools:
+        """Which cells are of a period that is compared with the one before."""
+        compared = [self.plan.before(period) is not None for period in self.periods]
+        return np.repeat(np.array(compared, bool), len(self.areas))
+
+    def since(self) -> Numbers:
+        """The names of the periods before, as JSON."""
+        names = [json.dumps(self.plan.periods[max(period - 1, 0)].key) for period in self.periods]
+        return np.repeat(np.array(names, object), len(self.areas))
+
+    def with_earlier(self, found: Texts, of_first: Texts | None) -> Texts:
+        """The same, with what the first period is compared with put in its place."""
+        if of_first is None or 0 not in self.periods:
+            return found
+        start = self.periods.index(0) * len(self.areas)
+        first = [of_first[area] for area in self.areas]
+        return [*found[:start], *first, *found[start + len(first) :]]
+
+
+def _sums(total: Known) -> Iterator[Sum]:
+    return map(
+        Sum,
+        _or_none(total.lower, total.exact),
+        _or_none(total.lower, total.any),
+        _or_none(total.upper, total.any & total.closed),
+    )
+
+
+def _or_none(values: Numbers, where: Bools) -> list[int | None]:
+    found: list[int | None] = values.tolist()
+    if where.all():
+        return found
+    return [one if there else None for one, there in zip(found, where.tolist(), strict=True)]
+
+
+def _exactly(sums: Numbers, where: Bools) -> Known:
+    return Known(sums, sums, where, where, where)
+
+
+def _nowhere(cells: int) -> Rounded:
+    no, nothing = np.zeros(cells, bool), np.zeros(cells, np.int64)
+    return Rounded(no, no, no, nothing, nothing)

@@ -78,7 +78,7 @@ def form_of(path, status):
             part == name or part.startswith("{") for part, name in zip(parts, path)
         ):
             answers = operations["get"]["responses"]
-            schema = answers[status]["content"]["application/json"]["schema"]
+            schema = answers[str(status)]["content"]["application/json"]["schema"]
             whole = {**schema, "components": document()["components"]}
             return Draft202012Validator(
                 whole, format_checker=Draft202012Validator.FORMAT_CHECKER

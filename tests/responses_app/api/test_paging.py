@@ -1,5 +1,7 @@
+from datetime import date
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -17,9 +19,7 @@ ORDERS = {
 }
 NATIONS = ["England", "Wales", "Scotland"]
 PEOPLE = st.none() | st.integers(1, 3)
-DAYS = st.none() | st.dates(min_value=__import__("datetime").date(2020, 1, 1)).map(
-    lambda day: day.replace(day=1)
-)
+DAYS = st.none() | st.sampled_from([date(2020, 3, 31), date(2023, 3, 31)])
 BODIES = st.lists(st.tuples(st.sampled_from(NATIONS), PEOPLE, DAYS), max_size=12)
 
 
@@ -53,6 +53,7 @@ def pages(keys, limit, meanwhile=lambda: None):
 
 
 class Paging(TestCase):
+    @settings(max_examples=40)
     @given(bodies=BODIES, order=st.sampled_from(sorted(ORDERS)), limit=st.integers(1, 5))
     def test_the_pages_together_are_the_list_in_its_order(self, bodies, order, limit):
         made(bodies)
@@ -65,6 +66,7 @@ class Paging(TestCase):
         assert {count for _, count in found} == {len(bodies)}
         assert whole.after is None
 
+    @settings(max_examples=40)
     @given(
         bodies=BODIES,
         order=st.sampled_from(sorted(ORDERS)),

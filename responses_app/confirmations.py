@@ -1,14 +1,16 @@
-"""How many authorities were asked whether we understood them, and what they said."""
+"""Who was asked whether we understood its figures: what it said, and whether to ask still."""
 
 from collections.abc import Iterable
 from datetime import date
 
+from requests_app.domain.event_lists import in_words
 from requests_app.models import Campaign, OutgoingMessage
 from responses_app.domain.releases.methods_note import Confirmed
 from responses_app.models import Confirmation
 
 LEFT = (OutgoingMessage.State.SENT, OutgoingMessage.State.UNCERTAIN)
 State = Confirmation.State
+LEAST_LEFT = 7  # days still to object in when the letter leaves; else it is not sent
 
 
 def counts(campaign: Campaign, on: date) -> Confirmed:
@@ -40,6 +42,28 @@ def was_asked(confirmation: Confirmation) -> bool:
 def has_changed(confirmation: Confirmation) -> bool:
     """Whether one of the figures that the letter shows has a newer version."""
     return not all(one.is_current for one in confirmation.figures.all())
+
+
+def why_not_sent(letter: OutgoingMessage, today: date) -> str:
+    """Return why a letter of this kind should not leave any more; empty where it should.
+
+    The outbox asks this under the lock of its request. A letter that was written anew to another
+    address takes over what was kept with the one before.
+    """
+    confirmation = (
+        Confirmation.objects.filter(foi_request=letter.foi_request_id, letter__step=letter.step)
+        .order_by("-pk")
+        .first()
+    )
+    if confirmation is None:
+        return "it is not known which figures it shows"
+    if confirmation.letter_id != letter.pk:
+        Confirmation.objects.filter(pk=confirmation.pk).update(letter=letter)
+    if has_changed(confirmation):
+        return "a figure in it has a newer version: write about that one"
+    if (confirmation.object_by - today).days < LEAST_LEFT:
+        return f"the day to object by, {in_words(confirmation.object_by)}, is too near"
+    return ""
 
 
 def _counted(confirmations: Iterable[Confirmation], on: date) -> Confirmed:

@@ -1,0 +1,121 @@
+"""Find what a draft claims: which numbers belong together, and as what."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from responses_app.domain.claims import changes, lone, shares, sums
+from responses_app.domain.claims.claims import Change, Claim, Share
+from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.scene import Scene, scene_of
+from responses_app.domain.claims.sentences import Sentence
+
+# The sentence speaks of numbers in the one before it.
+_POINTS_BACK: Final = re.compile(
+    r"^\W*(?:that|this|these|those|it|they|of (?:these|those|them|whom|which)|among (?:these|them|those)|which|an? (?:\w+ )?(?:increase|rise"
+    r"|fall|drop|decrease|decline|reduction|jump|share|rate|growth|proportion)|the (?:increase|rise|fall|drop|decrease|decline|reduction|jump"
+    r"|growth|change|share|rate|proportion|figure|number|total|count)|up|down|or|some|in other words|so|i\.e|by|now|today|equivalent"
+    r"|representing|equal|then|two|three|in|the year|a year|almost|nearly|more|just|over|about|just over|compare[ds]?|previously|three years|only)\b"
+    r"|\b(?:of (?:these|those|them|whom)|among them|this (?:had|has|was|is|rose|fell|grew|represents|means|figure|number|total|equates|amounts)"
+    r"|that (?:is|was|means|figure|number|represents|equates|amounts)|it (?:had|has|was|rose|fell|grew)|the (?:figure|number|total) (?:had|has|was|rose|fell|grew|is))\b",
+    re.IGNORECASE,
+)
+_CALLS_FOR_IT: Final = re.compile(
+    r"^\W*(?:that|this|these|those|it|of (?:these|those|them)|which|an? (?:\w+ )?(?:increase|rise|fall|drop|decrease)|up|down|so)\b",
+    re.IGNORECASE,
+)
+FURTHEST: Final = 2  # sentences back
+
+
+def claims_in(sentences: Sequence[Sentence]) -> list[Claim]:
+    """Return the claims of a draft in the order in which they stand, each number in one at least."""
+    found: list[Claim] = []
+    owned: set[tuple[int, int]] = set()
+    scenes = [scene_of(sentence) for sentence in sentences]
+    for number, scene in enumerate(scenes):
+        if not scene.numbers:
+            continue
+        back = _passages(scenes, number)
+        claims = [*_related(scene, back)]
+        found += claims
+        owned |= {place for claim in claims for place in _places(claim)}
+    for scene in scenes:
+        if scene.numbers:
+            free = [one for one in scene.numbers if _place(scene.passage, one) not in owned]
+            found += lone.claims(scene, free)
+    return sorted(found, key=lambda claim: (claim.start, claim.end))
+
+
+def _passages(scenes: Sequence[Scene], number: int) -> list[Scene]:
+    """The scene with one and with two sentences before it, where it may speak of them."""
+    scene = scenes[number]
+    if not _POINTS_BACK.search(scene.passage.text):
+        return []
+    calls = _CALLS_FOR_IT.search(scene.passage.text)
+    wider, passage, block = [], scene.passage, scene.passage.block
+    for back in range(number - 1, max(-1, number - 1 - FURTHEST), -1):
+        before = scenes[back].passage
+        if block - before.block > (1 if calls else 0) or before.kind is not scene.passage.kind:
+            break
+        passage, block = before.joined(passage), before.block
+        wider.append(scene_of(passage))
+    return wider
+
+
+def _related(scene: Scene, back: Sequence[Scene]) -> Iterator[Claim]:
+    """What its numbers say of each other, and of those in the sentences before."""
+    taken: set[Number] = set()
+    for claim in sums.claims(scene, back):
+        taken |= set(claim.parts) | {claim.whole}
+        yield claim
+    levels = changes.levels(scene)
+    for number in scene.numbers:
+        if number.kind in (Kind.COUNT, Kind.PERIOD):
+            continue
+        if number in levels:
+            yield shares.of_level(scene, number)
+        elif changes.is_change(scene, number, back):
+            yield _best(changes.claim, scene, number, back)
+        elif number.is_share:
+            yield _best(shares.claim, scene, number, back)
+    yield from changes.of_levels(scene)
+    yield from changes.differences(scene, back)
+    used = {one for claim in shares.pairs(scene) for one in (claim[0], claim[1])}
+    yield from shares.without_share(scene, used)
+    yield from changes.without_percent(scene)
+    yield from lone.averages(scene, back)
+
+
+def _best(find, scene: Scene, number: Number, back: Sequence[Scene]):  # type: ignore[no-untyped-def]
+    """The claim in its own sentence where it is whole there, else with the sentences before."""
+    claim = find(scene, number)
+    for wider in back:
+        if _is_whole(claim):
+            break
+        shift = len(wider.passage.text) - len(scene.passage.text)
+        same = next((one for one in wider.numbers if one.end == number.end + shift), None)
+        if same is None:
+            continue
+        wider_claim = find(wider, same)
+        if _known(wider_claim) > _known(claim):
+            claim = wider_claim
+    return claim
+
+
+def _known(claim: Claim) -> int:
+    return len(claim.numbers)
+
+
+def _is_whole(claim: Claim) -> bool:
+    if isinstance(claim, Share):
+        return claim.part is not None and claim.whole is not None
+    return isinstance(claim, Change) and claim.old is not None and claim.new is not None
+
+
+def _places(claim: Claim) -> Iterator[tuple[int, int]]:
+    for number in claim.numbers:
+        yield _place(claim.passage, number)
+
+
+def _place(passage: Sentence, number: Number) -> tuple[int, int]:
+    return passage.places[number.start], passage.places[number.end - 1]

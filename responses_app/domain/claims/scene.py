@@ -1,0 +1,85 @@
+"""A passage with its numbers, and the words between them: what the finding of claims looks at."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from responses_app.domain.claims.numbers import Kind, Number, numbers_in
+from responses_app.domain.claims.drafts import BlockKind
+from responses_app.domain.claims.sentences import Sentence
+
+COUNT: Final = "\ue001"
+SHARE: Final = "\ue002"
+MULTIPLE: Final = "\ue003"
+POINTS: Final = "\ue004"
+PERIOD: Final = "\ue005"
+_SIGNS: Final = {
+    Kind.COUNT: COUNT, Kind.PERCENT: SHARE, Kind.FRACTION: SHARE, Kind.ODDS: SHARE,
+    Kind.MULTIPLE: MULTIPLE, Kind.POINTS: POINTS, Kind.PERIOD: PERIOD,
+}  # fmt: skip
+
+
+def over(source: str) -> re.Pattern[str]:
+    """Compile a pattern over a skeleton: # is a count, § a share, @ a period."""
+    signs = source.replace("#", COUNT).replace("§", SHARE).replace("@", PERIOD)
+    return re.compile(signs, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`skeleton` is the passage with one sign for each number; `at` says where a number stands."""
+
+    passage: Sentence
+    numbers: tuple[Number, ...]
+
+    @cached_property
+    def _made(self) -> tuple[str, dict[Number, int]]:
+        pieces, at, end, length = [], {}, 0, 0
+        for number in self.numbers:
+            between = self.passage.text[end : number.start]
+            pieces.append(between)
+            at[number] = length + len(between)
+            pieces.append(_SIGNS[number.kind])
+            length += len(between) + 1
+            end = number.end
+        return "".join([*pieces, self.passage.text[end:]]), at
+
+    @property
+    def skeleton(self) -> str:
+        return self._made[0]
+
+    @property
+    def at(self) -> dict[Number, int]:
+        return self._made[1]
+
+    @cached_property
+    def by_place(self) -> dict[int, Number]:
+        return {place: number for number, place in self.at.items()}
+
+    @cached_property
+    def counts(self) -> tuple[Number, ...]:
+        return tuple(one for one in self.numbers if one.kind is Kind.COUNT)
+
+    @cached_property
+    def shares(self) -> tuple[Number, ...]:
+        return tuple(one for one in self.numbers if one.is_share)
+
+    @cached_property
+    def periods(self) -> tuple[Number, ...]:
+        return tuple(one for one in self.numbers if one.kind is Kind.PERIOD)
+
+    def before(self, number: Number) -> str:
+        return self.skeleton[: self.at[number]]
+
+    def after(self, number: Number) -> str:
+        return self.skeleton[self.at[number] + 1 :]
+
+    def between(self, one: Number, other: Number) -> str:
+        a, b = sorted((self.at[one], self.at[other]))
+        return self.skeleton[a + 1 : b]
+
+
+def scene_of(passage: Sentence) -> Scene:
+    numbers = numbers_in(passage.text, is_heading=passage.kind is BlockKind.HEADING)
+    return Scene(passage, tuple(numbers))

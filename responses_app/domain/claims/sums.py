@@ -1,0 +1,158 @@
+"""Find sums: "213 missing = 182 found + 32 still missing", "of the 213, 182 were found and 32 not"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import Final
+
+from responses_app.domain.claims.claims import Sum
+from responses_app.domain.claims.numbers import Number
+from responses_app.domain.claims.scene import Scene, over
+
+_PART: Final = r"[^#§=+;.]{0,60}?"
+_EQUATIONS: Final = [
+    over(rf"(?P<whole>#){_PART}(?:=|\bequals\b|\bis the sum of\b|\bis made up of\b|\bmade up of\b|\bcompris(?:es|ed|ing)\b|\bconsist(?:s|ed|ing) of\b|\bbreaks? down (?:as|into|to)\b|\bbroken down (?:as|into)\b|\bsplit (?:into|between)\b){_PART}"
+         rf"#(?:{_PART}(?:\+|\bplus\b|\band\b|,|&){_PART}#)+"),
+    over(rf"#(?:{_PART}(?:\+|\bplus\b|\band\b|\badded to\b|&|,){_PART}#)+{_PART}"
+         r"(?:=|[,:–—(]?\s?\b(?:equals?|makes?|making|gives?|giving|totals?|totalling|adds? up to|adding up to|add to|sums? to|comes? to|for an?(?: \w+)? total of|an?(?: \w+)? total of|in total,?|altogether,?)\b)"
+         rf"(?:\s(?:the|all|a|an|total|of|up|to)){{0,4}}\s?(?:[\w'’-]+\s){{0,3}}?(?P<whole>#)"),
+    over(rf"#{_PART}(?:\+|\bplus\b){_PART}#{_PART}(?:=|\bis\b|\bare\b|\bwas\b){_PART}(?P<whole>#)"),
+]  # fmt: skip
+# Two states of which each is in one and nobody in both.
+_OPPOSITES: Final = [
+    (r"found|located|traced|returned|recovered|came back|come back|accounted for|safe|home",
+     r"(?:still |remain(?:s|ed|ing)? |currently |yet )?(?:missing|unaccounted|lost|at large|untraced|unfound)|not (?:been )?(?:found|located|traced|returned|recovered)"
+     r"|never (?:been )?(?:found|located|traced|returned|seen)|not yet|remain(?:s|ed|ing)?|still|whereabouts"),
+    (r"boys|male|males|men", r"girls|female|females|women"),
+    (r"answered|replied|responded|gave|provided|disclosed|held", r"(?:did|do|does|had|have|could|would) not|didn[’']t|refused|declined|no reply|failed to|not held|silent|withheld"),
+    (r"identified|confirmed", r"suspected|unconfirmed|potential"),
+    (r"went missing|missing", r"did not go missing|never went missing|not go missing"),
+    (r"upheld", r"dismissed|rejected|not upheld"),
+    (r"in full|full(?:y)?", r"in part|partial(?:ly)?|partly|refused|nothing|no reply"),
+]  # fmt: skip
+_REST: Final = re.compile(
+    r"\b(?:the (?:rest|remaining|remainder|other)|the others|(?:leav(?:es|ing)|left|remaining|remainder|balance)\b)", re.IGNORECASE
+)
+_OVERLAPS: Final = re.compile(
+    r"\b(?:also|as well|both|some of whom|including|overlap|at least one of|more than one|either|respectively|each of)\b", re.IGNORECASE
+)
+_WHOLE_BEFORE: Final = over(
+    r"(?:\b(?:of|out of|among|from|total(?:ling)?|all)\s(?:the\s|all\s|these\s|those\s|a\stotal\sof\s|some\s){0,3}(?:[\w'’-]+\s){0,2}?$)"
+)
+NEARLY: Final = Fraction(11, 10)
+
+
+def claims(scene: Scene, back: Sequence[Scene]) -> Iterator[Sum]:
+    """Return the sums that a passage tells, each once."""
+    equations = list(_equations(scene))
+    yield from equations
+    if equations:
+        return
+    for passage in (scene, *back):
+        if passage is not scene and not _speaks_of_parts(scene):
+            continue
+        found = _partition(passage)
+        if found and any(one in _ends(scene, passage) for one in found.parts):
+            yield found
+            return
+
+
+def _speaks_of_parts(scene: Scene) -> bool:
+    return len(scene.counts) >= 2
+
+
+def _ends(scene: Scene, passage: Scene) -> set[Number]:
+    """The numbers of the wider passage that stand in its last sentence."""
+    shift = len(passage.passage.text) - len(scene.passage.text)
+    return {one for one in passage.numbers if one.start >= shift}
+
+
+def _equations(scene: Scene) -> Iterator[Sum]:
+    taken: set[int] = set()
+    for pattern in _EQUATIONS:
+        for match in pattern.finditer(scene.skeleton):
+            whole = scene.by_place[match.start("whole")]
+            parts = tuple(
+                one for one in scene.counts
+                if match.start() <= scene.at[one] < match.end() and one is not whole
+            )  # fmt: skip
+            if len(parts) < 2 or taken & {scene.at[one] for one in (*parts, whole)}:
+                continue
+            is_sum = any(sign in match[0] for sign in ("+", "plus", "="))
+            if not is_sum and max(one.value for one in parts) > whole.value:
+                continue
+            if len({one.of_authorities for one in (*parts, whole)}) > 1 and not is_sum:
+                continue
+            taken |= {scene.at[one] for one in (*parts, whole)}
+            yield Sum(passage=scene.passage, main=whole, whole=whole, parts=parts, periods=scene.periods)
+
+
+def _partition(scene: Scene) -> Sum | None:
+    """A whole and two parts of it, told as opposites, or as a part and the rest."""
+    counts = [one for one in scene.counts if not one.is_money]
+    if len(counts) < 3:
+        return None
+    opposed = _opposed(scene, counts)
+    if opposed:
+        first, second = opposed
+        whole = _whole_of(scene, counts, first, second)
+        if whole:
+            return Sum(passage=scene.passage, main=whole, whole=whole, parts=(first, second), periods=scene.periods)
+    return _listed(scene, counts)
+
+
+def _whole_of(scene: Scene, counts: list[Number], first: Number, second: Number) -> Number | None:
+    rest = [one for one in counts if one is not first and one is not second]
+    rest = [one for one in rest if one.value >= max(first.value, second.value)]
+    if not rest:
+        return None
+    return min(rest, key=lambda one: (not _WHOLE_BEFORE.search(scene.before(one)), len(scene.between(one, first))))
+
+
+def _opposed(scene: Scene, counts: list[Number]) -> tuple[Number, Number] | None:
+    """Two counts of which the words say opposite things."""
+    about = {one: _words_of(scene, one) for one in counts}
+    for first, second in combinations(sorted(counts, key=lambda one: scene.at[one]), 2):
+        if first.of_authorities != second.of_authorities and first.noun and second.noun:
+            continue
+        for one, other in _OPPOSITES:
+            for a, b in ((first, second), (second, first)):
+                is_other = re.search(rf"\b(?:{other})\b", about[b], re.IGNORECASE)
+                is_one = re.search(rf"\b(?:{one})\b", about[a], re.IGNORECASE)
+                a_is_other = re.search(rf"\b(?:{other})\b", about[a], re.IGNORECASE)
+                if is_other and is_one and not a_is_other:
+                    larger = [c for c in counts if c not in (a, b) and c.value >= max(a.value, b.value)]
+                    if larger:
+                        return a, b
+        if _REST.search(scene.between(first, second)[-40:] + " " + about[second][:30]):
+            if any(one.value >= first.value for one in counts if one not in (first, second)):
+                return first, second
+    return None
+
+
+def _words_of(scene: Scene, number: Number) -> str:
+    """The words that say what a count is of: those after it, as far as the next number."""
+    after = scene.after(number)
+    stop = re.search(r"[\ue001\ue003\ue004;]|\.\s|,\s(?:and|while|but|with|leaving)\b|\band\s(?=[^\ue001]{0,20}\ue001)", after)
+    words = after[: stop.start()] if stop else after
+    before = scene.before(number)
+    earlier = re.split(r"[\ue001\ue002\ue003\ue004;.,(]|\band\b|\bwhile\b|\bwith\b", before)[-1]
+    return f"{earlier} {words}"
+
+
+def _listed(scene: Scene, counts: list[Number]) -> Sum | None:
+    """A whole, then all its parts in a row, that come to a little more than the whole."""
+    if _OVERLAPS.search(scene.passage.text) or len({one.of_authorities for one in counts}) > 1:
+        return None
+    whole, *parts = sorted(counts, key=lambda one: scene.at[one])
+    if not (_WHOLE_BEFORE.search(scene.before(whole)) or re.match(r"[^.;]{0,60}?[:,(–—]", scene.after(whole))):
+        return None
+    if any(one.value >= whole.value for one in parts) or len(parts) < 2 or "\ue005" in scene.skeleton[scene.at[whole]:]:
+        return None
+    total = sum((one.value for one in parts), Fraction())
+    if not whole.value < total <= whole.value * NEARLY:
+        return None
+    return Sum(
+        passage=scene.passage, main=whole, whole=whole, parts=tuple(parts), is_whole=False, periods=scene.periods
+    )

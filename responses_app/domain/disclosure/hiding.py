@@ -1,0 +1,258 @@
+"""Hide and withhold until no hidden figure can be worked out, and hold the proof of it.
+
+For each hidden figure there are witnesses: other numbers, that agree with all that is published,
+in which it is another one. Where none are found something more is hidden: the next smallest
+figure that belongs to the same sums if that helps, else printed sums.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from responses_app.domain.disclosure.board import Board, Leaf
+from responses_app.domain.disclosure.cells import Cell, Moves, Place, Sum
+from responses_app.domain.disclosure.rule import ENOUGH, HIDDEN_KIND, Number
+from responses_app.domain.disclosure.searching import (
+    Found,
+    price_of_sum,
+    witness,
+    witness_at_a_price,
+)
+from responses_app.domain.publication import Row
+
+TRIED: Final = 6
+"""Through how many of its cells a sum is tried to be made another one."""
+
+
+class NotProved(Exception):
+    """What was to be published could not be shown to be safe: a fault of this program."""
+
+
+@dataclass(slots=True, eq=False)
+class Secret:
+    """A number that nobody should work out: a hidden cell, or a small sum of hidden cells.
+
+    `values` are those that a reader cannot rule out, as distances from the true one, each with
+    its witness. `wanted` is how many there should be.
+    """
+
+    cells: tuple[Cell, ...]
+    wanted: int
+    values: dict[int, Moves] = field(default_factory=lambda: {0: {}})
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a reader is left with two values at least."""
+        return len(self.values) > 1
+
+
+@dataclass
+class Hiding:
+    """What has been hidden and withheld so far, and why."""
+
+    board: Board
+    secrets: list[Secret] = field(default_factory=list)
+    secondary: list[Cell] = field(default_factory=list)
+    withheld: dict[Place, Cell] = field(default_factory=dict)
+    waiting: deque[Secret] = field(default_factory=deque)
+
+    def run(self) -> None:
+        """Hide until every secret is kept.
+
+        Raises NotProved if a witness turns out not to be one.
+        """
+        sums = self._withhold_small_sums()
+        self.waiting.extend(
+            _secret(cell) for cell in self.board.all_cells() if _is_secret(self.board, cell)
+        )
+        self.waiting.extend(self._small_derived())
+        self.waiting.extend(
+            Secret(tuple(cells), ENOUGH)
+            for one in sums
+            if len(cells := one.cells) > 1 and _is_small_sum(self.board, one)
+        )
+        while self.waiting:
+            secret = self.waiting.popleft()
+            self._keep(secret)
+            self.secrets.append(secret)
+        for secret in self.secrets:
+            _check(secret)
+
+    # ------------------------------------------------------------------- small sums
+
+    def _withhold_small_sums(self) -> list[Sum]:
+        """Withhold printed numbers that are small counts themselves; return their sums."""
+        found: dict[Sum, None] = {}
+        for place in _small_places(self.board):
+            place.withheld = place.small = True
+            found.update(dict.fromkeys(place.sums))
+        for one in found:
+            _settle(one)
+        return list(found)
+
+    def _small_derived(self) -> Iterator[Secret]:
+        """Small counts that are the sum of hidden ones, for each authority."""
+        for which, plain in enumerate(self.board.plains):
+            for question in plain.sums:
+                leaves = plain.leaves(question)
+                if plain.publication.question(question).kind == HIDDEN_KIND and len(leaves) > 1:
+                    for period in plain.publication.periods:
+                        places = [(which, leaf, period.key) for leaf in leaves]
+                        yield from _small_sums(self.board, places)
+
+    # ------------------------------------------------------------------- one secret
+
+    def _keep(self, secret: Secret) -> None:
+        """Find witnesses; where there are too few hide more, and withhold sums at the last."""
+        while len(secret.values) < secret.wanted:
+            step = _next(secret, at_a_price=False) or _next(secret, at_a_price=True)
+            if step is not None:
+                distance, found = step
+                self._apply(found, secret)
+                secret.values[distance] = found.moves
+            elif not self._withhold_shortest(secret):
+                return
+
+    def _apply(self, found: Found, secret: Secret) -> None:
+        for cell in found.hide:
+            cell.free, cell.spare = True, False
+            self.secondary.append(cell)
+            if cell.part is not None:
+                cell.part.changed()
+            self.waiting.append(_secret(cell))
+        for one in found.withhold:
+            self._withhold(one, secret)
+
+    def _withhold(self, one: Sum, secret: Secret) -> None:
+        for place in one.places:
+            if not place.withheld:
+                place.withheld = True
+                self.withheld[place] = secret.cells[0]
+                for other in place.sums:
+                    _settle(other)
+
+    def _withhold_shortest(self, secret: Secret) -> bool:
+        """Withhold the cheapest sum that the secret is part of; False if there is none."""
+        sums = [
+            one
+            for cell in secret.cells
+            if cell.part is not None
+            for one in cell.part.sums
+            if one.is_published and cell.signature >> one.bit & 1
+        ]
+        if not sums:
+            return False
+        self._withhold(min(sums, key=price_of_sum), secret)
+        return True
+
+
+def _settle(one: Sum) -> None:
+    """A sum is known no longer once nothing is printed that tells it."""
+    if one.is_published and all(place.withheld for place in one.places):
+        one.part.published &= ~(1 << one.bit)
+        one.part.changed()
+
+
+def _is_secret(board: Board, cell: Cell) -> bool:
+    if not cell.free:
+        return False
+    if cell.exact:
+        return True
+    plain = board.plains[cell.key[0]]
+    counted = plain.publication.question(cell.key[2]).kind == HIDDEN_KIND
+    return counted and cell.lowest < board.rule.threshold and bool(cell.relations)
+
+
+def _secret(cell: Cell) -> Secret:
+    wanted = ENOUGH
+    if cell.highest is not None:
+        wanted = max(1, min(ENOUGH, int(cell.highest - cell.lowest) + 1))
+    return Secret((cell,), wanted)
+
+
+def _next(secret: Secret, *, at_a_price: bool) -> tuple[int, Found] | None:
+    """Another value for a secret, one above or below those it has; the cheaper of the two."""
+    best: tuple[int, Found] | None = None
+    held = frozenset(secret.cells if len(secret.cells) > 1 else ())
+    look = witness_at_a_price if at_a_price else witness
+    for distance, step in ((max(secret.values), 1), (min(secret.values), -1)):
+        for cell in secret.cells[:TRIED]:
+            found = look(cell, step, secret.values[distance], held)
+            if found is not None and (best is None or found.price < best[1].price):
+                best = distance + step, found
+            if found is not None and not at_a_price:
+                return best
+    return best
+
+
+def _check(secret: Secret) -> None:
+    """Raises NotProved unless each witness agrees with all that is published."""
+    for distance, moves in secret.values.items():
+        if sum(moves.get(cell, 0) for cell in secret.cells) != distance:
+            raise NotProved(f"{secret.cells[0].key} is not moved by {distance}")
+        for cell, by in moves.items():
+            if by and not (cell.free and cell.may_be(cell.value + by)):
+                raise NotProved(f"{cell.key} cannot be {cell.value + by}")
+            if any(relation.excess(moves) for relation in cell.relations):
+                raise NotProved(f"a relation of {cell.key} does not hold")
+        nets: dict[tuple[int, int], int] = {}
+        for cell, by in moves.items():
+            bits = cell.sums
+            while bits:
+                low = bits & -bits
+                bits ^= low
+                key = id(cell.part), low
+                nets[key] = nets.get(key, 0) + by
+        if any(nets.values()):
+            raise NotProved(f"a sum with {secret.cells[0].key} does not hold")
+
+
+# ---------------------------------------------------------------------------------- small sums
+
+
+def _small_sums(board: Board, places: list[Leaf]) -> Iterator[Secret]:
+    """The authorities whose figures for some questions are hidden and add up to a small count."""
+    given = [board.cells.get(place, {}) for place in places]
+    for bit in set(given[0]).intersection(*given[1:]):
+        cells = [one[bit] for one in given]
+        hidden = tuple(cell for cell in cells if cell.free)
+        if len(hidden) > 1 and all(cell.exact for cell in cells):
+            if board.rule.hides(sum(cell.value for cell in cells)):
+                yield Secret(hidden, ENOUGH)
+
+
+def _small_places(board: Board) -> Iterator[Place]:
+    """Printed numbers that are themselves too small."""
+    for (which, index), places in board.places.items():
+        plain = board.plains[which]
+        row = plain.publication.statistics[index]
+        for column, place in places.items():
+            question = row["question"]
+            if column.endswith("denominator"):
+                measure = "percent" if column.startswith("rate") else "value"
+                question = plain.over(question, measure)
+            if plain.publication.question(question).kind == HIDDEN_KIND:
+                if column == "rate_change":
+                    small = any(_is_small_sum(board, one) for one in place.sums)
+                else:
+                    small = board.rule.hides_span(*_printed(row, column))
+                if small:
+                    yield place
+
+
+def _is_small_sum(board: Board, one: Sum) -> bool:
+    """Where percentages are told of a count that is not printed itself."""
+    return all(cell.free for cell in one.cells) and board.rule.hides(
+        sum(cell.value for cell in one.cells)
+    )
+
+
+def _printed(row: Row, column: str) -> tuple[Number | None, Number | None]:
+    """The point and the upper bound in a column that is named as in exports."""
+    part: Any = row
+    name = column
+    for group in ("rate", "ratio", "change", "exact_pairs"):
+        if name.startswith(f"{group}_"):
+            part, name = part[group] or {}, name.removeprefix(f"{group}_")
+    return part.get(name), part.get(f"{name}_upper")

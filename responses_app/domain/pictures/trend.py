@@ -1,0 +1,304 @@
+"""A question over its waves: everybody who answered, and beside it the same places every time.
+
+The total or the rate of everybody moves with who answered: it is drawn as points that no line
+joins. The **panel**, the same places in every wave, is the line. What is known only within bounds
+is a bar from the lowest to the highest value, and no line goes through it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Final
+
+from responses_app.domain.pictures.axes import Scale, round_steps, upright
+from responses_app.domain.pictures.colours import LINES
+from responses_app.domain.pictures.lettering import wrapped
+from responses_app.domain.pictures.own_rates import written_span
+from responses_app.domain.pictures.picture import (
+    INK,
+    PAPER,
+    QUIET,
+    Circle,
+    Group,
+    Part,
+    Picture,
+    Table,
+    Words,
+    line,
+)
+from responses_app.domain.pictures.sheet import (
+    MARGIN,
+    SMALL,
+    TEXT,
+    WIDTH,
+    About,
+    authorities,
+    footing,
+    heading,
+    sentences,
+)
+
+NAME: Final = "trend"
+
+HEIGHT: Final = 380.0
+LEFT: Final = MARGIN + 62
+RIGHT: Final = WIDTH - MARGIN - 20
+ASIDE: Final = 13.0  # how far the points of all and of the panel stand from one another
+ALL, PANEL = LINES[0], LINES[2]
+
+Wave = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A number of one wave, as far as it is known, over `n` authorities or places."""
+
+    lower: Fraction | None
+    upper: Fraction | None
+    n: int
+    sign: str
+
+    @property
+    def is_exact(self) -> bool:
+        return self.lower is not None and self.lower == self.upper
+
+    @property
+    def words(self) -> str:
+        if self.sign == "%":
+            return written_span(self.lower, self.upper, "%")
+        low, high = (_whole(value) for value in (self.lower, self.upper))
+        if self.lower == self.upper:
+            return low
+        return f"{low} or more" if self.upper is None else f"{low} to {high}"
+
+
+@dataclass(frozen=True, slots=True)
+class AtWave:
+    """What is drawn of one wave; `joined` tells whether it may be compared with the one before."""
+
+    label: str
+    all: Point | None
+    panel: Point | None
+    joined: bool = True
+
+
+def trend(
+    about: About,
+    waves: Sequence[Wave],
+    *,
+    of_rate: bool = False,
+    unit: str = "",
+    notes: Sequence[str] = (),
+) -> Picture:
+    """Draw the waves of `statistics.trend`, the oldest first, as its `as_dict` gives them.
+
+    `of_rate` draws rates instead of totals. `notes` are its sentences on what was left out and on
+    reorganised councils. A wave with `joined` False (another basis) is not joined to the one
+    before it.
+    """
+    rows = [_at_wave(wave, of_rate) for wave in waves]
+    known = [point for row in rows for point in (row.all, row.panel) if point]
+    highest = max(
+        (
+            float(value)
+            for point in known
+            for value in (point.lower, point.upper)
+            if value is not None
+        ),
+        default=1.0,
+    )
+    sign = "%" if of_rate else ""
+    ticks = round_steps(highest or 1.0, 5)
+    top, y = heading(about)
+    y += 26
+    up = Scale(0, ticks[-1], y + HEIGHT, y)
+    parts: list[Part] = [*top]
+    if unit:
+        parts.append(Words(MARGIN, y - 14, unit[:1].upper() + unit[1:], SMALL, QUIET))
+    parts += upright(up, ticks, LEFT, RIGHT, sign)
+    at = _places(len(rows))
+    parts += _joined(rows, at, up)
+    for row, x in zip(rows, at, strict=True):
+        parts += _points(row, x, up)
+    labels, below = _labels(rows, at, y + HEIGHT)
+    key, below = _key(rows, below)
+    caption = _caption(rows, notes)
+    foot, height = footing(about, caption, below)
+    return Picture(
+        name=NAME,
+        title=about.title,
+        alt=_alt(rows, caption),
+        caption=caption,
+        width=WIDTH,
+        height=height,
+        parts=(*parts, *labels, *key, *foot),
+        table=Table(
+            ("Wave", "All who answered", "Authorities", "The same places", "Places"),
+            tuple(
+                (
+                    row.label,
+                    row.all.words if row.all else None,
+                    row.all.n if row.all else None,
+                    row.panel.words if row.panel else None,
+                    row.panel.n if row.panel else None,
+                )
+                for row in rows
+            ),
+        ),
+    )
+
+
+def _at_wave(wave: Wave, of_rate: bool) -> AtWave:
+    joined = bool(wave.get("joined", True))
+    if of_rate:
+        all_of_it = _point(wave.get("rate"), "percent", "%")
+        panel = _point(wave.get("rate_panel"), "percent", "%")
+    else:
+        all_of_it = _point(wave, "total", "", wave.get("answered", 0))
+        panel = _point(wave.get("panel"), "total", "")
+    return AtWave(str(wave["label"]), all_of_it, panel, joined)
+
+
+def _point(numbers: Wave | None, name: str, sign: str, n: int | None = None) -> Point | None:
+    if not numbers:
+        return None
+    exact, lower, upper = (numbers.get(f"{name}{end}") for end in ("", "_lower", "_upper"))
+    if exact is not None:
+        lower = upper = exact
+    if lower is None:
+        return None
+    many = int(numbers["n"]) if n is None else n
+    return Point(Fraction(str(lower)), None if upper is None else Fraction(str(upper)), many, sign)
+
+
+def _places(count: int) -> list[float]:
+    room = (RIGHT - LEFT) / max(count, 1)
+    return [LEFT + room * (number + 0.5) for number in range(count)]
+
+
+def _joined(rows: Sequence[AtWave], at: Sequence[float], up: Scale) -> list[Part]:
+    """The line of the panel, from one exact value to the next."""
+    parts: list[Part] = []
+    for (before, x), (row, to) in pairwise(list(zip(rows, at, strict=True))):
+        old, new = before.panel, row.panel
+        if old and new and old.is_exact and new.is_exact and row.joined:
+            ends = [(x + ASIDE, _y(old.lower, up)), (to + ASIDE, _y(new.lower, up))]
+            parts.append(line(*ends, stroke=PANEL, width=2.6))
+    return parts
+
+
+def _y(value: Fraction | None, up: Scale) -> float:
+    return up.at(float(value or 0))
+
+
+def _points(row: AtWave, x: float, up: Scale) -> list[Part]:
+    parts: list[Part] = []
+    for point, at, colour, name in (
+        (row.all, x - ASIDE, ALL, "all who answered"),
+        (row.panel, x + ASIDE, PANEL, "the same places"),
+    ):
+        if point:
+            shown = _mark(point, at, colour, up, hollow=point is row.all)
+            parts.append(Group(f"{row.label}, {name}: {point.words} (n = {point.n:,})", shown))
+    return parts
+
+
+def _mark(point: Point, x: float, colour: str, up: Scale, *, hollow: bool) -> tuple[Part, ...]:
+    low = _y(point.lower, up)
+    high = up.end if point.upper is None else _y(point.upper, up)
+    anchor = "end" if hollow else "start"
+    side = x - 11 if hollow else x + 11
+    words = Words(side, min(low, high) + 4.5, point.words, SMALL, colour, anchor)  # type: ignore[arg-type]
+    if point.is_exact:
+        return (Circle(x, low, 6.5, PAPER if hollow else colour, colour, 2.4), words)
+    end = (
+        ()
+        if point.upper is None
+        else (line((x - 7, high), (x + 7, high), stroke=colour, width=2.4),)
+    )
+    return (
+        line(
+            (x, low),
+            (x, high),
+            stroke=colour,
+            width=2.4,
+            dash=() if point.upper is not None else (4.0, 3.0),
+        ),
+        line((x - 7, low), (x + 7, low), stroke=colour, width=2.4),
+        *end,
+        words,
+    )
+
+
+def _labels(rows: Sequence[AtWave], at: Sequence[float], y: float) -> tuple[list[Part], float]:
+    room = (RIGHT - LEFT) / max(len(rows), 1) - 6
+    parts: list[Part] = []
+    deepest = y + 22
+    for row, x in zip(rows, at, strict=True):
+        lines = wrapped(row.label, TEXT, room)
+        for number, words in enumerate(lines):
+            parts.append(Words(x, y + 20 + 17 * number, words, TEXT, INK, "middle", bold=True))
+        count = f"n = {row.all.n:,}" if row.all else "no figures"
+        beside = f"; {row.panel.n:,} places" if row.panel else ""
+        base = y + 20 + 17 * len(lines)
+        for number, words in enumerate(wrapped(f"{count}{beside}", 11.5, room)):
+            parts.append(Words(x, base + 14 * number, words, 11.5, QUIET, "middle"))
+            deepest = max(deepest, base + 14 * number)
+    return parts, deepest + 8
+
+
+def _key(rows: Sequence[AtWave], y: float) -> tuple[list[Part], float]:
+    y += 18
+    parts: list[Part] = [
+        Circle(LEFT + 6, y, 6, PAPER, ALL, 2.4),
+        Words(LEFT + 20, y + 4.5, "All who answered in that wave", SMALL),
+    ]
+    if any(row.panel for row in rows):
+        x = LEFT + 250
+        parts.append(line((x - 10, y), (x + 22, y), stroke=PANEL, width=2.6))
+        parts.append(Circle(x + 6, y, 6, PANEL))
+        parts.append(Words(x + 28, y + 4.5, "The same places in every wave", SMALL))
+    if any(p and not p.is_exact for row in rows for p in (row.all, row.panel)):
+        x = LEFT + 510
+        parts += [
+            line((x, y - 8), (x, y + 8), stroke=ALL, width=2.4),
+            line((x - 5, y - 8), (x + 5, y - 8), stroke=ALL, width=2.4),
+            line((x - 5, y + 8), (x + 5, y + 8), stroke=ALL, width=2.4),
+            Words(x + 12, y + 4.5, "From the lowest to the highest", SMALL),
+        ]
+    return parts, y + 12
+
+
+def _caption(rows: Sequence[AtWave], notes: Sequence[str]) -> str:
+    panel = [row.panel for row in rows if row.panel]
+    return sentences(
+        "Of all who answered, others answered each time: the points are not joined, and their "
+        "difference is no change.",
+        f"The line is over the same {_many_places(panel[0].n)}, with usable figures in every wave."
+        if panel
+        else "No place has usable figures in every wave, so that there is no line.",
+        *notes,
+    )
+
+
+def _many_places(n: int) -> str:
+    return f"{n:,} {'place' if n == 1 else 'places'}"
+
+
+def _alt(rows: Sequence[AtWave], caption: str) -> str:
+    said = []
+    for row in rows:
+        told = []
+        if row.all:
+            told.append(f"{row.all.words} over all who answered ({authorities(row.all.n)})")
+        if row.panel:
+            told.append(f"{row.panel.words} over the same places ({row.panel.n:,})")
+        said.append(f"{row.label}: {', '.join(told) or 'no figures'}.")
+    return sentences("Points for each wave, the oldest first.", *said, caption)
+
+
+def _whole(value: Fraction | None) -> str:
+    if value is None:
+        return ""
+    return f"{float(value):,.2f}".rstrip("0").rstrip(".")

@@ -14,7 +14,7 @@ from requests_app.models import Authority, AuthorityList, Campaign, CampaignChan
 from requests_app.register import AuthorityNames
 
 MOST_LINES = 2000
-CODE_FIRST = re.compile(r"(?P<code>\S+)[\s,;:]+(?P<name>.+)")
+CODE_FIRST = re.compile(r"(?P<code>[^\s,;:]+)[\s,;:]+(?P<name>.+)")
 
 
 @dataclass

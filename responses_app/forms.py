@@ -12,7 +12,7 @@ from requests_app.filters import date_input
 from requests_app.forms import OUTCOMES, TableForm
 from requests_app.models import Campaign, FoiRequest, Period, Question
 from responses_app.figures import FigureError, read_mapping
-from responses_app.models import InboundMessage
+from responses_app.models import InboundMessage, Release
 
 
 class KeyChoiceField(forms.ModelChoiceField):
@@ -152,6 +152,7 @@ class FiguresForm(TableForm):
 Kind, CameBy = InboundMessage.Kind, InboundMessage.CameBy
 A_MEGABYTE = 1024 * 1024
 MOST_FILES = 20
+LARGEST_DRAFT = 10 * A_MEGABYTE  # bytes
 KINDS = {
     "It answers": {
         Kind.ANSWER: "answer",
@@ -373,3 +374,55 @@ class QuarantineFilterForm(forms.Form):
         required=False,
         empty_label="every campaign",
     )
+
+
+# ---------------------------------------------------------------------------- a report's draft
+
+
+class DraftForm(forms.Form):
+    """A report's draft, as a file or pasted, and what its figures are checked against."""
+
+    file = forms.FileField(
+        label="The draft as a file",
+        required=False,
+        help_text="A text (.txt), Markdown (.md) or Word file (.docx), 10 MB at most.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.md,.markdown,.docx,.odt,.rtf"}),
+    )
+    text = forms.CharField(
+        label="Or its text",
+        required=False,
+        strip=False,
+        max_length=1_000_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    is_markdown = forms.BooleanField(label="The text pasted is Markdown", required=False)
+    release = forms.TypedChoiceField(
+        label="Check against", coerce=int, required=False, empty_value=None
+    )
+
+    def __init__(self, *args: object, campaign: Campaign, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        numbers = list(
+            Release.objects.filter(campaign=campaign)
+            .order_by("-number")
+            .values_list("number", flat=True)
+        )
+        newest = f"the newest release ({numbers[0]})" if numbers else "the statistics as they stand"
+        self.fields["release"].choices = [
+            ("", newest),
+            *((number, f"release {number}") for number in numbers[1:]),
+            *([(0, "the statistics as they stand")] if numbers else []),
+        ]
+
+    def clean_file(self) -> UploadedFile | None:
+        """Raises ValidationError for a file that is too large."""
+        upload: UploadedFile | None = self.cleaned_data["file"]
+        if upload and (upload.size or 0) > LARGEST_DRAFT:
+            raise forms.ValidationError(f"It is larger than {LARGEST_DRAFT // A_MEGABYTE} MB.")
+        return upload
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        if not self.errors and not found.get("file") and not str(found.get("text", "")).strip():
+            raise forms.ValidationError("Choose a file, or paste the text.")
+        return found

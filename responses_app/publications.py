@@ -5,12 +5,23 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.dateformat import format as written
 
-from requests_app.models import Campaign
+from requests_app.models import Authority, Campaign
 from responses_app.domain import publication
 from responses_app.domain.publication import Publication
+from responses_app.domain.statistics.grid import NUMBER_KINDS
 from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure, StatisticsBuild
 from responses_app.statistics_rebuild import figures_that_count, show
+from responses_app.statistics_rebuild.earlier_campaigns import (
+    asked_on,
+    expected,
+    successors_of_all,
+)
+from responses_app.statistics_rebuild.figures_that_count import (
+    Standing,
+    lists_of_all,
+    standing,
+)
 from responses_app.statistics_rebuild.plans import periods_of, questions_of
 
 FIGURES_AT_ONCE = 2000  # rows
@@ -28,6 +39,7 @@ def of_campaign(campaign: Campaign, *, with_figures: bool = True) -> Publication
 def _publication(campaign: Campaign, with_figures: bool, seen: set[str]) -> Publication:
     questions = questions_of(campaign)
     build = StatisticsBuild.objects.filter(campaign=campaign).first()
+    found = standing(campaign)
     return Publication(
         campaign=campaign.slug,
         title=campaign.title,
@@ -36,9 +48,40 @@ def _publication(campaign: Campaign, with_figures: bool, seen: set[str]) -> Publ
         periods=periods_of(campaign),
         statistics=tuple(show(campaign)) if build else (),
         figures=tuple(_figures(campaign)) if with_figures else (),
+        asked=tuple(_asked(found)),
+        asked_on=asked_on(campaign).isoformat(),
+        expected=_codes(expected(campaign, asked_on(campaign))),
+        include_other_basis=campaign.include_other_basis,
         made_up=campaign.made_up,
         earlier=tuple(_earlier(questions, with_figures, seen)),
     )
+
+
+def _codes(authorities: list[int]) -> tuple[str, ...]:
+    found = Authority.objects.filter(pk__in=authorities).order_by("code")
+    return tuple(found.values_list("code", flat=True)) if authorities else ()
+
+
+def _asked(found: Standing) -> Iterator[publication.Authority]:
+    """Everybody who was asked, by code."""
+    lists = lists_of_all()
+    later = successors_of_all()
+    authorities = {one.pk: one for one in Authority.objects.all()} if later else {}
+    replied = {
+        pk for pk, has in zip(found.asked.authorities, found.asked.replied, strict=True) if has
+    }
+    asked = Authority.objects.in_bulk(found.asked.authorities)
+    for one in sorted(asked.values(), key=lambda authority: authority.code):
+        yield publication.Authority(
+            one.code,
+            one.official_name,
+            one.type,
+            one.region,
+            one.nation,
+            replied=one.pk in replied,
+            lists=tuple(lists.get(one.pk, ())),
+            successors=tuple(sorted(authorities[pk].code for pk in later.get(one.pk, ()))),
+        )
 
 
 def _origin(build: StatisticsBuild | None) -> str:
@@ -70,17 +113,23 @@ def _figures(campaign: Campaign) -> Iterator[publication.Figure]:
             "pk", "basis", "period__basis", "foi_request__authority__code",
             "foi_request__authority__official_name", "foi_request__authority__type",
             "foi_request__authority__region", "foi_request__authority__nation", "question__key",
-            "period__key", "kind", "value", "lower", "upper",
+            "period__key", "kind", "needs_review", "value", "lower", "upper",
         )
     )  # fmt: skip
-    for pk, basis, asked_basis, *about, value, lower, upper in rows.iterator(
+    for pk, basis, asked_basis, *about, kind, doubted, value, lower, upper in rows.iterator(
         chunk_size=FIGURES_AT_ONCE
     ):
-        if pk in counting:
-            yield publication.Figure(
-                *about,
-                value=json_number(value),
-                lower=json_number(lower),
-                upper=json_number(upper),
-                other_basis=bool(basis) and basis != asked_basis,
-            )
+        if pk not in counting:
+            continue
+        is_other = bool(basis) and basis != asked_basis
+        if doubted and kind in NUMBER_KINDS:
+            kind, value, lower, upper = "unclear", None, None, None
+        yield publication.Figure(
+            *about,
+            status=kind,
+            value=json_number(value),
+            lower=json_number(lower),
+            upper=json_number(upper),
+            basis=basis if is_other else "",
+            other_basis=is_other,
+        )

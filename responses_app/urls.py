@@ -9,6 +9,7 @@ from responses_app.views import (
     agreement,
     campaign,
     checks,
+    claims,
     coding,
     confirming,
     documents,
@@ -18,6 +19,7 @@ from responses_app.views import (
     holding_pen,
     imports,
     message,
+    pictures,
     published,
     regulator_pack,
     releases,
@@ -47,6 +49,12 @@ urlpatterns = [
         responses.responses_csv,
         name="responses-csv",
     ),
+    path("campaigns/<slug:slug>/pictures/", pictures.pictures, name="pictures"),
+    path(
+        "campaigns/<slug:slug>/pictures/<slug:name>.<slug:ending>",
+        pictures.picture_file,
+        name="picture-file",
+    ),
     path("campaigns/<slug:slug>/exports/", exports.exports_page, name="exports"),
     path("campaigns/<slug:slug>/export/<str:what>.csv", exports.export_file, name="export"),
     path(
@@ -60,6 +68,7 @@ urlpatterns = [
     path("campaigns/<slug:slug>/review/next", review.next_reply, name="review-next"),
     path("campaigns/<slug:slug>/agreement/", agreement.agreement, name="agreement"),
     path("campaigns/<slug:slug>/checks/", checks.checks, name="checks"),
+    path("campaigns/<slug:slug>/claims/", claims.claims, name="claims"),
     path("campaigns/<slug:slug>/releases/", releases.releases, name="releases"),
     path("campaigns/<slug:slug>/releases/<int:number>/", releases.release, name="release"),
     path(

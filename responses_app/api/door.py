@@ -53,7 +53,9 @@ def _caller(request: HttpRequest) -> AbstractBaseUser:
     given = request.headers.get("Authorization", "")
     if given:
         kind, _, token = given.partition(" ")
-        known = tokens.known(token.strip(), timezone.now()) if kind.lower() == KIND.lower() else None
+        known = (
+            tokens.known(token.strip(), timezone.now()) if kind.lower() == KIND.lower() else None
+        )
         if known is None:
             raise _stranger(request, "The token is unknown, was revoked, or its owner has left.")
         _not_too_often(f"token {known.digest}")

@@ -37,13 +37,12 @@ def token_page(request: HttpRequest) -> HttpResponse:
             form = TokenForm()
         except tokens.NameTaken:
             form.add_error("name", "You have a token of this name. Revoke it, or name this one.")
-    mine = ApiToken.objects.filter(owner=request.user)
     context = {
         "section": "tokens",
         "form": form,
         "made": made,
-        "working": mine.filter(revoked_at=None),
-        "revoked": mine.exclude(revoked_at=None),
+        "working": tokens.working(request.user),
+        "revoked": tokens.revoked(request.user),
     }
     return render(request, "tokens/tokens.html", context)
 

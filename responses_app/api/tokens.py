@@ -3,11 +3,10 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from responses_app.models import ApiToken
 
@@ -41,9 +40,14 @@ def revoke(owner: AbstractBaseUser, pk: int, at: datetime) -> ApiToken | None:
     return mine.first()
 
 
-def working(owner: AbstractBaseUser) -> "ApiTokens":
+def working(owner: AbstractBaseUser) -> QuerySet[ApiToken]:
     """A person's tokens that were not revoked."""
     return ApiToken.objects.filter(owner=owner, revoked_at=None)
+
+
+def revoked(owner: AbstractBaseUser) -> QuerySet[ApiToken]:
+    """A person's tokens that work no more, for the record."""
+    return ApiToken.objects.filter(owner=owner).exclude(revoked_at=None)
 
 
 def known(token: str, at: datetime) -> ApiToken | None:

@@ -84,7 +84,9 @@ class Publication:
     """One campaign's numbers from one source.
 
     `origin` names the source for a reader: "release 2 of 1 March 2026", "statistics of 23
-    November 2026, not released". `earlier` are publications of the campaigns that `previous`
+    November 2026, not released". `asked_on` is the day of the first letter (ISO), and `expected`
+    are the codes of those that should have been asked, where the campaign asks by what they do.
+    `earlier` are publications of the campaigns that `previous`
     names, oldest last.
     """
 
@@ -96,6 +98,8 @@ class Publication:
     statistics: tuple[Row, ...] = ()
     figures: tuple[Figure, ...] = ()
     asked: tuple[Authority, ...] = ()
+    asked_on: str = ""
+    expected: tuple[str, ...] = ()
     include_other_basis: bool = False
     made_up: bool = False
     earlier: tuple["Publication", ...] = field(default=())

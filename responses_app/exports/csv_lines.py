@@ -85,8 +85,8 @@ def csv_chunks(
     return together(lines(what, campaign, choice, for_excel=for_excel))
 
 
-def together(lines: Iterable[str], many: int = CHUNK) -> Iterator[str]:
+def together(lines: Iterable[str]) -> Iterator[str]:
     """Some lines as one text each: fewer and larger pieces go out faster."""
     waiting = iter(lines)
-    while some := "".join(islice(waiting, many)):
+    while some := "".join(islice(waiting, CHUNK)):
         yield some

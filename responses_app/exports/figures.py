@@ -256,11 +256,12 @@ class _Rows(Generic[P]):
 
     def _missing(self, rounds: list[tuple[Asked, list[Own]]]) -> Iterator[tuple[P, ...]]:
         """A row for each question and period of which an authority asked has no figure."""
-        asked = [one for one, _ in rounds if one.was_sent and not one.withdrawn]
+        standing = [(one, figures) for one, figures in rounds if not one.withdrawn]
+        asked = [one for one, _ in standing if one.was_sent]
         if not asked:
             return
-        seen = {(row[1], row[2]) for _, figures in rounds for row in figures}
-        kind = NO_FIGURE if any(one.replied for one, _ in rounds) or seen else NO_REPLY
+        seen = {(row[1], row[2]) for _, figures in standing for row in figures}
+        kind = NO_FIGURE if seen or any(one.replied for one, _ in standing) else NO_REPLY
         missing = [
             Own(asked[-1].pk, pk, period, kind=kind, unit=question.unit)
             for pk, (_, question) in self.questions.items()

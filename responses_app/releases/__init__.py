@@ -9,6 +9,7 @@ from responses_app.releases.archive import ReleaseDamaged, Unpacked, unpacked
 from responses_app.releases.comparing import diff, public_diff
 from responses_app.releases.making import NothingChanged, ReleaseError, release
 from responses_app.releases.publishing import publish, unpublish
+from responses_app.releases.rebuilding import rebuilt_from
 from responses_app.releases.shown import Shown, shown
 from responses_app.releases.stored import origin_of, publication_of, safe_publication_of
 
@@ -23,6 +24,7 @@ __all__ = [
     "public_diff",
     "publication_of",
     "publish",
+    "rebuilt_from",
     "release",
     "safe_publication_of",
     "shown",

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from responses_app import vault
+from responses_app.releases.names import MANIFEST
 
-MANIFEST = "manifest.json"
 NO_DAY = (1980, 1, 1, 0, 0, 0)  # of no particular day: the same contents give the same bytes
 UNIX = 3  # what the zip says it was made on, wherever that was
 

@@ -11,7 +11,8 @@ from responses_app.domain.sentences import Writer
 from responses_app.models import Release
 from responses_app.releases import tables
 from responses_app.releases.archive import Unpacked, unpacked
-from responses_app.releases.contents import AUTHORITIES, VERSIONS, About, Version
+from responses_app.releases.contents import About, Version
+from responses_app.releases.names import AUTHORITIES, VERSIONS
 from responses_app.releases.stored import publication_in, publication_of
 
 
@@ -60,7 +61,7 @@ def replied_in(files: Unpacked) -> dict[str, str]:
     return {
         row["authority_code"]: row["authority_name"]
         for row in tables.read(files.text(AUTHORITIES))
-        if row["replied"] == "yes"
+        if row["asked"] == "yes" and row["replied"] == "yes"
     }
 
 

@@ -18,49 +18,32 @@ from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure
 from responses_app.releases import tables
 from responses_app.releases.archive import Content, as_json
+from responses_app.releases.frozen_inputs import asked_file, compared_file
+from responses_app.releases.names import (
+    ASKED,
+    AUTHORITIES,
+    CITATION,
+    CODEBOOK,
+    COMPARED,
+    DIFF_JSON,
+    DIFF_TEXT,
+    FIGURES,
+    FOR_ALL,
+    METHODS,
+    METHODS_JSON,
+    NOT_FOR_ALL,
+    PERIODS,
+    PUBLICATION,
+    QUESTIONS,
+    README,
+    RESPONSES,
+    SETTINGS,
+    STATISTICS,
+    VERSIONS,
+    WHAT_IS_IN,
+    earlier_name,
+)
 from responses_app.statistics_rebuild import figures_that_count
-
-PUBLICATION = "publication.json"
-FIGURES = "figures.csv"
-AUTHORITIES = "authorities.csv"
-VERSIONS = "versions.csv"
-METHODS = "methods_note.txt"
-METHODS_JSON = "methods_note.json"
-CITATION = "citation.txt"
-RESPONSES = "response_rates.csv"
-SETTINGS = "settings.json"
-DIFF_TEXT, DIFF_JSON = "changes.txt", "changes.json"
-README = "README.txt"
-WHOLE, PUBLIC = "whole", "for the public"
-"""Which of the two files of a release it is."""
-
-SAFE_FIGURE_COLUMNS = (
-    "authority_code", "authority_name", "authority_type", "region", "nation", "question",
-    "period", "status", "value", "value_lower", "value_upper", "other_basis", "symbol",
-)  # fmt: skip
-HIDDEN = "[c]"
-
-WHAT_IS_IN = {
-    "statistics.csv": "totals, rates, ratios and change for every question, period and area",
-    FIGURES: "what each authority said, in its own words, as it counts",
-    AUTHORITIES: "everybody who was asked",
-    "codebook.csv": "every column, and what it means",
-    "questions.csv": "the questions as they were asked, and how they hang together",
-    "periods.csv": "the periods they were asked for",
-    RESPONSES: "asked, replied and usable, for each question and area",
-    VERSIONS: "which version of each figure this is, and why it was corrected",
-    SETTINGS: "the settings of the campaign that decide what counts",
-    METHODS: "how the numbers came about",
-    METHODS_JSON: "the same, for a program",
-    CITATION: "how to cite this release",
-    DIFF_TEXT: "what changed since the release before",
-    DIFF_JSON: "the same, for a program",
-    PUBLICATION: "the whole release for a program: questions, periods, statistics, figures",
-    "manifest.json": "the SHA-256 of every file",
-}
-"""Each file and what it is; in this order they are listed."""
-FOR_ALL = {FIGURES: "what each authority said, as it counts, with small counts hidden"}
-"""What is another thing in the file for everybody."""
 
 
 class Version(NamedTuple):
@@ -107,6 +90,9 @@ def facts_of(about: About, publication: Publication, asked_back: Confirmed) -> F
         note=about.note,
         made_up=campaign.made_up,
         earlier=[one.title for one in publication.earlier],
+        has_relations=any(
+            one.sum_of or one.subset_of or one.at_most for one in publication.questions
+        ),
     )
 
 
@@ -142,22 +128,25 @@ def data_files(
     are looked at.
     """
     files: dict[str, Content] = {
-        "statistics.csv": tables.chunks("statistics", campaign, on),
+        STATISTICS: tables.chunks("statistics", campaign, on),
         FIGURES: tables.chunks("figures", campaign, on),
         AUTHORITIES: tables.chunks("authorities", campaign, on),
-        "codebook.csv": tables.chunks("codebook", campaign, on),
+        CODEBOOK: tables.chunks("codebook", campaign, on),
         **_design(publication),
         RESPONSES: _responses(publication),
         VERSIONS: tables.csv(Version._fields, versions),
         SETTINGS: as_json(settings_of(campaign)),
+        ASKED: asked_file(campaign),
+        COMPARED: compared_file(campaign),
         PUBLICATION: as_json(without_origin(publication).as_json()),
     }
     for earlier in publication.earlier:
         before = Campaign.objects.get(slug=earlier.campaign)
-        for what in ("figures", "authorities"):
-            name = f"earlier/{earlier.campaign}/{what}.csv"
-            files[name] = tables.chunks(what, before, on)
-        files[f"earlier/{earlier.campaign}/{SETTINGS}"] = as_json(settings_of(before))
+        files |= {
+            earlier_name(before.slug, FIGURES): tables.chunks("figures", before, on),
+            earlier_name(before.slug, SETTINGS): as_json(settings_of(before)),
+            earlier_name(before.slug, ASKED): asked_file(before),
+        }
     return files
 
 
@@ -215,7 +204,7 @@ def _readme(about: About, files: Mapping[str, Content], for_all: bool) -> str:
 def _is_in(name: str, files: Mapping[str, Content], for_all: bool) -> bool:
     if name in (DIFF_TEXT, DIFF_JSON):
         return name in files
-    return not (for_all and name in (VERSIONS, SETTINGS, "codebook.csv"))
+    return not (for_all and name in NOT_FOR_ALL)
 
 
 def _design(publication: Publication) -> dict[str, Content]:
@@ -228,14 +217,14 @@ def _design(publication: Publication) -> dict[str, Content]:
     )  # fmt: skip
     periods = ((one.key, one.basis, one.start, one.end) for one in publication.periods)
     return {
-        "questions.csv": tables.csv(
+        QUESTIONS: tables.csv(
             (
                 "question", "text", "unit", "kind", "sum_of", "subset_of", "per", "at_most",
                 "previous",
             ),
             questions,
         ),
-        "periods.csv": tables.csv(("period", "basis", "start", "end"), periods),
+        PERIODS: tables.csv(("period", "basis", "start", "end"), periods),
     }  # fmt: skip
 
 
@@ -272,43 +261,25 @@ class ForAll:
 
 
 def safe_files(campaign: Campaign, publication: Publication, on: date) -> ForAll:
-    """Write the release as everybody may see it: no authority's words, no name of a coder."""
+    """Write the release as everybody may see it: no authority's words, no name of a coder.
+
+    Raises NotProved where it could not be shown to give no small count away.
+    """
     made = safe_exports.made_safe(publication, campaign)
     safe = without_origin(made.publication)
     report = {
         "primary": made.report.primary,
         "secondary": made.report.secondary,
-        "withheld": made.report.withheld,
-        "sentences": list(made.report.sentences),
+        "withheld": len(made.report.withheld),
+        "sentences": [*made.report.sentences, *made.report.guessable],
     }
     files: dict[str, Content] = {
-        "statistics.csv": tables.chunks("statistics", campaign, on, safe),
-        FIGURES: tables.csv(SAFE_FIGURE_COLUMNS, _safe_figures(safe, made.hidden)),
-        AUTHORITIES: tables.csv(tables.WHO, tables.who_was_asked(campaign, on)),
+        STATISTICS: tables.public("statistics", campaign, on, made),
+        FIGURES: tables.public("figures", campaign, on, made),
+        AUTHORITIES: tables.public("authorities", campaign, on, made),
+        CODEBOOK: tables.public_codebook(campaign),
         **_design(safe),
         RESPONSES: _responses(safe),
         PUBLICATION: as_json(safe.as_json()),
     }
     return ForAll(made.publication, files, report)
-
-
-def _safe_figures(
-    safe: Publication, hidden: frozenset[tuple[str, str, str]]
-) -> Iterator[tuple[object, ...]]:
-    for one in safe.figures:
-        place = one.authority_code, one.question, one.period
-        yield (
-            one.authority_code,
-            one.authority_name,
-            one.authority_type,
-            one.region,
-            one.nation,
-            one.question,
-            one.period,
-            one.status,
-            one.value,
-            one.lower,
-            one.upper,
-            "yes" if one.other_basis else "",
-            HIDDEN if place in hidden else "",
-        )

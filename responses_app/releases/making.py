@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from requests_app.models import Campaign
 from responses_app import confirmations, statistics_rebuild, vault
+from responses_app.domain.disclosure import NotProved
 from responses_app.domain.publication import Publication, Row
 from responses_app.domain.releases.diffing import Difference
 from responses_app.models import Release
 from responses_app.publications import of_campaign
-from responses_app.releases import comparing, contents, tables
+from responses_app.releases import comparing, contents, names, tables
 from responses_app.releases.archive import Packed, as_json, packed, unpacked
 from responses_app.releases.contents import About
 from responses_app.releases.snapshot import one_snapshot
@@ -39,7 +40,8 @@ class _Made:
     number: int
     note: str
     whole: Packed
-    for_all: Packed
+    for_all: Packed | None
+    """None where no file for everybody could be shown to give no small count away."""
     content: str
     """A hash of the numbers alone: equal where nothing has changed."""
     figures: int
@@ -104,8 +106,9 @@ def _earlier(campaign: Campaign) -> list[Campaign]:
 def _made(campaign: Campaign, note: str, at: datetime, newest: Release | None) -> _Made | None:
     """Write every file within one snapshot; None where statistics wait to be rebuilt."""
     number = newest.number + 1 if newest else 1
-    about = About(campaign, number, timezone.localdate(at), note)
     with one_snapshot():
+        campaign = Campaign.objects.get(pk=campaign.pk)  # its settings as they are at this moment
+        about = About(campaign, number, timezone.localdate(at), note)
         if any(one.changes.exists() for one in (campaign, *_earlier(campaign))):
             return None
         publication = of_campaign(campaign)
@@ -114,7 +117,7 @@ def _made(campaign: Campaign, note: str, at: datetime, newest: Release | None) -
         whole, difference = _whole(about, publication, newest, at)
         for_all, report = _for_all(about, publication, newest, at)
         asked_back = confirmations.counts(campaign, about.made_on)
-    data = {name: sha256 for name, sha256 in whole.hashes.items() if name not in OF_ITSELF}
+    data = {name: sha256 for name, sha256 in whole.hashes.items() if name not in names.OF_ITSELF}
     said = {key: value for key, value in asked_back.as_dict().items() if key != "may_still_object"}
     return _Made(
         number,
@@ -128,26 +131,11 @@ def _made(campaign: Campaign, note: str, at: datetime, newest: Release | None) -
             "asked": contents.asked_in(publication),
             "replied": _replied(publication.statistics),
             "confirmation": asked_back.as_dict(),
-            "files": whole.hashes,
-            "safe_files": for_all.hashes,
-            "safe_size": len(for_all.content),
+            "safe_size": len(for_all.content) if for_all else 0,
             "hidden": report,
             "changes": _counted(difference),
         },
     )
-
-
-OF_ITSELF = frozenset(
-    {
-        contents.README,
-        contents.METHODS,
-        contents.METHODS_JSON,
-        contents.CITATION,
-        contents.DIFF_TEXT,
-        contents.DIFF_JSON,
-    }
-)
-"""Files that speak of the release itself, and differ though no number has changed."""
 
 
 def _whole(
@@ -166,14 +154,18 @@ def _whole(
         )
     words = contents.words(about, publication, _as_files(difference), for_all=False)
     return packed(
-        {**words, **files}, _head(about, contents.asked_in(publication), at, contents.WHOLE)
+        {**words, **files}, _head(about, contents.asked_in(publication), at, names.WHOLE)
     ), difference
 
 
 def _for_all(
     about: About, publication: Publication, newest: Release | None, at: datetime
-) -> tuple[Packed, Mapping[str, object]]:
-    safe = contents.safe_files(about.campaign, publication, about.made_on)
+) -> tuple[Packed | None, Mapping[str, object]]:
+    """The file for everybody, and what was hidden in it."""
+    try:
+        safe = contents.safe_files(about.campaign, publication, about.made_on)
+    except NotProved as problem:
+        return None, {"sentences": [f"There is no file for everybody: {problem}"]}
     difference = None
     if newest and newest.safe_sha256:
         before = unpacked(newest.safe_sha256)
@@ -183,17 +175,16 @@ def _for_all(
             replied=(comparing.replied_in(before), tables.replied(about.campaign, about.made_on)),
         )
     words = contents.words(about, safe.publication, _as_files(difference), for_all=True)
-    return packed(
-        {**words, **safe.files}, _head(about, contents.asked_in(publication), at, contents.PUBLIC)
-    ), safe.report
+    head = _head(about, contents.asked_in(publication), at, names.PUBLIC)
+    return packed({**words, **safe.files}, head), safe.report
 
 
 def _as_files(difference: Difference | None) -> dict[str, str]:
     if difference is None:
         return {}
     return {
-        contents.DIFF_TEXT: difference.as_text(),
-        contents.DIFF_JSON: as_json(difference.as_dict()),
+        names.DIFF_TEXT: difference.as_text(),
+        names.DIFF_JSON: as_json(difference.as_dict()),
     }
 
 
@@ -231,7 +222,8 @@ def _kept(
 
     The campaign's row is locked while the number is looked at, so that no two are the same.
     """
-    sha256, safe_sha256 = vault.put(made.whole.content), vault.put(made.for_all.content)
+    sha256 = vault.put(made.whole.content)
+    safe_sha256 = vault.put(made.for_all.content) if made.for_all else ""
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=campaign.pk)
         newest = campaign.releases.order_by("-number").first()

@@ -11,7 +11,7 @@ from responses_app.domain.publication import Publication, Question
 from responses_app.domain.releases.citation import Cited, citation
 from responses_app.domain.releases.restoring import NotAPublication, restored
 from responses_app.domain.sentences import Said, Writer
-from responses_app.releases import contents, tables
+from responses_app.releases import names, tables
 from responses_app.releases.archive import ReleaseDamaged, Unpacked, unpacked
 
 KEPT = 8  # releases held in memory: a file that is called by its hash never changes
@@ -45,9 +45,9 @@ class Shown:
     @property
     def files(self) -> list[dict[str, Any]]:
         """Each file: its name, size and hash, and what is in it."""
-        about = contents.WHAT_IS_IN
-        if self.manifest["which"] != contents.WHOLE:
-            about = about | contents.FOR_ALL
+        about = names.WHAT_IS_IN
+        if self.manifest["which"] != names.WHOLE:
+            about = about | names.FOR_ALL
         listed = self.manifest["files"]
         return [{**one, "what": about.get(one["name"], "")} for one in listed]
 
@@ -72,21 +72,21 @@ def shown(sha256: str) -> Shown:
     """Return what the zip of this hash says. Raises ReleaseDamaged where it is not whole."""
     files = unpacked(sha256)
     try:
-        publication = restored(files.json(contents.PUBLICATION))
+        publication = restored(files.json(names.PUBLICATION))
     except NotAPublication as problem:
         raise ReleaseDamaged(str(problem)) from problem
     return Shown(
         sha256,
         files.manifest,
-        files.json(contents.METHODS_JSON),
-        files.json(contents.DIFF_JSON) if contents.DIFF_JSON in files else None,
+        files.json(names.METHODS_JSON),
+        files.json(names.DIFF_JSON) if names.DIFF_JSON in files else None,
         list(_responses(files)),
         list(_told(publication)),
     )
 
 
 def _responses(files: Unpacked) -> Iterator[dict[str, str]]:
-    for row in tables.read(files.text(contents.RESPONSES)):
+    for row in tables.read(files.text(names.RESPONSES)):
         if row["area"] == "uk" or row["area"].startswith("nation:"):
             yield {**row, "area_name": area_name(row["area"])}
 

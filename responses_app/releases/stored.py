@@ -7,7 +7,7 @@ from responses_app.domain.releases.citation import named
 from responses_app.domain.releases.restoring import NotAPublication, restored
 from responses_app.models import Release
 from responses_app.releases.archive import ReleaseDamaged, Unpacked, unpacked
-from responses_app.releases.contents import PUBLICATION
+from responses_app.releases.names import PUBLICATION
 
 
 def publication_of(release: Release, files: Unpacked | None = None) -> Publication:

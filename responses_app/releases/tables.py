@@ -8,38 +8,63 @@ from typing import Final
 
 from requests_app.models import Campaign
 from responses_app import exports
-from responses_app.domain.publication import Publication
+from responses_app.domain.disclosure import Safe
 
 AT_ONCE: Final = 2000  # rows
-WHO: Final = (
-    "authority_code", "authority_name", "authority_type", "region", "nation", "replied",
-)  # fmt: skip
-"""What everybody may know of an authority that was asked."""
+OURS: Final = frozenset(
+    {
+        *("as_written", "source_document_sha256", "source_where", "coded_by", "review_status"),
+        *("version", "round", "counts", "reference", "phase", "requests"),
+    }
+)
+"""Columns of the exports that are nobody's business outside: words as they were written, where they
+stand, who read them, and how we work."""
+FOR_ALL: Final = ("figures", "authorities", "statistics")
+"""Exports of which everybody may have a part."""
 
 
-def chunks(
-    what: str, campaign: Campaign, on: date, safe: Publication | None = None
-) -> Iterator[str]:
+def chunks(what: str, campaign: Campaign, on: date, safe: Safe | None = None) -> Iterator[str]:
     """Stream an export as it stands on a day; with `safe`, only what that lets out."""
-    return exports.csv_chunks(what, campaign)
+    hiding = exports.Hiding.of(safe) if safe else None
+    return exports.csv_chunks(what, campaign, choice=exports.Choice(as_of=on, hiding=hiding))
 
 
-def who_was_asked(campaign: Campaign, on: date) -> Iterator[tuple[object, ...]]:
-    """Everybody who counts as asked, and whether they replied."""
-    columns, rows = exports.rows("authorities", campaign)
-    place = {name: index for index, name in enumerate(columns)}
-    for row in rows:
-        if "asked" not in place or row[place["asked"]] == "yes":
-            yield tuple(row[place[name]] if name in place else "" for name in WHO)
+def public(what: str, campaign: Campaign, on: date, safe: Safe) -> Iterator[str]:
+    """Stream an export as everybody may have it: what is safe, without the columns of ours."""
+    choice = exports.Choice(as_of=on, hiding=exports.Hiding.of(safe))
+    columns, rows = exports.rows(what, campaign, choice=choice)
+    kept = [place for place, name in enumerate(columns) if name not in OURS]
+    asked = columns.index("asked") if what == "authorities" else None
+    return exports.csv_text(
+        [columns[place] for place in kept],
+        (
+            tuple(row[place] for place in kept)
+            for row in rows
+            if asked is None or row[asked] == "yes"
+        ),
+    )
+
+
+def public_codebook(campaign: Campaign) -> Iterator[str]:
+    """What the columns mean that everybody may have."""
+    columns, rows = exports.rows("codebook", campaign)
+    table, name = columns.index("table"), columns.index("column")
+    told = (
+        row
+        for row in rows
+        if row[table] not in exports.TABLES or (row[table] in FOR_ALL and row[name] not in OURS)
+    )
+    return exports.csv_text(columns, told)
 
 
 def replied(campaign: Campaign, on: date) -> dict[str, str]:
-    """The authorities that have replied, code to name."""
-    rows = (dict(zip(WHO, row, strict=True)) for row in who_was_asked(campaign, on))
+    """The authorities that were asked and have replied, code to name."""
+    columns, rows = exports.rows("authorities", campaign, choice=exports.Choice(as_of=on))
+    found = (dict(zip(columns, row, strict=True)) for row in rows)
     return {
-        str(row["authority_code"]): str(row["authority_name"])
-        for row in rows
-        if row["replied"] == "yes"
+        one["authority_code"]: one["authority_name"]
+        for one in found
+        if (one["asked"], one["replied"]) == ("yes", "yes")
     }
 
 

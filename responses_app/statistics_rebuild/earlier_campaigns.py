@@ -95,13 +95,13 @@ def _groups(campaign: Campaign, found: Standing, before: Campaign, then: Standin
         alone = [([old[one]], [place], "") for one, place in new.items()]
         return grouped(found.asked, alone)
     successors = successors_of_all()
-    then_on, now_on = _asked_on(before), _asked_on(campaign)
+    then_on, now_on = asked_on(before), asked_on(campaign)
     made = groups(
         successors,
         old.keys(),
         new.keys(),
-        expected_old=_expected(before, then_on),
-        expected_new=_expected(campaign, now_on),
+        expected_old=expected(before, then_on),
+        expected_new=expected(campaign, now_on),
     )
     members = {one for group in made if group.crosses for one in (*group.old, *group.new)}
     names = dict(Authority.objects.filter(pk__in=members).values_list("pk", "official_name"))
@@ -128,13 +128,13 @@ def successors_of_all() -> dict[int, list[int]]:
     return found
 
 
-def _asked_on(campaign: Campaign) -> date:
+def asked_on(campaign: Campaign) -> date:
     """The day its first letter was sent, or else the day it was set up."""
     first = campaign.foi_requests.aggregate(first=Min("sent_on"))["first"]
     return first or campaign.created_at.date()
 
 
-def _expected(campaign: Campaign, on: date) -> list[int]:
+def expected(campaign: Campaign, on: date) -> list[int]:
     """Those that should have been asked, where the campaign asks by function."""
     function = campaign.ask.get("function")
     if not function:

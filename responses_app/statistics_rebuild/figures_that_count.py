@@ -43,7 +43,7 @@ def standing(
     who_replied: set[int] = set()
     areas: dict[int, tuple[str, ...]] = {}
     rounds: dict[int, tuple[int, int]] = {}
-    lists = _lists()
+    lists = lists_of_all()
     found = asking(campaign) if requests is None else requests
     rows = found.order_by("pk").values_list(
         "pk", "round", replied, "authority_id", "authority__nation", "authority__region",
@@ -68,7 +68,7 @@ def asking(campaign: Campaign) -> QuerySet[FoiRequest]:
     )
 
 
-def _lists() -> dict[int, list[str]]:
+def lists_of_all() -> dict[int, list[str]]:
     """The names of the saved lists that each authority stands on."""
     found: dict[int, list[str]] = defaultdict(list)
     on = AuthorityList.authorities.through.objects.values_list(

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from requests_app.filters import RequestFilter
 from requests_app.models import Campaign
 from responses_app import exports
-from responses_app.exports.sheets import TITLE_OF
+from responses_app.exports import sheets
 from responses_app.models import Figure, StatisticsBuild
 from responses_app.publications import of_campaign
 from responses_app.safe_exports import made_safe
@@ -114,6 +114,7 @@ class Offer:
 def exports_page(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, slug=slug)
     asked = Asked.by(request.GET, campaign)
+    figures = Figure.objects.accepted().filter(foi_request__campaign=campaign).count()
     context = {
         "campaign": campaign,
         "section": "campaigns",
@@ -123,15 +124,15 @@ def exports_page(request: HttpRequest, slug: str) -> HttpResponse:
         "is_valid": asked.is_valid,
         "is_safe": asked.is_safe,
         "in_use": any(value for key, value in request.GET.items() if key != "sort"),
-        "offers": [_offer(campaign, what, request.GET) for what in exports.WHAT],
-        "bundle": _offer(campaign, exports.BUNDLE, request.GET),
+        "offers": [_offer(campaign, what, request.GET, figures) for what in exports.WHAT],
+        "bundle": _offer(campaign, exports.BUNDLE, request.GET, figures),
         "build": StatisticsBuild.objects.filter(campaign=campaign).first(),
-        "figures": Figure.objects.accepted().filter(foi_request__campaign=campaign).count(),
+        "figures": figures,
     }
     return render(request, "campaigns/exports.html", context)
 
 
-def _offer(campaign: Campaign, what: str, query: QueryDict) -> Offer:
+def _offer(campaign: Campaign, what: str, query: QueryDict, figures: int) -> Offer:
     kept = query.copy()
     if what not in NARROWED:
         for name in query:
@@ -146,18 +147,11 @@ def _offer(campaign: Campaign, what: str, query: QueryDict) -> Offer:
 
     if what == exports.BUNDLE:
         return Offer(what, "Bundle", [link("ZIP", "zip")])
-    return Offer(
-        what,
-        TITLE_OF[what],
-        [
-            link("CSV", "csv"),
-            link("CSV for Excel", "csv", **{"for": "excel"}),
-            link("Excel (XLSX)", "xlsx"),
-            link("OpenDocument (ODS)", "ods"),
-            link("JSON lines", "jsonl"),
-        ],
-        len(exports.COLUMNS[what]),
-    )
+    links = [link("CSV", "csv"), link("CSV for Excel", "csv", **{"for": "excel"})]
+    if what != "figures" or figures <= sheets.MOST_ROWS:
+        links += [link("Excel (XLSX)", "xlsx"), link("OpenDocument (ODS)", "ods")]
+    links.append(link("JSON lines", "jsonl"))
+    return Offer(what, sheets.TITLE_OF[what], links, len(exports.COLUMNS[what]))
 
 
 @login_required

@@ -18,7 +18,12 @@ KEYS = (Key("code"),)
 AskedOfAuthorities = asked_of_filters("AskedOfAuthorities", RequestFilter, without=["sort"])
 
 
-@reads(router, "campaigns/{slug}/authorities", gives=page_of("PageOfAuthoritiesAsked", AuthorityRow), needs=NEEDS)
+@reads(
+    router,
+    "campaigns/{slug}/authorities",
+    gives=page_of("PageOfAuthoritiesAsked", AuthorityRow),
+    needs=NEEDS,
+)
 def authorities_asked(request: HttpRequest, slug: str, asked: Query[AskedOfAuthorities]) -> Answer:
     """Everyone that a campaign asked, drafts among them: a row an authority, by code.
 

@@ -83,9 +83,7 @@ def _chosen(asked: AskedOfRegister) -> QuerySet[Authority]:
         rows = rows.filter(**{name: value}) if value else rows
     if text := asked.search.strip():
         rows = rows.filter(
-            Q(plain_name__icontains=text)
-            | Q(official_name__icontains=text)
-            | Q(code__iexact=text)
+            Q(plain_name__icontains=text) | Q(official_name__icontains=text) | Q(code__iexact=text)
         )
     return rows
 

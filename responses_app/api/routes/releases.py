@@ -43,7 +43,9 @@ class OneRelease(ReleaseRow):
     made_up: bool
 
 
-@reads(router, "campaigns/{slug}/releases", gives=page_of("PageOfReleases", ReleaseRow), needs=NEEDS)
+@reads(
+    router, "campaigns/{slug}/releases", gives=page_of("PageOfReleases", ReleaseRow), needs=NEEDS
+)
 def releases(request: HttpRequest, slug: str, asked: Query[Asked]) -> Answer:
     """The releases of a campaign, the first one first."""
     campaign = campaign_of(slug)

@@ -19,7 +19,9 @@ NULLABLE = {"due_on", "received_on", "responded_on"}
 AS_EXPORTED = (Key("authority__code"), Key("round"), Key("pk"))
 
 
-@reads(router, "campaigns/{slug}/requests", gives=page_of("PageOfRequests", RequestRow), needs=NEEDS)
+@reads(
+    router, "campaigns/{slug}/requests", gives=page_of("PageOfRequests", RequestRow), needs=NEEDS
+)
 def requests(request: HttpRequest, slug: str, asked: Query[AskedOfRequests]) -> Answer:
     """The requests of a campaign, as they stand today.
 

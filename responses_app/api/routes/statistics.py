@@ -13,7 +13,7 @@ from responses_app.api.routes.campaigns import build_of
 from responses_app.api.schemas import Build, StatisticRow, page_of
 from responses_app.exports.columns import MADE_UP, MADE_UP_COLUMN, STATISTICS
 from responses_app.exports.statistics import cells
-from responses_app.models import Statistic, StatisticsBuild
+from responses_app.models import StatisticsBuild
 from responses_app.statistics_rebuild.showing import COLUMNS, as_row
 
 router = Router()
@@ -74,6 +74,4 @@ def statistics(request: HttpRequest, slug: str, asked: Query[AskedOfStatistics])
 
 def _row(told: tuple[Any, ...]) -> Answer:
     values = cells(as_row(*told))
-    return {
-        column.name: plain(value) for column, value in zip(STATISTICS, values, strict=True)
-    }
+    return {column.name: plain(value) for column, value in zip(STATISTICS, values, strict=True)}

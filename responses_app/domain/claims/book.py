@@ -130,15 +130,28 @@ class Book:
     def topical(self, claim: Claim, kinds: Iterable[str]) -> list[Fact]:
         """Facts of what the passage speaks of, of its period and area, likeliest first."""
         wanted = frozenset(kinds)
-        text = claim.passage.text
         found = [fact for fact in self.facts.all if fact.what in wanted and not fact.authority]
-        return self._topical(found, text, claim)  # type: ignore[return-value]
+        return self._topical(found, claim)  # type: ignore[return-value]
+
+    def topical_ever(self, claim: Claim, kinds: Iterable[str]) -> list[Fact]:
+        """As `topical`, of any period."""
+        wanted = frozenset(kinds)
+        found = [fact for fact in self.facts.all if fact.what in wanted and not fact.authority]
+        return self._topical(found, claim, ever=True)  # type: ignore[return-value]
 
     def topical_rates(self, claim: Claim) -> list[RateFact]:
         found = [one for one in self.facts.rates if one.is_percent]
-        return self._topical(found, claim.passage.text, claim)  # type: ignore[return-value]
+        return self._topical(found, claim)  # type: ignore[return-value]
 
-    def _topical(self, found, text: str, claim: Claim):  # type: ignore[no-untyped-def]
+    def _topical(self, found, claim: Claim, ever: bool = False):  # type: ignore[no-untyped-def]
+        """Of what the sentence speaks; where it does not say, what is spoken of around it."""
+        passage = claim.passage
+        text = f"{passage.text} {passage.heading}"
+        return self._of_text(found, text, claim, ever) or self._of_text(
+            found, f"{text} {passage.context}", claim, ever
+        )
+
+    def _of_text(self, found, text: str, claim: Claim, ever: bool):  # type: ignore[no-untyped-def]
         spans, areas = self.topics.named_periods(claim.periods), self.topics.areas_named(text)
         scored = []
         for one in found:
@@ -148,7 +161,7 @@ class Book:
                 continue
             if not areas and one.place.area != UK:
                 continue
-            if spans and self.topics.periods.get((one.place.wave, one.place.period)) not in spans:
+            if spans and not ever and self.topics.periods.get((one.place.wave, one.place.period)) not in spans:
                 continue
             scored.append((self.topics.weight(one.place, text, spans, areas), one))
         return [one for _, one in sorted(scored, key=lambda pair: -pair[0])]

@@ -8,8 +8,9 @@ from typing import Final
 from responses_app.domain.claims.claims import Change
 from responses_app.domain.claims.direction import CHANGE_WORDS, STRONG, direction_near
 from responses_app.domain.claims.numbers import Kind, Number
-from responses_app.domain.claims.scene import Scene, over
 from responses_app.domain.claims import shares
+from responses_app.domain.claims.of_when import period_of
+from responses_app.domain.claims.scene import Scene, over
 
 _NOUNS: Final = (
     r"(?:increase|rise|growth|jump|surge|leap|hike|uplift|upturn|spike|gain|expansion|drop|fall|decrease|decline|reduction|cut|slump|dip|loss|change|swing|difference"
@@ -36,7 +37,7 @@ _COMPARED_AFTER: Final = over(
 )
 _IN_POINTS: Final = re.compile(r"^[\"”’')]?\s(?:percentage\s)?points?\b", re.IGNORECASE)
 
-_GAP: Final = r"(?:(?:\s|[\"“‘'(])?[\w'’“”\"\ue005-]+){0,5}?[\s\"“‘'(]*"
+_GAP: Final = r"\b(?:(?:\s|[\"“‘'(])?[\w'’“”\"\ue005-]+){0,5}?[\s\"“‘'(]*"
 _OLD_BEFORE: Final = [
     (re.compile(rf"\bfrom(?!\samong|\sthe authorities|\scouncils){_GAP}$", re.I), 4.0),
     (re.compile(rf"\b(?:compared (?:with|to)|against|versus|vs\.?|relative to|in comparison (?:with|to)|set against|as opposed to|rather than){_GAP}$", re.I), 4.0),
@@ -59,17 +60,13 @@ _NEW_BEFORE: Final = [
 _NEW_AFTER: Final = re.compile(
     r"^[^;\ue001]{0,25}?\b(?:now|this year|today|in the latest|most recently|currently|at present|this time)\b", re.IGNORECASE
 )
-_PERIOD_AFTER: Final = over(
-    r"^(?:\s?[\w'’\"”-]+){0,6}?\s?(?:,\s?)?\(?\s?(?:in|of|for|during|from|by|through|at the end of|over|back in)?\s?(?:the\s)?(?:calendar\s|financial\s)?(?:year\s)?(?:ending\s)?\(?@"
-)
-_PERIOD_BEFORE: Final = over(r"@[)\s]*(?:[,:(=–—-]\s?)?[\s(]*(?:[\w'’\"“-]+\s){0,7}?[\"“‘'(]*$")
-_ANY: Final = over(r"[;]")
-
 
 def is_change(scene: Scene, number: Number, back: Sequence[Scene] = ()) -> bool:
     """Whether a percentage or the like says how something changed, and not how much of it."""
     if number.kind in (Kind.MULTIPLE, Kind.POINTS) or number.sign:
         return True
+    if (said := _restated(scene, number)) is not None:
+        return is_change(scene, said, back)
     before, after = _clause(scene, number)
     if _CHANGED_AFTER.match(after):
         return True
@@ -89,6 +86,14 @@ def is_change(scene: Scene, number: Number, back: Sequence[Scene] = ()) -> bool:
         STRONG.search(one.passage.text) for one in back[:1]
     )
     return bool(strong) and not _is_level(scene, number)
+
+
+def _restated(scene: Scene, number: Number) -> Number | None:
+    """The share that a bracket says again: "more than half (58%)"."""
+    place = scene.skeleton.rfind("\ue002", 0, scene.at[number])
+    if place >= 0 and scene.skeleton[place + 1 : scene.at[number]].strip() == "(":
+        return scene.by_place[place]
+    return None
 
 
 def _is_level(scene: Scene, number: Number) -> bool:
@@ -196,7 +201,7 @@ def _cost(scene: Scene, by: Number, old: Number, new: Number, direction: int) ->
     cost = -(_oldness(scene, old) - _newness(scene, old)) - (
         _newness(scene, new) - _oldness(scene, new)
     )
-    before, after = _period(scene, old), _period(scene, new)
+    before, after = period_of(scene, old), period_of(scene, new)
     if before and after and before.span and after.span and before.span != after.span:
         cost += -3.5 if before.span < after.span else 6
     cost += 0.02 * (_letters(scene, by, old) + _letters(scene, by, new))
@@ -234,25 +239,13 @@ def _newness(scene: Scene, number: Number) -> float:
     return max(best, 2.0 if _NEW_AFTER.match(after) else 0.0)
 
 
-def _period(scene: Scene, number: Number) -> Number | None:
-    """The period that a number is said to be of: the nearer of those around it."""
-    after, before = scene.after(number), scene.before(number)
-    found: list[tuple[int, Number]] = []
-    if match := _PERIOD_AFTER.match(after):
-        place = scene.at[number] + match.end()
-        found.append((match.end(), scene.by_place[place]))
-    if match := _PERIOD_BEFORE.search(before):
-        found.append((len(before) - match.start(), scene.by_place[match.start()]))
-    return min(found, key=lambda one: one[0])[1] if found else None
-
-
 def _since_until(
     scene: Scene, old: Number | None, new: Number | None
 ) -> tuple[Number | None, Number | None]:
     """The periods that are compared, as far as they are named."""
     named = sorted((one for one in scene.periods if one.span), key=lambda one: one.span or (0, 0))  # type: ignore[arg-type, return-value]
-    of_old = _period(scene, old) if old else None
-    of_new = _period(scene, new) if new else None
+    of_old = period_of(scene, old) if old else None
+    of_new = period_of(scene, new) if new else None
     if of_old and of_new and of_old is not of_new:
         return of_old, of_new
     spans = {one.span for one in named}

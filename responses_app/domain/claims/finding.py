@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from responses_app.domain.claims import changes, lone, shares, sums
 from responses_app.domain.claims.claims import Change, Claim, Share
 from responses_app.domain.claims.numbers import Kind, Number
-from responses_app.domain.claims.scene import Scene, scene_of
+from responses_app.domain.claims.scene import Scene, over, scene_of
 from responses_app.domain.claims.sentences import Sentence
 
 # The sentence speaks of numbers in the one before it.
@@ -24,6 +25,7 @@ _CALLS_FOR_IT: Final = re.compile(
     r"^\W*(?:that|this|these|those|it|of (?:these|those|them)|which|an? (?:\w+ )?(?:increase|rise|fall|drop|decrease)|up|down|so)\b",
     re.IGNORECASE,
 )
+_BEGINS_WITH_COUNT: Final = over(r"^\W*#")
 FURTHEST: Final = 2  # sentences back
 
 
@@ -49,7 +51,7 @@ def claims_in(sentences: Sequence[Sentence]) -> list[Claim]:
 def _passages(scenes: Sequence[Scene], number: int) -> list[Scene]:
     """The scene with one and with two sentences before it, where it may speak of them."""
     scene = scenes[number]
-    if not _POINTS_BACK.search(scene.passage.text):
+    if not (_POINTS_BACK.search(scene.passage.text) or _BEGINS_WITH_COUNT.match(scene.skeleton)):
         return []
     calls = _CALLS_FOR_IT.search(scene.passage.text)
     wider, passage, block = [], scene.passage, scene.passage.block
@@ -98,6 +100,9 @@ def _best(find, scene: Scene, number: Number, back: Sequence[Scene]):  # type: i
             continue
         wider_claim = find(wider, same)
         if _known(wider_claim) > _known(claim):
+            if not _POINTS_BACK.search(scene.passage.text):
+                others = (*wider_claim.others, claim, *claim.others)
+                wider_claim = replace(wider_claim, others=others)
             claim = wider_claim
     return claim
 

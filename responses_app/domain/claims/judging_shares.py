@@ -384,8 +384,12 @@ def _bare(claim: Share, share: Number, book: Book) -> Judgement:
                 return holds(percent_text(100 - _percent(rate)), f"All but {_rate_told(rate, book)}")
     if (found := _asked_percent(claim, share, book)) is not None:
         return found
+    if _COUNCILS.search(claim.passage.text):
+        councils = _bare_councils(claim, share, book)
+        if councils.holds or not rates:
+            return councils
     if not rates:
-        return _off_topic(share, book)
+        return _off_topic(claim, share, book)
     for rate in rates[:3]:
         if rate.numerator is not None and rate.full_denominator:
             for part in {rate.numerator, rate.full_numerator or rate.numerator}:
@@ -414,10 +418,20 @@ def _asked_percent(claim: Share, share: Number, book: Book) -> Judgement | None:
     return None
 
 
-def _off_topic(share: Number, book: Book) -> Judgement:
+_COUNCILS: Final = re.compile(r"\b(?:councils?|authorit(?:y|ies)|boroughs?|trusts)\b", re.IGNORECASE)
+_NO_SUBJECT: Final = re.compile(
+    r"^\W*(?:(?:the|this|that|overall|its|their)\s)*(?:rate|share|proportion|figure|percentage|it|average|total)\b", re.IGNORECASE
+)
+
+
+def _off_topic(claim: Share, share: Number, book: Book) -> Judgement:
     same = [one for one in book.facts.rates if one.is_percent and one.percent is not None and agrees(share, _percent(one))]
+    spans = book.topics.named_periods(claim.periods)
+    if spans:
+        same = [one for one in same if book.topics.periods.get((one.place.wave, one.place.period)) in spans]
     same.sort(key=lambda one: (one.place.wave, one.place.area != UK))
-    if same and not book.topics.has_words:
+    is_open = spans or _NO_SUBJECT.match(claim.passage.text) or not book.topics.has_words
+    if same and is_open:
         return holds(percent_text(_percent(same[0])), _rate_told(same[0], book))
     hint = f" The same share is that of another thing: {_rate_told(same[0], book)}" if same else ""
     return not_found(None, f"No base is printed with it, and {book.origin} has no rate of what the sentence speaks of.{hint}")

@@ -6,7 +6,8 @@ from typing import Final
 
 from responses_app.domain.claims.claims import Average, Claim, CountOfAuthorities, Total
 from responses_app.domain.claims.numbers import Kind, Number
-from responses_app.domain.claims.scene import Scene, over
+from responses_app.domain.claims.of_when import period_of
+from responses_app.domain.claims.scene import Scene
 
 _AVERAGE_BEFORE: Final = re.compile(
     r"\b(?:average[ds]?|averaging|mean|on average)\b[^#;\ue001\ue002\ue003\ue004]{0,60}$", re.IGNORECASE
@@ -15,12 +16,6 @@ _AVERAGE_AFTER: Final = re.compile(
     r"^\s?(?:[\w'’-]+\s){0,4}?(?:on average|each(?=[\s,.;)]|$)|apiece|per (?:\w+ )?(?:child|person|council|authority|contract|case|home|pupil|head|episode|request|trafficked|missing|young|unaccompanied|looked))\b",
     re.IGNORECASE,
 )
-_MEASURE: Final = re.compile(
-    r"^[\s-](?:(?:working|calendar|school|full|more|consecutive|further|additional|whole|long|short)[\s-])?(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|decades?|centuries|miles?|kilometres?|km|metres?|m|pages?|words?|chapters?|sections?"
-    r"|questions?|tables?|parts?|steps?|times|occasions|ways?|reasons?|points?|paragraphs?|stages?|waves?|rounds?|nations?|countries|regions?|pence|pounds|degrees|letters?|columns|rows|things|kinds|types|sorts|groups?|versions?|periods?|laws?|examples?|kg|percent)\b",
-    re.IGNORECASE,
-)
-
 
 def averages(scene: Scene, back: Sequence[Scene]) -> Iterator[Average]:
     """ "an average of 7.2 episodes a child", "685 incidents of 73 children, 9.4 each"."""
@@ -51,13 +46,8 @@ def _average(scene: Scene, number: Number, rest: list[Number]) -> Average:
 def claims(scene: Scene, free: Sequence[Number]) -> Iterator[Claim]:
     """What is left over: each a number of something, or of councils."""
     for number in free:
-        if number.kind is not Kind.COUNT:
-            continue
-        is_measure = bool(_MEASURE.match(scene.after(number)))
-        if is_measure and (number.value < 1000 or number.is_money):
+        if number.kind is not Kind.COUNT or number.is_measure:
             continue
         kind = CountOfAuthorities if number.of_authorities else Total
-        yield kind(passage=scene.passage, main=number, periods=scene.periods)
-
-
-_PLAIN: Final = over(r"[.]")
+        period = period_of(scene, number)
+        yield kind(passage=scene.passage, main=number, periods=(period,) if period else scene.periods)

@@ -45,6 +45,7 @@ _ANYWHERE: Final = [
     r"\b(?:[Uu]nder|[Oo]ver|[Bb]elow)[-\s](?:the\sage\sof\s)?\d{1,2}s\b",
     r"\b(?:[Uu]nder|[Oo]ver|[Bb]elow|[Tt]urn(?:ed|ing|s)?|[Tt]he\sage\sof)[-\s](?:the\sage\sof\s)?(?:1[0-9]|2[0-5]|6[05])\b"
     rf"(?![,.]?\d|\s?%|\s{_SCALE}\b|\s\w+s\b)",
+    r"\b(?:was|is|were|just|only|turned|aged)\s(?:[1-9]|1\d|2[0-5])(?:\s(?:or|and)\s\d\d)?(?=\s(?:when|at\sthe\stime|years?\sold)\b)",
     # Days, times.
     rf"\b(?:{_WEEKDAY},?\s)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s(?:19|20)\d\d\b)?",
     rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d|\.\d|\s?%|\s[a-z]+s\b)(?:,?\s(?:19|20)\d\d\b)?",

@@ -62,10 +62,22 @@ class Number:
         return self.kind in (Kind.PERCENT, Kind.FRACTION, Kind.ODDS)
 
     @property
+    def is_measure(self) -> bool:
+        """Whether it is a stretch of time or the like: "three years before", "20 working days"."""
+        return self.kind is Kind.COUNT and self.value <= MOST_MEASURED and bool(_MEASURE.match(self.noun))
+
+    @property
     def of_authorities(self) -> bool:
         return bool(_AUTHORITIES.search(self.noun))
 
 
+MOST_MEASURED: Final = 100
+_MEASURE: Final = re.compile(
+    r"(?:(?:working|calendar|school|full|more|consecutive|further|additional|whole|long|short|other|different|main|key)[\s-])?(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|decades?|centuries|miles?|kilometres?|km|metres?|pages?|words?|chapters?|sections?"
+    r"|questions?|tables?|parts?|steps?|times|occasions|ways?|reasons?|points?|paragraphs?|stages?|waves?|rounds?|nations?|countries|regions?|pence|pounds|degrees|letters?|columns|rows|things|kinds|types|sorts|groups?|versions?|periods?|laws?|examples?"
+    r"|figures|numbers|percentages|rates|sentences|recommendations?|findings?|ministers?|decimal|members?|reports?|surveys?|studies|researchers?|interviews?)\b",
+    re.IGNORECASE,
+)
 _AUTHORITIES: Final = re.compile(
     r"\b(?:councils?|(?:local |public )?authorit(?:y|ies)|LAs?|boroughs?|(?:health )?trusts?|bodies"
     r"|respondents|local governments?|(?:children[’']s )?services|boards)\b"
@@ -157,7 +169,7 @@ _IN_WORDS: Final = re.compile(
 )
 _ODDS: Final = re.compile(
     rf"(?<![\w.,])(?P<part>\d{{1,2}}|{_TO_99})(?:\s|-)(?:in|out of)(?:\severy|\severy\s)?(?:\s|-)(?P<whole>\d{{1,3}}|{_TO_99}|a hundred)"
-    r"(?![\w,]|[.]\d|\s?%|\sper\scent)",
+    r"(?!\w|[.,]\d|\s?%|\sper\scent)",
     re.IGNORECASE,
 )
 _FRACTION: Final = re.compile(
@@ -170,7 +182,7 @@ _SIGNS: Final = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾":
 _PARTS: Final = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 # "a third party", "the first quarter", "half a day": no shares.
 _NO_FRACTION_AFTER: Final = re.compile(
-    r"\s?(?:an?\s(?:day|year|century|hour|dozen|million|mile|decade|term)|part(?:y|ies)\b|round|wave|time\b|person|country|countries|year|term|day\b|past"
+    r"\s?(?:(?:of\s)?an?\s(?:day|year|century|hour|dozen|million|mile|decade|term)|part(?:y|ies)\b|round|wave|time\b|person|country|countries|year|term|day\b|past"
     r"|dozen|way|sector|reading|report|edition|set|stage|phase|chapter|table|column|question|one\b|reason|such)",
     re.IGNORECASE,
 )

@@ -56,6 +56,10 @@ def agrees(printed: Number, true: Fraction) -> bool:
 
 
 def _loose(printed: Number) -> Fraction:
+    """How far off a hedged number may be; a hedge before one that is not round excuses nothing."""
+    is_word = printed.kind in (Kind.FRACTION, Kind.ODDS, Kind.MULTIPLE)
+    if not is_word and (printed.step < 1 or printed.value % (5 if printed.is_share else 10)):
+        return printed.step if printed.hedge is Hedge.BELOW else printed.step / 2
     if printed.is_share:
         return max(printed.step / 2, min(Fraction(LOOSE_POINTS), LOOSE * printed.value))
     return LOOSE_COUNT * printed.value if printed.kind is Kind.COUNT else LOOSE * printed.value

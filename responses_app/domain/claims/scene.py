@@ -14,6 +14,7 @@ SHARE: Final = "\ue002"
 MULTIPLE: Final = "\ue003"
 POINTS: Final = "\ue004"
 PERIOD: Final = "\ue005"
+MEASURE: Final = "\ue006"
 _SIGNS: Final = {
     Kind.COUNT: COUNT, Kind.PERCENT: SHARE, Kind.FRACTION: SHARE, Kind.ODDS: SHARE,
     Kind.MULTIPLE: MULTIPLE, Kind.POINTS: POINTS, Kind.PERIOD: PERIOD,
@@ -40,7 +41,7 @@ class Scene:
             between = self.passage.text[end : number.start]
             pieces.append(between)
             at[number] = length + len(between)
-            pieces.append(_SIGNS[number.kind])
+            pieces.append(MEASURE if number.is_measure else _SIGNS[number.kind])
             length += len(between) + 1
             end = number.end
         return "".join([*pieces, self.passage.text[end:]]), at
@@ -59,7 +60,7 @@ class Scene:
 
     @cached_property
     def counts(self) -> tuple[Number, ...]:
-        return tuple(one for one in self.numbers if one.kind is Kind.COUNT)
+        return tuple(one for one in self.numbers if one.kind is Kind.COUNT and not one.is_measure)
 
     @cached_property
     def shares(self) -> tuple[Number, ...]:

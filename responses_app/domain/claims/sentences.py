@@ -9,18 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from responses_app.domain.claims.drafts import BlockKind, Draft
+from responses_app.domain.claims.drafts import Block, BlockKind, Draft
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with single spaces; `places` says where each of its letters stands."""
+    """A sentence with single spaces; `places` says where each of its letters stands.
+
+    `context` are the words before it in its paragraph and those of the heading above.
+    """
 
     text: str
     places: tuple[int, ...]
     block: int
     kind: BlockKind = BlockKind.PARAGRAPH
     heading: str = ""
+    context: str = ""
 
     @property
     def start(self) -> int:
@@ -34,10 +38,12 @@ class Sentence:
         """This sentence and one after it, as one."""
         text = f"{self.text} {after.text}"
         return Sentence(
-            text, (*self.places, self.end, *after.places), after.block, after.kind, after.heading
-        )
+            text, (*self.places, self.end, *after.places), after.block, after.kind, after.heading,
+            self.context,
+        )  # fmt: skip
 
 
+CONTEXT: Final = 400  # letters before a sentence that may say what it speaks of
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|etc|cf|viz|vs|approx|c|ca|no|nos|p|pp|para|paras|s|ss|sch|art|arts|reg|regs"
     r"|fig|figs|vol|ed|eds|al|ibid|op|mr|mrs|ms|dr|prof|st|rev|hon|sir|jr|sr|inc|ltd|plc|co|dept|est"
@@ -57,15 +63,20 @@ def sentences_of(draft: Draft) -> list[Sentence]:
     >>> [s.text for s in sentences_of(from_text("It was 12.5%. See s. 40(2), e.g. Kent."))]
     ['It was 12.5%.', 'See s. 40(2), e.g. Kent.']
     """
-    found = []
+    found: list[Sentence] = []
+    title = ""
     for number, block in enumerate(draft.blocks):
+        before = ""
         start = block.start
         if block.kind is BlockKind.ITEM and (bullet := _BULLET.match(draft.plain, start)):
             start = min(bullet.end(), block.end)
         for a, b in _spans(draft.plain, start, block.end, whole=block.kind is BlockKind.ROW):
-            sentence = _sentence(draft.plain, a, b, number, block.kind, block.heading)
+            sentence = _sentence(draft.plain, a, b, number, block, f"{title} {before}".strip())
             if sentence:
                 found.append(sentence)
+                before = f"{before} {sentence.text}"[-CONTEXT:]
+                if block.kind is BlockKind.HEADING:
+                    title = sentence.text
     return found
 
 
@@ -91,7 +102,7 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
 
 
 def _sentence(
-    text: str, start: int, end: int, block: int, kind: BlockKind, heading: str
+    text: str, start: int, end: int, number: int, block: Block, context: str
 ) -> Sentence | None:
     letters: list[str] = []
     places: list[int] = []
@@ -109,4 +120,5 @@ def _sentence(
         places.pop()
     if not letters:
         return None
-    return Sentence("".join(letters), tuple(places), block, kind, " ".join(heading.split()))
+    heading = " ".join(block.heading.split())
+    return Sentence("".join(letters), tuple(places), number, block.kind, heading, context)

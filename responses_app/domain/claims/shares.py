@@ -7,6 +7,7 @@ from typing import Final
 
 from responses_app.domain.claims.claims import Share
 from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.of_when import period_of
 from responses_app.domain.claims.scene import COUNT, Scene, over
 
 Pair = tuple[Number, Number]
@@ -14,6 +15,9 @@ Pair = tuple[Number, Number]
 _SOME: Final = (
     r"(?:(?:the|all|these|those|some|a|an|its|their|our|total|estimated|about|around|roughly|overall|roll|known|or|so|those|full|whole"
     r"|combined|base|more|than|almost|nearly|over|just|under|grand|group|set|list|sample|number|population|figure|of|them|every|only)\s)"
+)
+_FILL: Final = (
+    r"(?:(?!(?:and|or|but|while|with|in|to|at|by|for|who|were|was|went|had|are|is)\s)[\w'’-]+\s)"
 )
 _BETWEEN: Final = r"(?:\s[\w'’“”\"-]+)"
 _NOT_SHARES: Final = re.compile(
@@ -23,21 +27,21 @@ _NOT_SHARES: Final = re.compile(
 )
 _PART_OF_WHOLE: Final = [
     over(rf"(?P<part>#)(?:[^#§;:(),–—]{{0,90}}?)\b(?:out of|from among|from amongst|among|amongst|from a total of|in a total of|from a pool of"
-         rf"|of a total of|of an overall)\s{_SOME}{{0,4}}?(?:[\w'’-]+\s){{0,3}}?(?P<whole>#)"),
-    over(rf"(?P<part>#)(?P<gap>{_BETWEEN}{{0,7}}?)\sof\s{_SOME}{{0,5}}(?:[\w'’-]+\s){{0,2}}?(?P<whole>#)"),
+         rf"|of a total of|of an overall)\s{_SOME}{{0,4}}?{_FILL}{{0,3}}?(?P<whole>#)"),
+    over(rf"(?P<part>#)(?P<gap>{_BETWEEN}{{0,7}}?)\sof\s{_SOME}{{0,5}}{_FILL}{{0,2}}?(?P<whole>#)"),
     over(r"(?P<part>#)\s?(?:/|÷|divided by|as an? (?:share|proportion|percentage|fraction) of)\s?(?:the\s|a total of\s)?(?P<whole>#)"),
     over(r"(?P<part>#)(?:\s[\w'’-]+){0,2}\sin\s(?:every\s|the\s)?(?P<whole>#)(?=[\s)]*(?:$|[(=,.–—]|or|is|was))"),
     over(r"\bn\s?=\s?(?P<part>#)[,;]?\s?(?:of\s)?\bN\s?=\s?(?P<whole>#)"),
     over(r"(?P<part>#)[^#;]{0,30}[(,;]\s?(?:base|total|denominator|out of|N)[:\s=]{1,3}(?P<whole>#)"),
 ]  # fmt: skip
 _WHOLE_THEN_PART: Final = [
-    over(rf"(?:^|[,;:.–—(“\"]\s?|\b(?:and|but|that|while|so|meanwhile|show|shows|found|said|however)\s)(?:out\s)?(?:of|among|amongst|from)\s{_SOME}{{0,4}}(?:[\w'’-]+\s){{0,2}}?(?P<whole>#)"
+    over(rf"(?:^|[,;:.–—(“\"]\s?|\b(?:and|but|that|while|so|meanwhile|show|shows|found|said|however)\s)(?:out\s)?(?:of|among|amongst|from among)\s{_SOME}{{0,4}}{_FILL}{{0,2}}?(?P<whole>#)"
          r"(?P<gap>[^#;]{0,130}?)(?P<part>#)"),
     over(r"(?P<whole>#)(?P<gap>[^#;]{0,120}?)\b(?:of whom|of which|of these|of those|of them|among them|among whom|including)\b(?P<more>[^#;]{0,60}?)(?P<part>#)"),
     over(r"(?P<whole>#)(?P<gap>[^#;]{0,120}?)(?<!#\s)(?P<part>#)(?:\s[\w'’-]+)?\sof (?:whom|which|these|those|them)\b"),
 ]  # fmt: skip
 _OF_THE_WHOLE: Final = over(
-    rf"^\)?(?:\s?\((?P<inside>[^()§]*)\))?{_BETWEEN}{{0,2}}?\s(?:of|from|among|amongst|in|out of)\s{_SOME}{{0,5}}(?:[\w'’-]+\s){{0,4}}?(?P<whole>#)"
+    rf"^\)?(?:\s?\((?P<inside>[^()§]*)\))?{_BETWEEN}{{0,2}}?\s(?:of|from|among|amongst|in|out of)\s{_SOME}{{0,5}}{_FILL}{{0,4}}?(?P<whole>#)"
 )
 _APPOSED_BEFORE: Final = over(
     r"#(?:\s[\w'’-]+){0,5}?[\s,]*(?:[(\[–—=:-]|,?\s?or\b|,|\bi\.e\.,?|\bis\b|\bwas\b|\bmeans\b|\bmakes?\b|\brepresent(?:s|ing|ed)?\b|\bequivalent to\b|\bequal to\b"
@@ -48,7 +52,7 @@ _APPOSED_AFTER: Final = over(
 )
 _PART_WORDS: Final = over(r"(?:\bof (?:whom|which|these|those|them)\b[^#§]{0,30}|\bn\s?=\s?)$")
 _WHOLE_WORDS: Final = over(
-    rf"(?:\bout of|\bof|\bamong|\bamongst|\bfrom|\btotal(?:ling)?|\bbase[:\s]|\bacross|\bN\s?=)\s{_SOME}{{0,4}}(?:[\w'’-]+\s){{0,2}}?$"
+    rf"(?:\bout of|\bof|\bamong|\bamongst|\bfrom|\btotal(?:ling)?|\bbase[:\s]|\bacross|\bN\s?=)\s{_SOME}{{0,4}}{_FILL}{{0,2}}?$"
 )
 _WHOLE_AFTER: Final = re.compile(
     r"^[^.;()]{0,60}?\b(?:identified|recorded|reported|asked|in total|in all|overall|in care|were counted|of whom|of which|answered|responses|respondents)\b",
@@ -128,9 +132,10 @@ def _share(
     scene: Scene, share: Number, part: Number | None, whole: Number | None,
     others: tuple[Share, ...] = (),
 ) -> Share:  # fmt: skip
+    period = None if part and whole else period_of(scene, share)
     return Share(
         passage=scene.passage, main=share, part=part, whole=whole, share=share, others=others,
-        periods=scene.periods, authorities=bool(_AUTHORITIES.match(scene.after(share))),
+        periods=(period,) if period else scene.periods, authorities=bool(_AUTHORITIES.match(scene.after(share))),
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ _OVERLAPS: Final = re.compile(
 _WHOLE_BEFORE: Final = over(
     r"(?:\b(?:of|out of|among|from|total(?:ling)?|all)\s(?:the\s|all\s|these\s|those\s|a\stotal\sof\s|some\s){0,3}(?:[\w'’-]+\s){0,2}?$)"
 )
+_OF_THE_WHOLE: Final = over(r"^(?:\s[\w'’-]+){0,3}?\s(?:out\s)?of\s(?:[\w'’-]+\s){0,4}?#")
 NEARLY: Final = Fraction(11, 10)
 
 
@@ -59,7 +60,7 @@ def claims(scene: Scene, back: Sequence[Scene]) -> Iterator[Sum]:
 
 
 def _speaks_of_parts(scene: Scene) -> bool:
-    return len(scene.counts) >= 2
+    return bool(scene.counts)
 
 
 def _ends(scene: Scene, passage: Scene) -> set[Number]:
@@ -118,10 +119,7 @@ def _opposed(scene: Scene, counts: list[Number]) -> tuple[Number, Number] | None
             continue
         for one, other in _OPPOSITES:
             for a, b in ((first, second), (second, first)):
-                is_other = re.search(rf"\b(?:{other})\b", about[b], re.IGNORECASE)
-                is_one = re.search(rf"\b(?:{one})\b", about[a], re.IGNORECASE)
-                a_is_other = re.search(rf"\b(?:{other})\b", about[a], re.IGNORECASE)
-                if is_other and is_one and not a_is_other:
+                if (_state(about[a], one, other), _state(about[b], one, other)) == (1, -1):
                     larger = [c for c in counts if c not in (a, b) and c.value >= max(a.value, b.value)]
                     if larger:
                         return a, b
@@ -131,9 +129,18 @@ def _opposed(scene: Scene, counts: list[Number]) -> tuple[Number, Number] | None
     return None
 
 
+def _state(words: str, one: str, other: str) -> int:
+    """1 where the last of the words say the one thing, -1 where the opposite, 0 neither."""
+    positive = [match.end() for match in re.finditer(rf"\b(?:{one})\b", words, re.IGNORECASE)]
+    negative = [match.end() for match in re.finditer(rf"\b(?:{other})\b", words, re.IGNORECASE)]
+    if negative and max(negative) >= max(positive, default=0):
+        return -1
+    return 1 if positive else 0
+
+
 def _words_of(scene: Scene, number: Number) -> str:
     """The words that say what a count is of: those after it, as far as the next number."""
-    after = scene.after(number)
+    after = _OF_THE_WHOLE.sub(" ", scene.after(number), count=1)
     stop = re.search(r"[\ue001\ue003\ue004;]|\.\s|,\s(?:and|while|but|with|leaving)\b|\band\s(?=[^\ue001]{0,20}\ue001)", after)
     words = after[: stop.start()] if stop else after
     before = scene.before(number)

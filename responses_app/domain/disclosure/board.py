@@ -12,28 +12,33 @@ from responses_app.domain.rates import ANSWERS
 
 Leaf = tuple[int, str, str]  # which publication, question, period
 
-AREA_PRICES: Final = {"uk": 12.0, "nation": 6.0, "region": 3.0, "type": 3.0, "list": 3.0}
-"""What it costs to withhold a total; to hide a figure costs about 1."""
+AREAS: Final = ("uk", "nation", "region", "type", "list")
 
-COLUMN_PRICES: Final = {
-    "total": 1.0,
-    "rate_numerator": 0.8,
-    "rate_denominator": 0.8,
-    "rate_exact_pairs_numerator": 0.1,
-    "rate_exact_pairs_denominator": 0.1,
-    "rate_full_numerator": 0.1,
-    "rate_full_denominator": 0.1,
-    "rate_change": 0.3,
-    "ratio_numerator": 0.5,
-    "ratio_denominator": 0.5,
-    "ratio_exact_pairs_numerator": 0.1,
-    "ratio_exact_pairs_denominator": 0.1,
-    "ratio_full_numerator": 0.1,
-    "ratio_full_denominator": 0.1,
-    "change_old": 0.5,
-    "change_new": 0.5,
+PRICES: Final[Mapping[str, tuple[float, ...]]] = {
+    "total": (30, 8, 3, 2, 2),
+    "rate": (24, 6, 1.5, 1, 1),
+    "ratio": (8, 1.5, 0.3, 0.2, 0.2),
+    "change": (12, 2, 0.4, 0.3, 0.3),
+    "rate_change": (4, 0.5, 0.1, 0.1, 0.1),
+    "full": (1, 0.3, 0.1, 0.1, 0.1),
+    "exact_pairs": (4, 0.4, 0.05, 0.05, 0.05),
 }
-"""How dear each column is beside a total."""
+"""What it costs to withhold a printed number, by the kind of area: to hide a figure costs 1.
+
+Readers look first for the totals and rates of the whole kingdom; the rate of the exact pairs in a
+region is missed by few.
+"""
+
+
+def price_of(column: str, area: str) -> float:
+    """The price of a column in a row of an area.
+
+    >>> price_of("rate_numerator", "nation:Wales"), price_of("ratio_exact_pairs_numerator", "uk")
+    (6, 4)
+    """
+    kinds = [kind for kind in ("exact_pairs", "full", "rate_change") if kind in column]
+    kind = kinds[0] if kinds else column.partition("_")[0]
+    return PRICES[kind][AREAS.index(area.partition(":")[0])]
 
 
 @dataclass
@@ -286,7 +291,7 @@ class _Row:
         number = self.number if number is None else number
         period = self.period if period is None else period
         by_column = self.board.places[self.number, self.index]
-        price = AREA_PRICES[self.row["area"].partition(":")[0]] * COLUMN_PRICES[column]
+        price = price_of(column, self.row["area"])
         place = by_column.setdefault(column, Place((self.number, self.index), column, price))
         for question in questions:
             leaves = self.board.plains[number].leaves(question)

@@ -2,8 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from responses_app.domain.disclosure.rule import Number
+
+WEIGHTS: Final = (1.0, 0.3, 0.1, 0.03)
+"""What it is taken to cost to mend one broken sum, by how dear it is to withhold it: no more than
+1, as other cells can be moved."""
 
 
 @dataclass(slots=True, eq=False)
@@ -80,6 +85,11 @@ class Sum:
     def is_published(self) -> bool:
         return bool(self.part.published >> self.bit & 1)
 
+    @property
+    def price(self) -> float:
+        """What it costs to withhold it: every printed number that tells it."""
+        return sum(place.price for place in self.places if not place.withheld)
+
 
 @dataclass(slots=True, eq=False)
 class Place:
@@ -100,6 +110,8 @@ class Part:
     sums: list[Sum] = field(default_factory=list)
     published: int = 0
     alike: dict[int, list[Cell]] | None = None
+    known_prices: list[float] | None = None
+    weighed: list[tuple[float, int]] | None = None
     cells: list[Cell] = field(default_factory=list)
 
     def neighbours(self, cell: Cell) -> Sequence[Cell]:
@@ -121,5 +133,26 @@ class Part:
         return found
 
     def changed(self) -> None:
-        """Forget who is alike: something was hidden or withheld."""
-        self.alike = None
+        """Forget who is alike, and what sums weigh: something was hidden or withheld."""
+        self.alike = self.known_prices = self.weighed = None
+
+    def prices(self) -> list[float]:
+        """What it costs to withhold each sum."""
+        if self.known_prices is None:
+            self.known_prices = [one.price for one in self.sums]
+        return self.known_prices
+
+    def weight_of(self, bits: int) -> float:
+        """About what it costs to mend some broken sums: to withhold them, or to move other cells.
+
+        Sums are taken together by how dear they are: a search asks this very often.
+        """
+        if self.weighed is None:
+            masks = [0] * len(WEIGHTS)
+            for bit, price in enumerate(self.prices()):
+                masks[sum(price < weight for weight in WEIGHTS[:-1])] |= 1 << bit
+            self.weighed = list(zip(WEIGHTS, masks))
+        total = 0.0
+        for weight, mask in self.weighed:
+            total += weight * (bits & mask).bit_count()
+        return total

@@ -15,11 +15,17 @@ from responses_app.domain.disclosure.cells import Cell, Moves, Place, Sum
 from responses_app.domain.disclosure.rule import ENOUGH, HIDDEN_KIND, Number
 from responses_app.domain.disclosure.searching import (
     Found,
-    price_of_sum,
-    witness,
-    witness_at_a_price,
+    between_neighbours,
+    repeated,
+    search,
 )
 from responses_app.domain.publication import Row
+
+CHEAP: Final = 1.5
+"""A price at which no other way is looked for: about that of one more hidden figure."""
+
+WORTH_A_TRY: Final = 1.0
+"""The least price of a printed number for which it is tried to print it after all."""
 
 TRIED: Final = 6
 """Through how many of its cells a sum is tried to be made another one."""
@@ -56,6 +62,7 @@ class Hiding:
     secondary: list[Cell] = field(default_factory=list)
     withheld: dict[Place, Cell] = field(default_factory=dict)
     waiting: deque[Secret] = field(default_factory=deque)
+    of_cell: dict[Cell, Secret] = field(default_factory=dict)
 
     def run(self) -> None:
         """Hide until every secret is kept.
@@ -63,19 +70,19 @@ class Hiding:
         Raises NotProved if a witness turns out not to be one.
         """
         sums = self._withhold_small_sums()
-        self.waiting.extend(
-            _secret(cell) for cell in self.board.all_cells() if _is_secret(self.board, cell)
-        )
-        self.waiting.extend(self._small_derived())
-        self.waiting.extend(
-            Secret(tuple(cells), ENOUGH)
-            for one in sums
-            if len(cells := one.cells) > 1 and _is_small_sum(self.board, one)
-        )
+        for cell in self.board.all_cells():
+            if _is_secret(self.board, cell):
+                self._wait(_secret(cell))
+        for secret in self._small_derived():
+            self._wait(secret)
+        for one in sums:
+            if len(one.cells) > 1 and _is_small_sum(self.board, one):
+                self._wait(Secret(tuple(one.cells), ENOUGH))
         while self.waiting:
             secret = self.waiting.popleft()
             self._keep(secret)
             self.secrets.append(secret)
+        self._give_back()
         for secret in self.secrets:
             _check(secret)
 
@@ -106,13 +113,32 @@ class Hiding:
     def _keep(self, secret: Secret) -> None:
         """Find witnesses; where there are too few hide more, and withhold sums at the last."""
         while len(secret.values) < secret.wanted:
-            step = _next(secret, at_a_price=False) or _next(secret, at_a_price=True)
-            if step is not None:
-                distance, found = step
-                self._apply(found, secret)
-                secret.values[distance] = found.moves
-            elif not self._withhold_shortest(secret):
-                return
+            if not (_quickly(secret) or self._at_a_price(secret)):
+                if not self._withhold_shortest(secret):
+                    return
+
+    def _at_a_price(self, secret: Secret, *, at_no_price: bool = False) -> bool:
+        """Search for another value, one above or below those there are; the cheaper of the two."""
+        best: tuple[int, Found] | None = None
+        held = frozenset(secret.cells if len(secret.cells) > 1 else ())
+        for distance, step in ((max(secret.values), 1), (min(secret.values), -1)):
+            for cell in secret.cells[:TRIED]:
+                found = search(cell, step, secret.values[distance], held, at_no_price=at_no_price)
+                if found is not None and (best is None or found.price < best[1].price):
+                    best = distance + step, found
+                if found is not None and not found.price:
+                    break
+            if best is not None and best[1].price < CHEAP:
+                break
+        if best is None:
+            return False
+        distance, found = best
+        self._apply(found, secret)
+        secret.values[distance] = found.moves
+        for cell, by in found.moves.items():
+            if cell in self.of_cell:
+                self.of_cell[cell].values.setdefault(by, found.moves)
+        return True
 
     def _apply(self, found: Found, secret: Secret) -> None:
         for cell in found.hide:
@@ -120,9 +146,14 @@ class Hiding:
             self.secondary.append(cell)
             if cell.part is not None:
                 cell.part.changed()
-            self.waiting.append(_secret(cell))
+            self._wait(_secret(cell))
         for one in found.withhold:
             self._withhold(one, secret)
+
+    def _wait(self, secret: Secret) -> None:
+        self.waiting.append(secret)
+        if len(secret.cells) == 1:
+            self.of_cell[secret.cells[0]] = secret
 
     def _withhold(self, one: Sum, secret: Secret) -> None:
         for place in one.places:
@@ -143,8 +174,58 @@ class Hiding:
         ]
         if not sums:
             return False
-        self._withhold(min(sums, key=price_of_sum), secret)
+        self._withhold(min(sums, key=lambda one: one.price), secret)
         return True
+
+    # ------------------------------------------------------------------- what need not be
+
+    def _give_back(self) -> None:
+        """Print again what was withheld and need not be, now that more is hidden; the dearest
+        first."""
+        for place in sorted(self.withheld, key=lambda place: -place.price):
+            dark = [one for one in place.sums if not one.is_published]
+            if place.price >= WORTH_A_TRY or not dark:
+                if self._stand(dark):
+                    place.withheld = False
+                    del self.withheld[place]
+
+    def _stand(self, sums: list[Sum]) -> bool:
+        """Whether some sums can be published: with other witnesses, if need be."""
+        for one in sums:
+            one.part.published |= 1 << one.bit
+            one.part.changed()
+        before: dict[Secret, dict[int, Moves]] = {}
+        for secret in self.secrets:
+            kept = {d: moves for d, moves in secret.values.items() if _agree(moves, sums)}
+            if len(kept) < len(secret.values):
+                before[secret] = secret.values
+                secret.values = kept
+                if not self._made_up_for(secret, len(before[secret])):
+                    for other, values in before.items():
+                        other.values = values
+                    for one in sums:
+                        one.part.published &= ~(1 << one.bit)
+                        one.part.changed()
+                    return False
+        return True
+
+    def _made_up_for(self, secret: Secret, wanted: int) -> bool:
+        while len(secret.values) < min(secret.wanted, wanted):
+            if not (_quickly(secret) or self._at_a_price(secret, at_no_price=True)):
+                return False
+        return True
+
+
+def _agree(moves: Moves, sums: list[Sum]) -> bool:
+    """Whether a witness leaves some sums as they are."""
+    for one in sums:
+        net = 0
+        for cell, by in moves.items():
+            if cell.part is one.part and cell.signature >> one.bit & 1:
+                net += by
+        if net:
+            return False
+    return True
 
 
 def _settle(one: Sum) -> None:
@@ -171,19 +252,24 @@ def _secret(cell: Cell) -> Secret:
     return Secret((cell,), wanted)
 
 
-def _next(secret: Secret, *, at_a_price: bool) -> tuple[int, Found] | None:
-    """Another value for a secret, one above or below those it has; the cheaper of the two."""
-    best: tuple[int, Found] | None = None
+def _quickly(secret: Secret) -> bool:
+    """Find another value without looking far: by a neighbour, or by doing again what was done."""
     held = frozenset(secret.cells if len(secret.cells) > 1 else ())
-    look = witness_at_a_price if at_a_price else witness
-    for distance, step in ((max(secret.values), 1), (min(secret.values), -1)):
+    high, low = max(secret.values), min(secret.values)
+    for distance, step in ((high, 1), (low, -1)):
         for cell in secret.cells[:TRIED]:
-            found = look(cell, step, secret.values[distance], held)
-            if found is not None and (best is None or found.price < best[1].price):
-                best = distance + step, found
-            if found is not None and not at_a_price:
-                return best
-    return best
+            moves = between_neighbours(cell, step, secret.values[distance], held)
+            if moves is not None:
+                secret.values[distance + step] = moves
+                return True
+    for distance in [one for one in (high, low) if one]:
+        for times in (2, -1):
+            if distance * times not in secret.values:
+                moves = repeated(secret.values[distance], times)
+                if moves is not None:
+                    secret.values[distance * times] = moves
+                    return True
+    return False
 
 
 def _check(secret: Secret) -> None:

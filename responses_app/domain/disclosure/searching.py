@@ -11,18 +11,21 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
-from responses_app.domain.disclosure.cells import Cell, Moves, Part, Place, Relation, Sum
+from responses_app.domain.disclosure.cells import Cell, Moves, Part, Relation, Sum
 
-NODES: Final = 60
+NODES: Final = 40
 """States that a search looks at before it gives up."""
-NODES_AT_A_PRICE: Final = 250
-"""The same where more may be hidden."""
-BRANCHES: Final = 6
+DEAR: Final = 3.0
+"""Above this price a search goes on, up to MOST_NODES states."""
+MOST_NODES: Final = 150
+IN_VAIN: Final = 20
+"""States after which it gives up to look for something cheaper than it has."""
+BRANCHES: Final = 5
 """Cells that are tried for one broken sum, the fittest first."""
-BROKEN: Final = 0.3
-"""What a sum that is still broken is taken to cost."""
 HIDE: Final = 1.0
-"""The price of hiding one more figure; places of sums have their own."""
+"""The price of hiding one more figure; sums have their own."""
+LITTLE_ROOM: Final = 0.3
+"""How much dearer a figure is that is just above the threshold: it can hardly give way."""
 
 
 @dataclass(slots=True)
@@ -33,9 +36,6 @@ class Found:
     hide: tuple[Cell, ...] = ()
     withhold: tuple[Sum, ...] = ()
     price: float = 0.0
-
-
-Net = dict[tuple[int, int], int]
 
 
 @dataclass(slots=True)
@@ -54,59 +54,63 @@ class _State:
 
     @property
     def rank(self) -> float:
-        broken = len(self.relations) + sum(map(len, self.off.values()))
-        return self.price + BROKEN * broken + 0.01 * len(self.moves)
+        """What it has cost, and about what it will cost to mend what is broken."""
+        rank = self.price + 0.5 * len(self.relations) + 0.01 * len(self.moves)
+        for part, nets in self.off.items():
+            rank += part.weight_of(sum(1 << bit for bit in nets))
+        return rank
 
 
-def witness(
+def between_neighbours(
     cell: Cell, step: int, start: Moves, held: frozenset[Cell] = frozenset()
-) -> Found | None:
-    """Return a witness in which `cell` is `step` (1 or -1) further than in `start`, if one is
-    found; `start` is a witness or empty, and cells that are `held` stay as they are in it."""
-    quick = _between_neighbours(cell, step, start, held)
-    if quick is not None:
-        return Found(quick)
-    return _search(cell, step, start, held, at_a_price=False)
-
-
-def witness_at_a_price(
-    cell: Cell, step: int, start: Moves, held: frozenset[Cell] = frozenset()
-) -> Found | None:
-    """The same, where more may be hidden and withheld: what costs least, as far as is seen."""
-    return _search(cell, step, start, held, at_a_price=True)
-
-
-def _between_neighbours(cell: Cell, step: int, start: Moves, held: frozenset[Cell]) -> Moves | None:
-    """Give to a cell that belongs to the same sums what this one takes."""
+) -> Moves | None:
+    """Return a witness in which `cell` is `step` (1 or -1) further than in `start`, and a cell
+    that belongs to just the same sums makes up for it; None if there is none."""
     if not cell.may_be(cell.value + start.get(cell, 0) + step):
         return None
     if cell.part is None or not cell.sums:
-        return _if_holds({**start, cell: start.get(cell, 0) + step}, (cell,))
+        moves = {**start, cell: start.get(cell, 0) + step}
+        return moves if _hold(moves, (cell,)) else None
     for other in cell.part.neighbours(cell):
         if other is cell or other in held:
             continue
-        if other.may_be(other.value + start.get(other, 0) - step):
-            moves = {
-                **start,
-                cell: start.get(cell, 0) + step,
-                other: start.get(other, 0) - step,
-            }
-            if _if_holds(moves, (cell, other)) is not None:
+        by = start.get(other, 0) - step
+        if other.may_be(other.value + by):
+            moves = {**start, cell: start.get(cell, 0) + step, other: by}
+            if _hold(moves, (cell, other)):
                 return moves
     return None
 
 
-def _if_holds(moves: Moves, moved: tuple[Cell, ...]) -> Moves | None:
-    for cell in moved:
-        for relation in cell.relations:
-            if relation.excess(moves):
-                return None
-    return moves
+def repeated(moves: Moves, times: int) -> Moves | None:
+    """Return a witness taken a number of times, if that is one."""
+    again = {cell: by * times for cell, by in moves.items() if by}
+    if all(cell.may_be(cell.value + by) for cell, by in again.items()):
+        return again if _hold(again, tuple(again)) else None
+    return None
 
 
-def _search(
-    cell: Cell, step: int, start: Moves, held: frozenset[Cell], *, at_a_price: bool
+def _hold(moves: Moves, moved: tuple[Cell, ...]) -> bool:
+    """Whether the relations of cells that are moved still hold."""
+    return not any(relation.excess(moves) for cell in moved for relation in cell.relations)
+
+
+def search(
+    cell: Cell,
+    step: int,
+    start: Moves,
+    held: frozenset[Cell] = frozenset(),
+    *,
+    at_no_price: bool = False,
 ) -> Found | None:
+    """Look for a witness in which `cell` is `step` further than in `start`, a witness or empty.
+
+    What costs least comes first: moves of cells that are hidden anyway cost nothing, to hide
+    another or to withhold a printed sum has its price, and is left alone if it must cost nothing.
+    Cells that are `held` stay as they are.
+    The search looks at NODES states, so that what it finds may be dearer than need be. None where
+    nothing is found at all.
+    """
     if not cell.may_be(cell.value + start.get(cell, 0) + step):
         return None
     first = _moved(_State(dict(start), {}, ()), cell, step)
@@ -114,81 +118,109 @@ def _search(
     waiting = [(first.rank, next(ties), first)]
     held = held | {cell}
     seen: set[tuple[frozenset[tuple[Cell, int]], tuple[Sum, ...]]] = set()
-    for _ in range(NODES_AT_A_PRICE if at_a_price else NODES):
-        if not waiting:
-            return None
-        _, _, state = heapq.heappop(waiting)
-        if state.is_done:
-            return Found(state.moves, state.hide, state.withhold, state.price)
-        for following in _following(state, held, start, at_a_price):
+    best: _State | None = first if first.is_done else None
+    in_vain = 0
+    for looked in range(MOST_NODES):
+        if not waiting or in_vain > IN_VAIN:
+            break
+        if looked >= NODES and best is not None and best.price < DEAR:
+            break
+        in_vain += best is not None
+        rank, _, state = heapq.heappop(waiting)
+        if best is not None and rank >= best.rank:
+            break
+        for following in _following(state, held, start, at_no_price):
             mark = frozenset(following.moves.items()), following.withhold
-            if mark not in seen:
-                seen.add(mark)
+            if mark in seen:
+                continue
+            seen.add(mark)
+            if not following.is_done:
                 heapq.heappush(waiting, (following.rank, next(ties), following))
-    return None
+            elif best is None or following.rank < best.rank:
+                best, in_vain = following, 0
+    return None if best is None else Found(best.moves, best.hide, best.withhold, best.price)
 
 
 def _following(
-    state: _State, held: frozenset[Cell], start: Moves, at_a_price: bool
+    state: _State, held: frozenset[Cell], start: Moves, at_no_price: bool
 ) -> Iterator[_State]:
-    """What may be done about one thing that is broken: a relation first, then the shortest sum."""
+    """What may be done about what is broken: a relation first, then the dearest of the sums."""
     if state.relations:
         relation = state.relations[0]
         excess = relation.excess(state.moves)
         for cell, times in relation.terms:
             step = -1 if (times > 0) == (excess > 0) else 1
-            if _may_move(state, cell, step, held, start, at_a_price):
+            if _may_move(state, cell, step, held, start) and (cell.free or not at_no_price):
                 yield _moved(state, cell, step)
         return
-    part, broken = min(
-        ((part, part.sums[bit]) for part, bits in state.off.items() for bit in bits),
-        key=lambda one: len(one[1].cells),
+    part, bit = max(
+        ((part, bit) for part, nets in state.off.items() for bit in nets),
+        key=lambda one: (one[0].prices()[one[1]], -len(one[0].sums[one[1]].cells)),
     )
-    off = state.off[part]
-    step = -1 if off[broken.bit] > 0 else 1
+    broken = part.sums[bit]
+    step = -1 if state.off[part][broken.bit] > 0 else 1
+    fit = sorted(
+        _fitness(state, part, broken, step, held, start, at_no_price), key=lambda one: one[0]
+    )
+    for _, cell in fit[:BRANCHES]:
+        yield _moved(state, cell, step)
+    if not at_no_price:
+        yield _all_waived(state)
+        yield _waived(state, [broken])
+
+
+def _fitness(
+    state: _State,
+    part: Part,
+    broken: Sum,
+    step: int,
+    held: frozenset[Cell],
+    start: Moves,
+    at_no_price: bool,
+) -> Iterator[tuple[float, Cell]]:
+    """Cells that could mend a sum, each with its price and what would then still be broken."""
     wanted = 0
-    for bit, net in off.items():
+    for bit, net in state.off[part].items():
         if net * step < 0:
             wanted |= 1 << bit
     live = part.published & ~state.waived.get(part, 0)
-    fit = []
+    known: dict[int, float] = {}
+    moves = state.moves
     for cell in broken.cells:
-        if _may_move(state, cell, step, held, start, at_a_price):
-            bits = cell.signature & live
-            mends = (bits & wanted).bit_count()
-            breaks = bits.bit_count() - mends
-            fit.append((_price_of(cell, state) + BROKEN * (breaks - mends), cell))
-    fit.sort(key=lambda one: one[0])
-    for _, cell in fit[:BRANCHES]:
-        yield _moved(state, cell, step)
-    if at_a_price:
-        yield _waived(state, broken)
+        if not (cell.free or (cell.spare and not at_no_price)):
+            continue
+        if cell in moves or cell in held:
+            if not _may_move(state, cell, step, held, start):
+                continue
+        elif not cell.may_be(cell.value + step):
+            continue
+        bits = cell.signature & live
+        if bits not in known:
+            known[bits] = part.weight_of(bits) - 2 * part.weight_of(bits & wanted)
+        yield (known[bits] if cell.free else _price_of(cell, state) + known[bits]), cell
 
 
-def _may_move(
-    state: _State, cell: Cell, step: int, held: frozenset[Cell], start: Moves, at_a_price: bool
-) -> bool:
-    if cell in held or not (cell.free or (at_a_price and cell.spare)):
+def _may_move(state: _State, cell: Cell, step: int, held: frozenset[Cell], start: Moves) -> bool:
+    if not (cell.free or cell.spare) or cell in held:
         return False
-    by = state.moves.get(cell, 0) - start.get(cell, 0)
-    return by * step >= 0 and cell.may_be(cell.value + state.moves.get(cell, 0) + step)
+    now = state.moves.get(cell, 0)
+    if (now - start.get(cell, 0)) * step < 0:
+        return False
+    return cell.may_be(cell.value + now + step)
 
 
 def _price_of(cell: Cell, state: _State) -> float:
-    """The next smallest figure first; one that is hidden already costs nothing.
-
-    A figure just above the threshold gives little room, and is dearer than one with more.
-    """
+    """The next smallest figure first; one that is hidden already costs nothing."""
     if cell.free or cell in state.hide:
         return 0.0
-    room = cell.value - cell.lowest
-    return HIDE + (0.3 if room < 2 else 0.0) + 0.02 * (max(int(cell.value), 1)).bit_length()
+    little = LITTLE_ROOM if cell.value - cell.lowest < 2 else 0.0
+    return HIDE + little + 0.02 * max(int(cell.value), 1).bit_length()
 
 
 def _moved(state: _State, cell: Cell, step: int) -> _State:
     moves = dict(state.moves)
     moves[cell] = moves.get(cell, 0) + step
-    off = dict(state.off)
+    off = state.off
     part = cell.part
     if part is not None:
         nets = dict(off.get(part, ()))
@@ -202,10 +234,9 @@ def _moved(state: _State, cell: Cell, step: int) -> _State:
                 nets[bit] = net
             else:
                 del nets[bit]
-        if nets:
-            off[part] = nets
-        else:
-            off.pop(part, None)
+        off = {**off, part: nets}
+        if not nets:
+            del off[part]
     relations = state.relations
     if relations or cell.relations:
         together = dict.fromkeys((*relations, *cell.relations))
@@ -218,23 +249,19 @@ def _moved(state: _State, cell: Cell, step: int) -> _State:
     return _State(moves, off, relations, price, hide, state.withhold, state.waived)
 
 
-def _waived(state: _State, broken: Sum) -> _State:
-    part = broken.part
-    nets = {bit: net for bit, net in state.off[part].items() if bit != broken.bit}
-    off = {**state.off, part: nets}
-    if not nets:
-        del off[part]
-    waived = {**state.waived, part: state.waived.get(part, 0) | 1 << broken.bit}
-    price = state.price + price_of_sum(broken)
-    return _State(
-        state.moves, off, state.relations, price, state.hide, (*state.withhold, broken), waived
-    )
+def _all_waived(state: _State) -> _State:
+    return _waived(state, [part.sums[bit] for part, nets in state.off.items() for bit in nets])
 
 
-def price_of_sum(one: Sum) -> float:
-    """What it costs to withhold a sum: every printed number that tells it."""
-    return sum(_price_of_place(place) for place in one.places)
-
-
-def _price_of_place(place: Place) -> float:
-    return 0.0 if place.withheld else place.price
+def _waived(state: _State, broken: list[Sum]) -> _State:
+    """The state once some broken sums are withheld."""
+    off = {part: dict(nets) for part, nets in state.off.items()}
+    waived = dict(state.waived)
+    price = state.price
+    for one in broken:
+        del off[one.part][one.bit]
+        waived[one.part] = waived.get(one.part, 0) | 1 << one.bit
+        price += one.price
+    off = {part: nets for part, nets in off.items() if nets}
+    withhold = (*state.withhold, *broken)
+    return _State(state.moves, off, state.relations, price, state.hide, withhold, waived)

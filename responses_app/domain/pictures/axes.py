@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from responses_app.domain.pictures.colours import FAINT
-from responses_app.domain.pictures.picture import QUIET, Anchor, Part, Words, line
+from responses_app.domain.pictures.picture import QUIET, Part, Words, line
 from responses_app.domain.pictures.sheet import SMALL
 
 STEPS: Final = (1, 2, 5)
@@ -81,8 +81,3 @@ def apart(wanted: Sequence[float], gap: float, lowest: float, highest: float) ->
     for number in reversed(order):
         placed[number] = after = min(placed[number], after - gap)
     return placed
-
-
-def side(x: float, middle: float) -> Anchor:
-    """To which side of a mark its words stand, so that they stay on the sheet."""
-    return "start" if x <= middle else "end"

@@ -7,10 +7,12 @@ name. A rate within bounds is no dot: it is drawn as the span it lies in.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import Any, Final
 
-from responses_app.domain.pictures.axes import Scale, level, round_steps, side
+from responses_app.domain.pictures.axes import Scale, level, round_steps
 from responses_app.domain.pictures.colours import FAINT, GREY, OKABE_ITO
+from responses_app.domain.pictures.lettering import width
 from responses_app.domain.pictures.own_rates import FEW, OwnRate, Standing, written_span
 from responses_app.domain.pictures.picture import (
     INK,
@@ -41,8 +43,9 @@ from responses_app.domain.pictures.sheet import (
 
 NAME: Final = "distribution"
 
-BINS: Final = 40
-TALLEST: Final = 400.0  # of a pile of dots
+BINS: Final = 20
+ACROSS: Final = range(3, 12)  # dots side by side in a bin
+TALLEST: Final = 330.0  # of a pile of dots
 DOT: Final = OKABE_ITO["blue"]
 LEFT, RIGHT = MARGIN + 10, WIDTH - MARGIN - 10
 MOST_SPANS: Final = 40
@@ -57,12 +60,14 @@ def distribution(
     *,
     overall: Numbers | None = None,
     pooled: str = "",
+    caveats: str = "",
     place: str = "All together",
 ) -> Picture:
     """Draw the spread of the authorities' own rates.
 
     `overall` is the `rate` or `ratio` of a row of statistics; the lines of the pooled rate and of
-    the average come from it. `pooled` is its sentence. `place` names what is pooled.
+    the average come from it. `pooled` is its sentence, and `caveats` what must be said with it.
+    `place` names what is pooled.
     """
     exact = sorted(
         (rate for rate in rates if rate.is_exact), key=lambda rate: (rate.lower or 0, rate.body)
@@ -82,11 +87,12 @@ def distribution(
     top, y = heading(about)
     scale = Scale(0, ticks[-1], LEFT, RIGHT)
     drawn, base = _piles(exact, scale, y + 22 * len(marks) + 26)
+    shades = _shades(marks, scale, y + 14, base)
     lines = _drawn_marks(marks, scale, y + 24, base)
     axis = level(scale, ticks, base, sign)
     below, y = _spans(spans, scale, base + 34)
     key, y = _key(exact, y)
-    foot, height = footing(about, caption := _caption(rates, spans, pooled), y)
+    foot, height = footing(about, caption := _caption(rates, spans, sentences(pooled, caveats)), y)
     return Picture(
         name=NAME,
         title=about.title,
@@ -94,7 +100,7 @@ def distribution(
         caption=caption,
         width=WIDTH,
         height=height,
-        parts=(*top, *drawn, *lines, *axis, *below, *key, *foot),
+        parts=(*top, *shades, *drawn, *lines, *axis, *below, *key, *foot),
         table=_table(rates),
     )
 
@@ -124,48 +130,60 @@ def _mark(label: str, numbers: Numbers, name: str, sign: str) -> Mark | None:
     return label, float(low), float(high), span
 
 
+def _shades(marks: Sequence[Mark], scale: Scale, y: float, base: float) -> list[Part]:
+    """Behind the dots: from where to where a rate lies that is known within bounds only."""
+    shades: list[Part] = []
+    for number, (_, low, high, _) in enumerate(marks):
+        top, left, right = y + 22 * number, scale.at(low), scale.at(high)
+        if high > low:
+            shades.append(box(left, top, right - left, base - top, FAINT))
+    return shades
+
+
 def _drawn_marks(marks: Sequence[Mark], scale: Scale, y: float, base: float) -> list[Part]:
+    """Over the dots: the lines, each with its words."""
     parts: list[Part] = []
-    middle = (scale.start + scale.end) / 2
     for number, (label, low, high, words) in enumerate(marks):
         colour, dash = ((INK, ()), ("#9c4500", (6.0, 4.0)))[number % 2]
         at = y + 22 * number
         left, right = scale.at(low), scale.at(high)
-        if right - left > 2:
-            parts.append(box(left, at - 4, right - left, base - at + 4, FAINT))
-            parts.append(line((right, at - 10), (right, base), stroke=colour, width=2, dash=dash))
-        parts.append(line((left, at - 10), (left, base), stroke=colour, width=2, dash=dash))
-        anchor = side(left, middle)
-        x = right + 7 if anchor == "start" else left - 7
-        parts.append(Words(x, at, f"{label}: {words}", TEXT, colour, anchor, bold=True))
+        for x in dict.fromkeys((left, right)):
+            parts.append(line((x, at - 10), (x, base), stroke=colour, width=2, dash=dash))
+        text = f"{label}: {words}"
+        long = width(text, TEXT)
+        x = right + 7 if right + 7 + long <= WIDTH - MARGIN else left - 7 - long
+        parts.append(box(x - 2, at - 12, long + 4, 17, PAPER))
+        parts.append(Words(x, at, text, TEXT, colour, bold=True))
     return parts
 
 
 def _piles(exact: Sequence[OwnRate], scale: Scale, top: float) -> tuple[list[Part], float]:
     """The dots, and the line that they stand on."""
-    width = (scale.high - scale.low) / BINS
+    step = Fraction(str(scale.high)) / BINS
     piles: dict[int, list[OwnRate]] = defaultdict(list)
     for rate in exact:
         if rate.lower is not None:
-            piles[min(BINS - 1, int(rate.lower / Fraction(str(width))))].append(rate)
+            piles[min(BINS - 1, int(rate.lower // step))].append(rate)
     most = max(map(len, piles.values()), default=0)
-    across = (scale.end - scale.start) / BINS
-    step = min(across, TALLEST / max(most, 1))
-    base = top + max(most * step, 120)
-    radius = min(across, step * 1.25) / 2 * 0.88
+    room = (scale.end - scale.start) / BINS - 4
+    across = next((n for n in ACROSS if ceil(most / n) * room / n <= TALLEST), ACROSS[-1])
+    size = room / across
+    base = top + max(ceil(most / across) * size, 120)
     parts: list[Part] = []
     for number, pile in sorted(piles.items()):
-        x = scale.at((number + 0.5) * width)
+        left = scale.at(float(number * step)) + 2
         # Those over few stand on top, where a pile is seen to have them.
-        for height, rate in enumerate(sorted(pile, key=lambda rate: rate.is_over_few)):
-            y = base - (height + 0.5) * step - 1
-            parts.append(Group(f"{rate.body.name}: {rate.words}", (_dot(x, y, radius, rate),)))
+        for place, rate in enumerate(sorted(pile, key=lambda rate: rate.is_over_few)):
+            x = left + (place % across + 0.5) * size
+            y = base - (place // across + 0.5) * size - 1
+            dot = _dot(x, y, size * 0.44, rate)
+            parts.append(Group(f"{rate.body.name}: {rate.words}", (dot,)))
     return parts, base
 
 
 def _dot(x: float, y: float, radius: float, rate: OwnRate) -> Circle:
     if rate.is_over_few:
-        return Circle(x, y, radius - 0.8, PAPER, DOT, 1.6)
+        return Circle(x, y, radius - 0.7, PAPER, DOT, 1.5)
     return Circle(x, y, radius, DOT)
 
 
@@ -209,12 +227,11 @@ def _key(exact: Sequence[OwnRate], y: float) -> tuple[list[Part], float]:
 
 
 def _caption(rates: Sequence[OwnRate], spans: Sequence[OwnRate], pooled: str) -> str:
+    are = "is" if len(spans) == 1 else "are"
     return sentences(
         pooled,
         left_out(rates),
-        f"{len(spans):,} of the rates {'is' if len(spans) == 1 else 'are'} known within bounds only."
-        if spans
-        else "",
+        f"{len(spans):,} of the rates {are} known within bounds only." if spans else "",
         "In the average a small authority counts as much as a large one; in the pooled rate it "
         "does not.",
     )

@@ -5,6 +5,7 @@ A cell is (column, row); rows count downwards. Distances are in widths of a cell
 
 import math
 from collections.abc import Collection, Iterable, Set
+from functools import cache
 from typing import Final
 
 Cell = tuple[int, int]
@@ -18,11 +19,13 @@ AROUND: Final = (
 """The six neighbours of a cell in an even row, and in an odd one."""
 
 
+@cache
 def neighbours(cell: Cell) -> tuple[Cell, ...]:
     column, row = cell
     return tuple((column + right, row + down) for right, down in AROUND[row % 2])
 
 
+@cache
 def centre(cell: Cell) -> Point:
     column, row = cell
     return column + (row % 2) / 2, row * ROW_HEIGHT

@@ -51,9 +51,13 @@ def rate_map(
     rates: Iterable[OwnRate],
     *,
     pooled: str = "",
+    caveats: str = "",
     everyone: Sequence[Body] = (),
 ) -> Picture:
-    """Draw each authority's own rate. `pooled` is the sentence of the rate over all of them."""
+    """Draw each authority's own rate.
+
+    `pooled` is the sentence of the rate over all of them, `caveats` what must be said with it.
+    """
     rows = tuple(rates)
     sign = rows[0].sign if rows else "%"
     by_class = classes([row.upper for row in rows if row.is_exact and row.upper is not None], sign)
@@ -76,7 +80,7 @@ def rate_map(
             left_out(rows),
             pooled,
         ),
-        caption=sentences(pooled, left_out(rows), OWN),
+        caption=sentences(pooled, caveats, left_out(rows), OWN),
         everyone=everyone,
     )
 

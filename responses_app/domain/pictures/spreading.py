@@ -23,6 +23,7 @@ KEEPS_BEARING: Final = 0.5  # 1: bearings as on the ground; 0: as in the round b
 PUSH: Final = 3.0  # weight of two that overlap, beside 1 for two neighbours
 LOOSER: Final = 0.7  # weight of two neighbours of different regions
 TIGHTER: Final = 0.92  # hexagons lie closer than circles
+EXACT: Final = 1e-8  # what is left of the sum of squares when positions are found
 PLACES: Final = 3  # decimals kept, so that the last bit of a processor decides nothing
 
 
@@ -39,14 +40,14 @@ def spread(points: Sequence[tuple[float, float]], regions: Sequence[str]) -> tup
         return np.zeros_like(places), pairs
     bearings = _unit(places[pairs[:, 1]] - places[pairs[:, 0]])
     holds = np.array([1.0 if regions[a] == regions[b] else LOOSER for a, b in pairs.tolist()])
-    positions = _solve(len(places), pairs, bearings, holds)
+    positions = _solve(np.zeros_like(places), pairs, bearings, holds)
     for _ in range(ROUNDS):
         now = _unit(positions[pairs[:, 1]] - positions[pairs[:, 0]])
         wanted = _unit(KEEPS_BEARING * bearings + (1 - KEEPS_BEARING) * now)
         crowded = _overlapping(positions)
         apart = _unit(positions[crowded[:, 1]] - positions[crowded[:, 0]])
         positions = _solve(
-            len(places),
+            positions,
             np.concatenate([pairs, crowded]),
             np.concatenate([wanted, apart]),
             np.concatenate([holds, np.full(len(crowded), PUSH)]),
@@ -69,19 +70,41 @@ def neighbours(places: Numbers) -> Pairs:
     return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
-def _solve(count: int, pairs: Pairs, wanted: Numbers, weights: Numbers) -> Numbers:
-    """Positions whose differences over the pairs come as near as can be to those wanted."""
+def _solve(start: Numbers, pairs: Pairs, wanted: Numbers, weights: Numbers) -> Numbers:
+    """Positions whose differences over the pairs come as near as can be to those wanted.
+
+    By conjugate gradients from `start` (Hestenes and Stiefel, 1952), with plain sums alone, so that
+    neither the number of processors nor what else they do makes a difference.
+    """
     first, second = pairs[:, 0], pairs[:, 1]
-    matrix = np.zeros((count, count))
-    np.add.at(matrix, (first, first), weights)
-    np.add.at(matrix, (second, second), weights)
-    np.add.at(matrix, (first, second), -weights)
-    np.add.at(matrix, (second, first), -weights)
-    matrix[0, 0] += 1  # the first one stays where it is; else the whole could be anywhere
-    right = np.zeros((count, 2))
-    np.add.at(right, second, wanted * weights[:, None])
-    np.add.at(right, first, -wanted * weights[:, None])
-    return np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)
+    heavy = weights[:, None]
+
+    def forces(along: Numbers) -> Numbers:
+        pulled = np.zeros_like(start)
+        for axis in (0, 1):
+            pull = along[:, axis]
+            pulled[:, axis] = np.bincount(second, pull, len(start))
+            pulled[:, axis] -= np.bincount(first, pull, len(start))
+        return pulled
+
+    def applied(positions: Numbers) -> Numbers:
+        result = forces((positions[second] - positions[first]) * heavy)
+        result[0] += positions[0]  # the first one stays; else the whole could be anywhere
+        return result
+
+    positions = start.copy()
+    rest = forces(wanted * heavy) - applied(positions)
+    direction, size = rest, float((rest * rest).sum())
+    for _ in range(4 * len(start)):
+        if size < EXACT:
+            break
+        step = applied(direction)
+        share = size / float((direction * step).sum())
+        positions = positions + share * direction
+        rest = rest - share * step
+        size_before, size = size, float((rest * rest).sum())
+        direction = rest + (size / size_before) * direction
+    return positions
 
 
 def _overlapping(positions: Numbers) -> Pairs:

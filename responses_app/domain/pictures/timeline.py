@@ -78,11 +78,15 @@ class Share:
 
     def words(self, day: int) -> str:
         """Return "54.7% (116 of 212)", "50.0% to 60.0% (106 to 128 of 212)"."""
+        return f"{self.percent(day)} ({self.count(day)})"
+
+    def percent(self, day: int) -> str:
         low, high = self.at_least[day], self.at_most[day]
-        if low == high:
-            return f"{self._percent(low)} ({low:,} of {self.n:,})"
-        percents = f"{self._percent(low)} to {self._percent(high)}"
-        return f"{percents} ({low:,} to {high:,} of {self.n:,})"
+        return self._percent(low) + ("" if low == high else f" to {self._percent(high)}")
+
+    def count(self, day: int) -> str:
+        low, high = self.at_least[day], self.at_most[day]
+        return f"{low:,}" + ("" if low == high else f" to {high:,}") + f" of {self.n:,}"
 
     def _percent(self, count: int) -> str:
         return f"{half_up(Fraction(100 * count, self.n), 1)}%"
@@ -186,13 +190,13 @@ def _curve(share: Share, number: int, along: Scale, up: Scale) -> list[Part]:
     """Steps: solid or dashed by line, with the band in which a share lies that is not yet seen."""
     low = _steps(share.at_least, share.n, along, up)
     high = _steps(share.at_most, share.n, along, up)
-    colour = LINES[number % len(LINES)] if number != 1 else LINES[2]
+    colour, dash = _look(number)
     band: list[Part] = []
     if share.at_least != share.at_most and number == 0:
         band.append(area((*low, *reversed(high)), FAINT))
     weight = 3.0 if number == 0 else 2.0
     last = len(share.at_least) - 1
-    drawn = Path((low,), stroke=colour, width=weight, dash=DASHES[number % MOST_LINES])
+    drawn = Path((low,), stroke=colour, width=weight, dash=dash)
     return [*band, Group(f"{share.name}: {share.words(last)} by day {last}", (drawn,))]
 
 
@@ -215,18 +219,25 @@ def _names(shares: Sequence[Share], up: Scale, y: float) -> list[Part]:
     if not shares:
         return []
     ends = [up.at(100 * share.at_least[-1] / share.n) + 5 for share in shares]
+    places = apart(ends, 50, y + 6, up.start - 26)
     parts: list[Part] = []
-    for number, (share, at) in enumerate(
-        zip(shares, apart(ends, 34, y + 6, up.start), strict=True)
-    ):
-        colour = LINES[number % len(LINES)] if number != 1 else LINES[2]
-        x = RIGHT + 12
-        dash = DASHES[number % MOST_LINES]
-        parts.append(line((x, at - 5), (x + 24, at - 5), stroke=colour, width=2.4, dash=dash))
-        name = shortened(share.name, TEXT, 150)
-        parts.append(Words(x + 30, at, name, TEXT, colour, bold=True))
-        parts.append(Words(x + 30, at + 15, share.words(len(share.at_least) - 1), 11.5, QUIET))
+    for number, (share, at) in enumerate(zip(shares, places, strict=True)):
+        colour, dash = _look(number)
+        last, x = len(share.at_least) - 1, RIGHT + 12
+        name = shortened(share.name, TEXT, WIDTH - MARGIN - x - 30)
+        parts += [
+            line((x, at - 5), (x + 24, at - 5), stroke=colour, width=2.4, dash=dash),
+            Words(x + 30, at, name, TEXT, colour, bold=True),
+            Words(x + 30, at + 15, share.percent(last), SMALL),
+            Words(x + 30, at + 29, share.count(last), 11.5, QUIET),
+        ]
     return parts
+
+
+def _look(number: int) -> tuple[str, tuple[float, ...]]:
+    """The colour and the dashes of a line; vermilion is kept for the last day in law."""
+    colours = (LINES[0], *LINES[2:], LINES[1])
+    return colours[number % len(colours)], DASHES[number % MOST_LINES]
 
 
 def _week_ticks(days: float) -> tuple[float, ...]:

@@ -193,40 +193,40 @@ def _y(value: Fraction | None, up: Scale) -> float:
 
 
 def _points(row: AtWave, x: float, up: Scale) -> list[Part]:
+    """Both numbers of a wave; the words of the higher one stand above it, of the other below."""
+    panel_above = _top(row.panel, up) < _top(row.all, up)
     parts: list[Part] = []
-    for point, at, colour, name in (
-        (row.all, x - ASIDE, ALL, "all who answered"),
-        (row.panel, x + ASIDE, PANEL, "the same places"),
+    for point, at, colour, name, above in (
+        (row.all, x - ASIDE, ALL, "all who answered", not panel_above),
+        (row.panel, x + ASIDE, PANEL, "the same places", panel_above),
     ):
         if point:
-            shown = _mark(point, at, colour, up, hollow=point is row.all)
+            shown = _mark(point, at, colour, up, above)
             parts.append(Group(f"{row.label}, {name}: {point.words} (n = {point.n:,})", shown))
     return parts
 
 
-def _mark(point: Point, x: float, colour: str, up: Scale, *, hollow: bool) -> tuple[Part, ...]:
-    low = _y(point.lower, up)
-    high = up.end if point.upper is None else _y(point.upper, up)
-    anchor = "end" if hollow else "start"
-    side = x - 11 if hollow else x + 11
-    words = Words(side, min(low, high) + 4.5, point.words, SMALL, colour, anchor)  # type: ignore[arg-type]
+def _top(point: Point | None, up: Scale) -> float:
+    """How high up its mark reaches; y counts downwards."""
+    if point is None:
+        return up.start
+    return up.end if point.upper is None else _y(point.upper, up)
+
+
+def _mark(point: Point, x: float, colour: str, up: Scale, above: bool) -> tuple[Part, ...]:
+    low, high = _y(point.lower, up), _top(point, up)
+    words = Words(x, high - 13 if above else low + 22, point.words, SMALL, colour, "middle")
     if point.is_exact:
-        return (Circle(x, low, 6.5, PAPER if hollow else colour, colour, 2.4), words)
-    end = (
-        ()
-        if point.upper is None
-        else (line((x - 7, high), (x + 7, high), stroke=colour, width=2.4),)
-    )
+        fill = colour if colour == PANEL else PAPER
+        return (Circle(x, low, 6.5, fill, colour, 2.4), words)
+    if point.upper is None:  # an arrow: there is no highest value
+        end = line((x - 6, high + 8), (x, high), (x + 6, high + 8), stroke=colour, width=2.4)
+    else:
+        end = line((x - 7, high), (x + 7, high), stroke=colour, width=2.4)
     return (
-        line(
-            (x, low),
-            (x, high),
-            stroke=colour,
-            width=2.4,
-            dash=() if point.upper is not None else (4.0, 3.0),
-        ),
+        line((x, low), (x, high), stroke=colour, width=2.4),
         line((x - 7, low), (x + 7, low), stroke=colour, width=2.4),
-        *end,
+        end,
         words,
     )
 

@@ -148,8 +148,8 @@ def _sections(facts: Facts) -> Iterator[tuple[str, list[str]]]:
 
 
 def _asked(facts: Facts) -> Iterator[str]:
-    asked = max((int(row["asked"]) for row in facts.uk), default=0)
-    replied = max((int(row["replied"]) for row in facts.uk), default=0)
+    asked = max((_of(row, "asked") for row in facts.uk), default=0)
+    replied = max((_of(row, "replied") for row in facts.uk), default=0)
     share = percent(replied, asked)
     told = f" ({share}%)" if share is not None else ""
     yield (
@@ -164,9 +164,9 @@ def _asked(facts: Facts) -> Iterator[str]:
     )
     for question, period, row in _by_question(facts):
         parts = ", ".join(
-            f"{int(row[name]):,} {words}" for name, words in COUNTED if int(row[name])
+            f"{_of(row, name):,} {words}" for name, words in COUNTED if _of(row, name)
         )
-        yield f"{question}, {period}: {int(row['asked']):,} asked; {parts}."
+        yield f"{question}, {period}: {_of(row, 'asked'):,} asked; {parts}."
 
 
 def _by_question(facts: Facts) -> Iterator[tuple[str, str, Row]]:
@@ -174,6 +174,11 @@ def _by_question(facts: Facts) -> Iterator[tuple[str, str, Row]]:
     for row in facts.uk:
         if row["question"] in asked:
             yield str(row["question"]), str(row["period"]), row
+
+
+def _of(row: Row, name: str) -> int:
+    """A count of authorities; 0 where it is withheld."""
+    return int(row[name] or 0)
 
 
 def _numbers(facts: Facts) -> Iterator[str]:
@@ -219,7 +224,7 @@ def _sums(facts: Facts) -> Iterator[str]:
 
 
 def _basis(facts: Facts) -> Iterator[str]:
-    count = sum(int(row["other_basis"]) for _, _, row in _by_question(facts))
+    count = sum(_of(row, "other_basis") for _, _, row in _by_question(facts))
     periods = "; ".join(
         f"{one.key} ({one.basis}{f', {one.start} to {one.end}' if one.start and one.end else ''})"
         for one in facts.periods

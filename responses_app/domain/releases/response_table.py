@@ -46,6 +46,7 @@ def _line(row: Row) -> dict[str, Any]:
     line = {name: row[name] for name in COLUMNS if name in row}
     line["usable"] = row["answered"]
     for name in ("replied", "usable"):
-        share = percent(int(line[name]), int(row["asked"]))
+        known = line[name] is not None and row["asked"] is not None
+        share = percent(int(line[name]), int(row["asked"])) if known else None
         line[f"{name}_percent"] = None if share is None else float(share)
     return {name: line[name] for name in COLUMNS}

@@ -7,6 +7,7 @@ that it is a part of; none is worked out here.
 from responses_app.domain.sentences.amounts import Amounts
 from responses_app.domain.sentences.said import Said
 from responses_app.domain.sentences.trends import of_trend
+from responses_app.domain.sentences.who import MADE_UP
 from responses_app.domain.sentences.writing import Writer
 
-__all__ = ["Amounts", "Said", "Writer", "of_trend"]
+__all__ = ["MADE_UP", "Amounts", "Said", "Writer", "of_trend"]

@@ -25,10 +25,10 @@ def response(row: Row, where: str) -> Said:
         f"{row['suppressed']:,} suppressed small numbers" if row["suppressed"] else "",
         f"{row['other_basis']:,} answered for another year basis" if row["other_basis"] else "",
     ]
-    replied = listed([part for part in given if part] + replied_without(row))
-    silent = f"{row['no_reply']:,} did not reply" if row["no_reply"] else ""
-    told = "; ".join(part for part in (replied, silent) if part)
-    return Said("response", fact, f"{where}{fact}: {told}.")
+    silent = f", {row['no_reply']:,} did not" if row["no_reply"] else ""
+    parts = listed([part for part in given if part] + replied_without(row))
+    of_them = f"Of the {row['replied']:,} that replied, {parts}." if parts else ""
+    return Said("response", fact, f"{where}{fact}{silent}.", kept(of_them))
 
 
 def total(row: Row, amounts: Amounts, where: str) -> Said | None:
@@ -41,7 +41,7 @@ def total(row: Row, amounts: Amounts, where: str) -> Said | None:
     if amounts.kind == "yes_no":
         return _yes(row, span, amounts, where)
     fact = f"{amounts.span(span)} (in {of_number(row)}; {asked(row)})"
-    return Said("total", fact, f"{where}the answers add up to {fact}.", _caveats(row, span))
+    return Said("total", fact, f"{where}the total was {fact}.", _caveats(row, span))
 
 
 def _yes(row: Row, span: Span, amounts: Amounts, where: str) -> Said:

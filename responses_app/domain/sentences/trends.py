@@ -9,7 +9,6 @@ from typing import Any
 
 from responses_app.domain.sentences.amounts import Amounts, counted
 from responses_app.domain.sentences.changes import growth, points, subject
-from responses_app.domain.sentences.places import at_start
 from responses_app.domain.sentences.said import Said
 from responses_app.domain.sentences.who import MADE_UP, kept
 
@@ -32,7 +31,7 @@ def _sentences(trend: Mapping[str, Any], amounts: Amounts, made_up: str) -> Iter
         fact, hidden = growth(numbers, amounts, _places(numbers))
         when = f"From {labels[numbers['from']]} to {newest['label']}, "
         sentence = f"{when}{subject(amounts)} {fact}."
-        yield Said("trend", fact, at_start(sentence), kept(hidden, *trend["crosses"], made_up))
+        yield Said("trend", fact, sentence, kept(hidden, *trend["crosses"], made_up))
     for numbers in _since(newest["rate_panel"]):
         fact, apart = points(numbers, _places(numbers))
         if fact:

@@ -80,7 +80,5 @@ def form_of(path, status):
             answers = operations["get"]["responses"]
             schema = answers[str(status)]["content"]["application/json"]["schema"]
             whole = {**schema, "components": document()["components"]}
-            return Draft202012Validator(
-                whole, format_checker=Draft202012Validator.FORMAT_CHECKER
-            )
+            return Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER)
     raise AssertionError(f"the document has no path {'/'.join(path)}")

@@ -27,8 +27,10 @@ def bearer(token):
 
 def address_of(template):
     """A path of the document, with something in the place of each name."""
-    return template.replace("{slug}", "missing-2025").replace("{number}", "1").replace(
-        "{code}", "TEST00001"
+    return (
+        template.replace("{slug}", "missing-2025")
+        .replace("{number}", "1")
+        .replace("{code}", "TEST00001")
     )
 
 

@@ -95,9 +95,7 @@ def test_revoking_twice_keeps_the_first_moment(viewer):
     assert tokens.revoke(viewer, pk, NOW + timedelta(days=1)).revoked_at == NOW
 
 
-def test_known_notes_when_a_token_was_used_once_a_minute_at_most(
-    viewer, django_assert_num_queries
-):
+def test_known_notes_when_a_token_was_used_once_a_minute_at_most(viewer, django_assert_num_queries):
     token = tokens.make(viewer, "laptop")
 
     def used_at():

@@ -1,5 +1,8 @@
 import csv
 import hashlib
+import io
+import json
+import zipfile
 from datetime import date
 
 import pytest
@@ -96,3 +99,91 @@ def test_export_says_why_a_path_cannot_be_written(run, asked, tmp_path):
     ran = run("export", "requests", "missing-2025", "-o", tmp_path / "nowhere" / "out.csv")
 
     assert (ran.code, "No such file or directory" in ran.err) == (1, True)
+
+
+# ---------------------------------------------------------------------------- the bundle and more
+
+
+def test_export_of_a_bundle_writes_every_table(run, asked, tmp_path):
+    path = tmp_path / "all.zip"
+
+    ran = run("export", "bundle", "missing-2025", "-o", path, "--as-of", "2026-03-02", "--json")
+
+    assert (ran.code, ran.json["sha256"]) == (0, hashlib.sha256(path.read_bytes()).hexdigest())
+    with zipfile.ZipFile(path) as package:
+        described = json.loads(package.read("datapackage.json"))
+        rows = sum(
+            len(list(csv.DictReader(io.StringIO(package.read(f"{what}.csv").decode()))))
+            for what in WHAT
+        )
+    assert described["as_of"] == "2026-03-02"
+    assert ran.json["rows"] == rows
+
+
+def test_export_narrows_figures_by_question_and_period(run, asked, tmp_path):
+    path = tmp_path / "out.csv"
+    where = ("--where", "question=1a", "--where", "period=2023", "--where", "nation=Scotland")
+
+    ran = run("export", "figures", "missing-2025", "-o", path, *where)
+
+    assert ran.code == 0
+    assert [(row["question_id"], row["period"], row["nation"]) for row in read(path)] == [
+        ("1a", "2023", "Scotland")
+    ]
+
+
+def test_export_is_complete_where_asked(run, asked, tmp_path):
+    path = tmp_path / "out.csv"
+
+    ran = run("export", "figures", "missing-2025", "-o", path, "--complete", "--json")
+
+    assert ran.json["rows"] == len(read(path)) == 2 * 4 * 2
+    assert {row["status"] for row in read(path)} > {"no_figure"} or "no_reply" in {
+        row["status"] for row in read(path)
+    }
+
+
+def test_export_that_is_safe_tells_on_stderr_what_was_hidden(
+    run, make_request, answer, campaign, tmp_path
+):
+    for raw in ("3", "20", "40"):
+        answer(make_request(MONDAY), "1a", raw)
+    run("rebuild_statistics")
+    path = tmp_path / "out.csv"
+
+    ran = run("export", "figures", "missing-2025", "-o", path, "--safe", "--json")
+
+    assert ran.code == 0 and set(ran.json) == {"path", "rows", "sha256"}
+    assert "hidden because they are small" in ran.err or "hidden because" in ran.err
+    assert "3" not in {row["value"] for row in read(path)}
+
+
+@pytest.mark.parametrize("what", [*WHAT, "bundle"])
+def test_export_that_is_safe_wants_a_build(run, campaign, tmp_path, what):
+    ran = run("export", what, "missing-2025", "-o", tmp_path / "out", "--safe")
+
+    assert (ran.code, "rebuild them first" in ran.err) == (1, True)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["bundle", "--format", "xlsx"], 2, "a bundle holds plain CSV"),
+        (["bundle", "--for", "excel"], 2, "a bundle holds plain CSV"),
+        (["requests", "--complete"], 2, "--complete adds rows to figures"),
+        (["requests", "--where", "question=1a"], 2, "KEY one of search, phase"),
+        (["figures", "--where", "question=9z"], 1, "no question '9z'; there are: 1a, 1b"),
+        (["figures", "--where", "period=1999"], 1, "no period '1999'"),
+        (["figures", "--as-of", "soon"], 2, "--as-of is 'soon'"),
+        (["codebook", "--where", "nation=Wales"], 2, "not codebook"),
+    ],
+)
+def test_export_refuses_what_does_not_go_together(run, asked, tmp_path, arguments, code, said):
+    what, *options = arguments
+
+    ran = run("export", what, "missing-2025", *options, "-o", tmp_path / "out", "--json")
+
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err
+    assert not list(tmp_path.iterdir())

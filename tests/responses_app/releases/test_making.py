@@ -37,7 +37,8 @@ def test_release_holds_every_file_and_the_manifest_hashes_each(answered, make_re
     assert set(files.hashes) == {
         "README.txt", "methods_note.txt", "methods_note.json", "citation.txt", "statistics.csv",
         "figures.csv", "authorities.csv", "codebook.csv", "questions.csv", "periods.csv",
-        "response_rates.csv", "versions.csv", "settings.json", "publication.json",
+        "response_rates.csv", "versions.csv", "settings.json", "asked.json", "compared.json",
+        "publication.json",
     }  # fmt: skip
     for name, sha256 in files.hashes.items():
         assert vault.hash_of(files.read(name)) == sha256

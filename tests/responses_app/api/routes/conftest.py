@@ -46,8 +46,6 @@ def exported(campaign):
 
     def rows(what, **choice):
         found = table(what, campaign, Choice(**choice))
-        return [
-            dict(zip(found.names, map(plain, row), strict=True)) for row in found.rows
-        ]
+        return [dict(zip(found.names, map(plain, row), strict=True)) for row in found.rows]
 
     return rows

@@ -1,17 +1,17 @@
-import pytest
+from django.http import QueryDict
 
 from responses_app.api.routes.requests import chosen
 
 PATH = "campaigns/missing-2025/authorities"
 
 
-@pytest.mark.parametrize("limit", [1, 4, 6, 1000])
-def test_the_rows_are_those_of_the_export(reader, answered, exported, limit):
-    found = reader.rows(PATH, limit=limit)
+def test_the_rows_are_those_of_the_export(reader, answered, exported):
+    for limit in (1, 4, 6, 1000):
+        found = reader.rows(PATH, limit=limit)
 
-    assert found == exported("authorities")
-    assert len(found) == 6  # one of them was asked twice
-    assert [row["requests"] for row in found] == [1, 1, 2, 1, 1, 0]
+        assert found == exported("authorities"), limit
+        assert len(found) == 6  # one of them was asked twice
+        assert [row["requests"] for row in found] == [1, 1, 2, 1, 1, 0]
 
 
 def test_everyone_asked_is_there_silence_too(reader, answered):
@@ -20,16 +20,14 @@ def test_everyone_asked_is_there_silence_too(reader, answered):
     assert (silent["replied"], silent["figures"], silent["phase"]) == ("no", 0, "overdue")
 
 
-@pytest.mark.parametrize("query", ["nation=Wales", "phase=overdue", "search=Town 3"])
-def test_the_filters_are_those_of_the_requests(
-    reader, answered, exported, campaign, query, rf
-):
-    request = rf.get(f"/?{query}")
+def test_the_filters_are_those_of_the_requests(reader, answered, exported, campaign):
+    for query in ("nation=Wales", "phase=overdue", "search=Town 3"):
+        rows = chosen(campaign, QueryDict(query)).qs
 
-    found = reader.rows(f"/api/v1/{PATH}?{query}")
+        found = reader.rows(f"/api/v1/{PATH}?{query}")
 
-    assert found == exported("authorities", foi_requests=chosen(campaign, request.GET).qs)
-    assert found
+        assert found == exported("authorities", foi_requests=rows), query
+        assert found, query
 
 
 def test_an_unknown_choice_is_an_error(reader, answered):
@@ -37,10 +35,10 @@ def test_an_unknown_choice_is_an_error(reader, answered):
     assert reader.refusal(PATH, sort="due")[0] == 422
 
 
-@pytest.mark.parametrize("limit", [1, 1000])
 def test_a_page_takes_as_many_queries_however_long_it_is(
-    reader, answered, django_assert_num_queries, limit
+    reader, answered, django_assert_num_queries
 ):
     reader.read(PATH)  # notes that the token was used
-    with django_assert_num_queries(13):
-        reader.read(PATH, limit=limit)
+    for limit in (1, 1000):
+        with django_assert_num_queries(14):
+            reader.read(PATH, limit=limit)

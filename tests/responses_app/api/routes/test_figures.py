@@ -1,4 +1,3 @@
-import pytest
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
@@ -14,30 +13,27 @@ def test_the_rows_are_those_of_the_export(reader, answered, exported):
 
     assert found == exported("figures")
     assert len(found) == 25
-    assert {row["status"] for row in found} == {"exact", "bounded", "refused", "approximate"} or {
-        row["status"] for row in found
-    } >= {"exact", "refused"}
+    assert {row["status"] for row in found} == {"exact", "suppressed", "refused", "approximate"}
 
 
-@pytest.mark.parametrize("limit", [1, 2, 7, 24, 25, 26])
-def test_the_pages_together_are_the_export(reader, answered, exported, limit):
-    assert reader.rows(PATH, limit=limit) == exported("figures")
+def test_the_pages_together_are_the_export(reader, answered, exported):
+    whole = exported("figures")
+
+    for limit in (1, 2, 7, 24, 25, 26):
+        assert reader.rows(PATH, limit=limit) == whole, limit
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["nation=Wales", "region=South East", "type=unitary", "phase=overdue", "search=Town 1",
-     "law=foisa", "nation=Wales&phase=overdue"],
-)  # fmt: skip
-def test_the_filters_of_the_requests_are_those_of_the_export(
-    reader, answered, exported, campaign, query
-):
-    chosen = RequestFilter(QueryDict(query), campaign, on=localdate()).qs
+def test_the_filters_of_the_requests_are_those_of_the_export(reader, answered, exported, campaign):
+    for query in (
+        "nation=Wales", "region=South East", "type=unitary", "phase=overdue", "search=Town 1",
+        "law=foisa", "nation=Wales&phase=overdue",
+    ):  # fmt: skip
+        chosen = RequestFilter(QueryDict(query), campaign, on=localdate()).qs
 
-    found = reader.rows(f"/api/v1/{PATH}?{query}")
+        found = reader.rows(f"/api/v1/{PATH}?{query}")
 
-    assert found == exported("figures", foi_requests=chosen)
-    assert 0 < len(found) <= 25
+        assert found == exported("figures", foi_requests=chosen), query
+        assert 0 < len(found) <= 25, query
 
 
 def test_questions_and_periods_narrow_as_in_the_export(reader, answered, exported):
@@ -62,23 +58,24 @@ def test_authority_and_status_narrow_to_just_those(reader, answered):
     ]
 
 
-@pytest.mark.parametrize(
-    "asked, about",
-    [
-        ({"question": "9z"}, "9z"),
-        ({"period": "1999"}, "1999"),
-        ({"authority": "E99999999"}, "E99999999"),
-        ({"status": "wrong"}, "wrong"),
-        ({"sort": "due"}, "sort"),
-        ({"quesiton": "1a"}, "quesiton"),
-        ({"question": ["1a", "9z"]}, "9z"),
-    ],
-)
-def test_a_slip_is_an_error_and_no_empty_list(reader, answered, asked, about):
-    status, detail = reader.refusal(PATH, **asked)
+SLIPS = [
+    ({"question": "9z"}, "9z"),
+    ({"period": "1999"}, "1999"),
+    ({"authority": "E99999999"}, "E99999999"),
+    ({"status": "wrong"}, "wrong"),
+    ({"sort": "due"}, "sort"),
+    ({"quesiton": "1a"}, "quesiton"),
+    ({"question": ["1a", "9z"]}, "9z"),
+]
 
-    assert status == 422
-    assert about in detail and "expected" in detail or "may be given" in detail
+
+def test_a_slip_is_an_error_and_no_empty_list(reader, answered):
+    for asked, about in SLIPS:
+        status, detail = reader.refusal(PATH, **asked)
+
+        assert status == 422, asked
+        assert about in detail, asked
+        assert "expected" in detail or "may be given" in detail, asked
 
 
 def test_numbers_are_json_numbers_and_doubt_stays_doubt(reader, answered):
@@ -109,9 +106,7 @@ def test_nobody_of_ours_is_named(reader, answered, viewer):
         assert ours not in text
 
 
-def test_each_figure_comes_once_while_figures_are_corrected_and_added(
-    reader, answered, answer
-):
+def test_each_figure_comes_once_while_figures_are_corrected_and_added(reader, answered, answer):
     there = {(row["reference"], row["question_id"], row["period"]) for row in reader.rows(PATH)}
 
     page = reader.read(PATH, limit=4)
@@ -135,12 +130,13 @@ def test_a_withdrawn_request_and_a_campaign_without_figures(reader, campaign, ma
     assert reader.rows(PATH) == []
 
 
-@pytest.mark.parametrize("limit", [1, 1000])
 def test_a_page_takes_as_many_queries_however_long_it_is(
-    reader, answered, answer, django_assert_num_queries, limit
+    reader, answered, django_assert_num_queries
 ):
-    # Nobody asked twice is on the first page, nor on the whole of it.
-    FoiRequest.objects.filter(round=2).delete()
     reader.read(PATH)  # notes that the token was used
-    with django_assert_num_queries(17):
-        reader.read(PATH, limit=limit)
+    with django_assert_num_queries(21):  # with one asked twice: which of its answers counts?
+        reader.read(PATH)
+    FoiRequest.objects.filter(round=2).delete()
+    for limit in (1, 1000):
+        with django_assert_num_queries(18):
+            reader.read(PATH, limit=limit)

@@ -1,4 +1,3 @@
-import pytest
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -27,24 +26,25 @@ def test_the_rows_are_those_of_the_export(reader, answered, exported):
     assert reader.rows(PATH, limit=2) == exported("requests")
 
 
-@pytest.mark.parametrize("query", QUERIES)
-def test_the_filters_are_those_of_the_page(reader, answered, client, viewer, query):
-    client.force_login(viewer)
-    page = client.get(reverse("request-list", args=["missing-2025"]), QueryDict(query))
+def test_the_filters_are_those_of_the_page(reader, answered, client, viewer):
+    for query in QUERIES:
+        client.force_login(viewer)
+        page = client.get(reverse("request-list", args=["missing-2025"]), QueryDict(query))
 
-    found = reader.rows(f"/api/v1/{PATH}?{query}")
+        found = reader.rows(f"/api/v1/{PATH}?{query}")
 
-    assert {row["reference"] for row in found} == {row.reference for row in page.context["page"]}
-    assert reader.read(f"/api/v1/{PATH}?{query}&limit=1")["count"] == len(found)
+        shown = {row.reference for row in page.context["page"]}
+        assert {row["reference"] for row in found} == shown, query
+        assert reader.read(f"/api/v1/{PATH}?{query}&limit=1")["count"] == len(found), query
 
 
-@pytest.mark.parametrize("sort", [value for value, _ in RequestFilter.base_filters["sort"].extra["choices"]])
-def test_the_orders_are_those_of_the_page(reader, answered, campaign, sort):
-    rows = RequestFilter(QueryDict(f"sort={sort}"), campaign, on=localdate()).qs
+def test_the_orders_are_those_of_the_page(reader, answered, campaign):
+    for sort, _ in RequestFilter.base_filters["sort"].extra["choices"]:
+        rows = RequestFilter(QueryDict(f"sort={sort}"), campaign, on=localdate()).qs
 
-    found = reader.rows(PATH, sort=sort, limit=2)
+        found = reader.rows(PATH, sort=sort, limit=2)
 
-    assert [row["reference"] for row in found] == [row.reference for row in rows]
+        assert [row["reference"] for row in found] == [row.reference for row in rows], sort
 
 
 def test_the_parameters_are_the_filters_and_the_paging():
@@ -54,25 +54,25 @@ def test_the_parameters_are_the_filters_and_the_paging():
     assert asked == {*RequestFilter.base_filters, "limit", "after"}
 
 
-@pytest.mark.parametrize(
-    "query, about",
-    [
-        ("phase=late", "phase"),
-        ("nation=Cornwall", "nation"),
-        ("nation=Wales&nation=England", "nation"),
-        ("region=Wessex", "region"),
-        ("due_from=soon", "due_from"),
-        ("due_from=2026-02-30", "due_from"),
-        ("sort=mood", "sort"),
-        ("assigned_to=0", "assigned_to"),
-        ("natoin=Wales", "natoin"),
-    ],
-)
-def test_a_filter_that_the_page_cannot_read_is_an_error(reader, answered, query, about):
-    status, detail = reader.refusal(f"/api/v1/{PATH}?{query}")
+SLIPS = [
+    ("phase=late", "phase"),
+    ("nation=Cornwall", "nation"),
+    ("nation=Wales&nation=England", "nation"),
+    ("region=Wessex", "region"),
+    ("due_from=soon", "due_from"),
+    ("due_from=2026-02-30", "due_from"),
+    ("sort=mood", "sort"),
+    ("assigned_to=0", "assigned_to"),
+    ("natoin=Wales", "natoin"),
+]
 
-    assert status == 422
-    assert about in detail
+
+def test_a_filter_that_the_page_cannot_read_is_an_error(reader, answered):
+    for query, about in SLIPS:
+        status, detail = reader.refusal(f"/api/v1/{PATH}?{query}")
+
+        assert status == 422, query
+        assert about in detail, query
 
 
 def test_an_after_of_another_order_is_refused(reader, answered):
@@ -120,10 +120,10 @@ def test_made_up_campaigns_say_so(reader, answered, campaign):
     assert {row["made_up"] for row in page["results"]} == {"made-up figures"}
 
 
-@pytest.mark.parametrize("limit", [1, 1000])
 def test_a_page_takes_as_many_queries_however_long_it_is(
-    reader, answered, django_assert_num_queries, limit
+    reader, answered, django_assert_num_queries
 ):
     reader.read(PATH)  # notes that the token was used
-    with django_assert_num_queries(11):
-        reader.read(PATH, limit=limit)
+    for limit in (1, 1000):
+        with django_assert_num_queries(11):
+            reader.read(PATH, limit=limit)

@@ -33,6 +33,10 @@ class Said_(NamedTuple):
     lower: int | None = None
     upper: int | None = None
 
+    @property
+    def told(self) -> str:
+        return str(self.value) if self.status == "exact" else f"{self.status} {self.lower}..{self.upper}"
+
 
 def exactly(value: int) -> Said_:
     return Said_("exact", value, value, value)
@@ -48,7 +52,7 @@ SUPPRESSED = Said_("suppressed")
 Answers = Mapping[tuple[str, str, str], Said_ | int]
 
 
-@dataclass
+@dataclass(repr=False)
 class Campaign:
     """What is asked of whom, and what they say: code, question, period -> answer."""
 
@@ -59,6 +63,16 @@ class Campaign:
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     slug: str = "now"
     earlier: "Campaign | None" = None
+
+    def __repr__(self) -> str:
+        said = " ".join(
+            f"{code} {question} {period}: {one if isinstance(one, int) else one.told};"
+            for (code, question, period), one in self.answers.items()
+        )
+        return f"<{self.slug}: {[tuple(one) for one in self.councils]} {dict(self.lists)} {said}>"
+
+    def _repr_pretty_(self, printer, cycle) -> None:
+        printer.text(repr(self))
 
     def publication(self) -> Publication:
         """With all rows of statistics, tightened by solving as real ones are."""
@@ -191,6 +205,7 @@ def realistic(seed: int, copies: int, periods: int, times: int = 1) -> Campaign:
         if rng.random() < 0.15:
             continue
         size = rng.lognormvariate(2.2, 1.1)
+        suppresses = rng.random() < 0.25
         for copy in range(copies):
             for key in keys:
                 a, b = int(rng.gauss(size, size / 4) + 0.5), int(rng.random() * size / 2)
@@ -198,14 +213,13 @@ def realistic(seed: int, copies: int, periods: int, times: int = 1) -> Campaign:
                 missing = sum(rng.random() < 0.35 for _ in range(a + b))
                 incidents = missing + sum(int(rng.expovariate(0.3)) for _ in range(missing))
                 for name, value in (("1a", a), ("1b", b), ("2a", missing), ("3a", incidents)):
-                    answers[council.code, f"{copy}.{name}", key] = _said(rng, value)
+                    answers[council.code, f"{copy}.{name}", key] = _said(rng, value, suppresses)
     return Campaign(questions, keys, councils, answers)
 
 
-def _said(rng: random.Random, value: int) -> Said_:
-    chance = rng.random()
-    if chance < 0.12:
+def _said(rng: random.Random, value: int, suppresses: bool) -> Said_:
+    if rng.random() < 0.04:
         return REFUSED
-    if value < 5 and chance < 0.35:
+    if suppresses and 0 < value < 5:
         return fewer_than(5)
     return exactly(value)

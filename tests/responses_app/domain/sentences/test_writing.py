@@ -106,7 +106,7 @@ def test_total_says_who_is_in_it_and_that_it_is_no_estimate(base_row):
     total = said(base_row, "total")
 
     assert total.text == (
-        "In 2024, the answers add up to 2,638 children (in the 152 authorities that gave a "
+        "In 2024, the total was 2,638 children (in the 152 authorities that gave a "
         "number; 212 asked, 189 replied). It is no estimate for those who gave no figure: "
         "20 refused, 7 do not hold it, 10 replied without a figure that counts and 23 did not "
         "reply."
@@ -115,8 +115,9 @@ def test_total_says_who_is_in_it_and_that_it_is_no_estimate(base_row):
 
 def test_response_says_how_those_asked_have_answered(base_row):
     assert said(base_row | {"area": "nation:Wales"}, "response").text == (
-        "In 2024, in Wales, 189 of 212 authorities asked replied: 152 gave a number, 20 refused, "
-        "7 do not hold it and 10 replied without a figure that counts; 23 did not reply."
+        "In 2024, in Wales, 189 of 212 authorities asked replied, 23 did not. Of the 189 that "
+        "replied, 152 gave a number, 20 refused, 7 do not hold it and 10 replied without a figure "
+        "that counts."
     )
 
 

@@ -60,8 +60,8 @@ KNOBS = {
     "FOI_SWEEP_SECONDS": "seconds between two runs of the frequent sweeps, 1 to 3600 (20)",
     "FOI_DEADLINE_PAGE_PER_MINUTE": "how often one visitor may open the page /deadline, which "
     "needs no login, within a minute, 1 to 100000 (60)",
-    "FOI_API_PER_MINUTE": "how many questions one token, or one person who is logged in, may put to "
-    "the JSON API within a minute, 1 to 100000 (120)",
+    "FOI_API_PER_MINUTE": "how many questions one token, or one person who is logged in, may put "
+    "to the JSON API within a minute, 1 to 100000 (120)",
     "FOI_PUBLISHED_PER_MINUTE": "how often one visitor may open a published release or a file of "
     "one, which need no login, within a minute, 1 to 100000 (60)",
     "FOI_PROXY_HOPS": "proxies of ours in front, each of which adds the address it was asked "

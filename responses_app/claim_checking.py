@@ -9,15 +9,22 @@ from pathlib import PurePath
 
 from requests_app.models import Campaign
 from responses_app import publications, releases
-from responses_app.domain.claims import Checked, Draft, check, from_content, from_markdown, from_text
+from responses_app.domain.claims import (
+    Checked,
+    Draft,
+    check,
+    from_content,
+    from_markdown,
+    from_text,
+)
 from responses_app.domain.publication import Publication
 from responses_app.models import Release
-from responses_app.reading_documents import read_content
 from responses_app.readers import text_types
 from responses_app.readers.verdicts import ReadersBusy
+from responses_app.reading_documents import read_content
 
 LARGEST_DRAFT = 10 * 1024 * 1024  # bytes
-MOST_LETTERS = 1_000_000
+MOST_LETTERS = 400_000
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
 TEXT = frozenset({"", ".txt", ".text", ".asc"})
 
@@ -47,7 +54,9 @@ def read_draft(content: bytes, filename: str) -> Draft:
     if len(content) > LARGEST_DRAFT:
         raise DraftError(f"it is larger than {LARGEST_DRAFT // 1024 // 1024} MB.")
     ending = PurePath(filename).suffix.lower()
-    draft = _of_text(content, ending) if ending in MARKDOWN | TEXT else _of_document(content, filename)
+    draft = (
+        _of_text(content, ending) if ending in MARKDOWN | TEXT else _of_document(content, filename)
+    )
     if len(draft.text) > MOST_LETTERS:
         raise DraftError(f"it has more than {MOST_LETTERS:,} letters.")
     if not draft.blocks:

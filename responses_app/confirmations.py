@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Prefetch
+
 from requests_app.domain.event_lists import in_words
 from requests_app.models import Campaign, OutgoingMessage
 from responses_app.domain.releases.methods_note import Confirmed
-from responses_app.models import Confirmation
+from responses_app.models import Confirmation, Figure
 
 LEFT = (OutgoingMessage.State.SENT, OutgoingMessage.State.UNCERTAIN)
 State = Confirmation.State
@@ -20,8 +22,11 @@ def counts(campaign: Campaign, on: date) -> Confirmed:
     nobody.
     """
     told: dict[int, Confirmation] = {}
-    rows = campaign.confirmations.select_related("letter", "foi_request").prefetch_related(
-        "figures"
+    versions = Prefetch("figures", Figure.objects.only("is_current"))
+    rows = (
+        campaign.confirmations.select_related("letter", "foi_request")
+        .defer("letter__mime", "letter__body")
+        .prefetch_related(versions)
     )
     for one in rows.order_by("letter__written_at", "pk"):
         if not was_asked(one):

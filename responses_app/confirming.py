@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from requests_app import batches, letters, lifecycle
@@ -155,7 +155,8 @@ def _figures_by_authority(
     counting = figures_that_count(campaign)
     rows = (
         Figure.objects.accepted()
-        .filter(foi_request__campaign=campaign, kind__in=understood.SHOWN)
+        .filter(Q(kind__in=understood.SHOWN) | Q(needs_review=True))
+        .filter(foi_request__campaign=campaign)
         .select_related("question", "period", "foi_request")
         .order_by("question__position", "question__key", "period__position", "period__key")
     )

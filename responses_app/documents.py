@@ -28,6 +28,7 @@ from responses_app.models import (
     FileReading,
     InboundMessage,
     ProposedFigure,
+    Release,
     StoredFile,
 )
 from responses_app.readers import file_types
@@ -631,9 +632,11 @@ def _destroy_words(file: StoredFile) -> None:
 
 
 def _remove(hashes: Iterable[str]) -> None:
-    """Remove all bytes that can be removed. Raises the last VaultError of those that cannot."""
+    """Remove all bytes that can be removed, and none that are a release's: somebody may have
+    uploaded one. Raises the last VaultError of those that cannot."""
     failure = None
-    for sha256 in hashes:
+    frozen = Release.objects.hashes()
+    for sha256 in (one for one in hashes if one not in frozen):
         try:
             vault.destroy(sha256)
         except vault.VaultError as problem:

@@ -392,7 +392,7 @@ class DraftForm(forms.Form):
         label="Or its text",
         required=False,
         strip=False,
-        max_length=1_000_000,
+        max_length=400_000,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     is_markdown = forms.BooleanField(label="The text pasted is Markdown", required=False)

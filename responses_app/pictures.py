@@ -25,6 +25,7 @@ from responses_app.domain.pictures import (
     draw_rates,
     phase_map,
     rate_map,
+    series,
     timeline,
     trend,
 )
@@ -34,7 +35,7 @@ from responses_app.domain.sentences.places import in_area
 from responses_app.domain.statistics.grid import NUMBER_KINDS, weight_of
 from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure, StatisticsBuild
-from responses_app.publications import periods_of, questions_of
+from responses_app.publications import of_campaign, periods_of, questions_of
 from responses_app.statistics_rebuild.figures_that_count import asking
 
 NAMES: Final = {
@@ -56,7 +57,11 @@ NOT_ADDED: Final = ("text", "percent")
 
 
 class NothingToDraw(Exception):
-    """There is no such picture; the sentence says what is missing."""
+    """The picture would be empty; the sentence says what is missing."""
+
+
+class NoSuchPicture(NothingToDraw):
+    """What was asked for is not there: a name, question, period or area."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +115,11 @@ class Pictures:
         Raises NothingToDraw for what there is not.
         """
         if wanted.name not in NAMES:
-            raise NothingToDraw(f"There is no picture called “{wanted.name}”.")
+            raise NoSuchPicture(f"There is no picture called “{wanted.name}”.")
         if wanted.by not in BY.get(wanted.name, {"": ""}):
-            raise NothingToDraw(f"{NAMES[wanted.name]} cannot be drawn by “{wanted.by}”.")
+            raise NoSuchPicture(f"{NAMES[wanted.name]} cannot be drawn by “{wanted.by}”.")
         if wanted.area not in self.areas:
-            raise NothingToDraw(f"Nobody was asked in the area “{wanted.area}”.")
+            raise NoSuchPicture(f"Nobody was asked in the area “{wanted.area}”.")
         if wanted.name in FROM_THE_LOG:
             return wanted
         questions = [one.key for one in self.questions_for(wanted.name)]
@@ -127,12 +132,12 @@ class Pictures:
             )
         question = wanted.question or questions[0]
         if question not in questions:
-            raise NothingToDraw(f"There is no such picture of question “{question}”.")
+            raise NoSuchPicture(f"There is no such picture of question “{question}”.")
         if wanted.name == trend.NAME:
             return Wanted(wanted.name, question, "", UK, wanted.by)
         period = wanted.period or next(iter(self.periods), "")
         if period not in self.periods:
-            raise NothingToDraw(f"There is no period “{period}”.")
+            raise NoSuchPicture(f"There is no period “{period}”.")
         return Wanted(wanted.name, question, period, wanted.area)
 
     def draw(self, wanted: Wanted) -> Picture:
@@ -235,6 +240,7 @@ class Pictures:
             periods=periods_of(self.campaign),
             statistics=tuple(rows),
             figures=tuple(self._figures(self._family(wanted.question), wanted.period)),
+            include_other_basis=self.campaign.include_other_basis,
             made_up=self.campaign.made_up,
         )
 
@@ -270,24 +276,24 @@ class Pictures:
             weight = weight_of(kind, doubted)
             if weight < speaking.get((code, question), (0,))[0]:
                 continue
-            other = bool(basis) and basis != asked_basis and not self.campaign.include_other_basis
+            other = bool(basis) and basis != asked_basis
             if doubted and kind in NUMBER_KINDS:  # a person has still to look at it
                 kind, value, lower, upper = "unclear", None, None, None
             said = Said(
                 code, "", "", "", "", question, period, kind,
-                json_number(value), json_number(lower), json_number(upper), other,
+                json_number(value), json_number(lower), json_number(upper), other_basis=other,
             )  # fmt: skip
             speaking[code, question] = weight, said
         return [said for _, said in speaking.values()]
 
     def _trend(self, question: str, *, rates: bool) -> Picture:
-        series = _waves(self.campaign).get(question)
-        if not series or not series["waves"]:
+        found = series(of_campaign(self.campaign), question)
+        waves = found["waves"]
+        if len(waves) < 2:
             raise NothingToDraw(f"Question {question} has been asked in one wave only.")
         about = next(one for one in self.questions if one.key == question)
-        waves = series["waves"]
         of_rate = rates and any(wave.get("rate") for wave in waves)
-        crosses = series.get("rate_crosses" if of_rate else "crosses", [])
+        crosses = found["rate_crosses" if of_rate else "crosses"]
         share = f"{question} as a share of {about.subset_of}" if of_rate else f"{question}, totals"
         return trend.trend(
             About(
@@ -299,7 +305,7 @@ class Pictures:
             waves,
             of_rate=of_rate,
             unit="" if of_rate else about.unit,
-            notes=[*crosses, *series.get("left_out", [])],
+            notes=[*crosses, *found["left_out"]],
         )
 
     # -------------------------------------------------------------- who is where
@@ -343,9 +349,3 @@ BODY: Final = (
 
 def _body(row: dict[str, Any]) -> Body:
     return Body(*(row[column] for column in BODY))
-
-
-def _waves(campaign: Campaign) -> dict[str, Any]:
-    """The series of each question that was asked in more than one wave."""
-    waves = getattr(statistics_rebuild, "waves", None)
-    return waves(campaign) if waves else {}

@@ -85,6 +85,11 @@ urlpatterns = [
     path("confirmations/<int:pk>/", confirming.confirmation, name="confirmation"),
     path("published/<slug:slug>/<int:number>/", published.published, name="published"),
     path(
+        "published/<slug:slug>/<int:number>/picture.svg",
+        published.picture,
+        name="published-picture",
+    ),
+    path(
         "published/<slug:slug>/<int:number>/<str:name>", published.file, name="published-file"
     ),
     path("review/<int:pk>/", coding.coding_page, name="coding"),

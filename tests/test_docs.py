@@ -213,6 +213,8 @@ def test_every_json_key_is_named(db, tmp_path):
     merge_file.write_text("authority,officer\nKent,A. Officer\n")
     reply = tmp_path / "reply.eml"
     reply.write_bytes(with_attachment())
+    draft = tmp_path / "draft.txt"
+    draft.write_text("59 of 80 councils = 75%")
     register_file = ROOT / "requests_app" / "data" / "authorities.csv"
     answers = {
         "import_authorities": answer_of(
@@ -245,6 +247,10 @@ def test_every_json_key_is_named(db, tmp_path):
         "rebuild_statistics": answer_of("rebuild_statistics"),
         "show_statistics": answer_of("show_statistics", "demonstration"),
         "export": answer_of("export", "codebook", "demonstration", "-o", str(tmp_path / "a.csv")),
+        "release": answer_of("release", "demonstration"),
+        "releases": answer_of("releases", "demonstration"),
+        "diff_releases": answer_of("diff_releases", "demonstration", "1", "1"),
+        "check_claims": answer_of("check_claims", "demonstration", str(draft)),
         "expiring_rights": answer_of("expiring_rights", "demonstration"),
         "fetch_mail": answer_of("fetch_mail"),
         "import_mail": answer_of("import_mail", str(reply)),

@@ -7,11 +7,14 @@ here those pages get what only this app can give them.
 from responses_app.admin.figures import FigureAdmin
 from responses_app.admin.on_campaigns import CampaignWithStatisticsAdmin
 from responses_app.admin.on_requests import FoiRequestWithFiguresAdmin
+from responses_app.admin.releases import ConfirmationAdmin, ReleaseAdmin
 from responses_app.admin.statistics import StatisticsBuildAdmin
 
 __all__ = [
     "CampaignWithStatisticsAdmin",
+    "ConfirmationAdmin",
     "FigureAdmin",
     "FoiRequestWithFiguresAdmin",
+    "ReleaseAdmin",
     "StatisticsBuildAdmin",
 ]

@@ -18,6 +18,11 @@ from responses_app.api.paging import LIMIT, MOST
 from responses_app.api.problems import unreadable
 
 
+def without_default(schema: dict[str, Any]) -> None:
+    """In the document a parameter that is left out has no value, rather than an empty one."""
+    schema.pop("default", None)
+
+
 class Asked(Schema):
     """What every list can be asked."""
 
@@ -25,7 +30,7 @@ class Asked(Schema):
     after: str = Field(
         "",
         description="from where the page goes on: as it stands in `next` of the page before",
-        json_schema_extra=lambda schema: schema.pop("default", None),
+        json_schema_extra=without_default,
     )
 
 
@@ -33,7 +38,7 @@ def one_of(about: str, choices: list[str] | None = None, **more: Any) -> Any:
     """A parameter that is given once, or not at all."""
 
     def described(schema: dict[str, Any]) -> None:
-        del schema["default"]
+        without_default(schema)
         schema |= {"enum": choices} | more if choices else more
 
     return Field("", description=about, json_schema_extra=described)
@@ -43,7 +48,7 @@ def any_of(about: str, choices: list[str] | None = None) -> Any:
     """A parameter that may be given several times; rows with any of the values are meant."""
 
     def described(schema: dict[str, Any]) -> None:
-        del schema["default"]
+        without_default(schema)
         if choices:
             schema["items"]["enum"] = choices
 

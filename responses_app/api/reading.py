@@ -18,6 +18,7 @@ from responses_app.api.paging import Part
 from responses_app.api.problems import NAMES, Problem, not_found
 from responses_app.api.schemas import Error
 from responses_app.domain.writing_numbers import json_number
+from responses_app.exports.cells import Symbol
 from responses_app.exports.choice import Choice
 from responses_app.exports.columns import KEYS
 from responses_app.exports.tables import table
@@ -113,4 +114,4 @@ def plain(value: object) -> object:
         return json_number(value)
     if isinstance(value, date):
         return value.isoformat()
-    return None if value == "" else value
+    return None if value == "" or isinstance(value, Symbol) else value

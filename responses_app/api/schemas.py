@@ -24,10 +24,14 @@ def row_of(name: str, about: str, columns: Iterable[Column]) -> type[Form]:
         Field(
             default=None,
             description=f"{MADE_UP_COLUMN.meaning}; not there in a real campaign",
-            json_schema_extra=lambda schema: schema.pop("default", None),
+            json_schema_extra=_without_default,
         ),
     )
     return create_model(name, __base__=Form, __doc__=about, **fields)
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
 
 
 def _field(column: Column) -> tuple[Any, Any]:

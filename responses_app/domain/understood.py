@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from responses_app.domain.sentences.units import singular
+
 WITHOUT_NUMBER: Final = {
     "suppressed": "a number that you do not give because it is small",
     "refused": "you refuse it",
@@ -105,7 +107,8 @@ def _basis(reading: Reading) -> str:
 
 
 def _counted(words: str, reading: Reading) -> str:
-    return f"{words} {reading.unit}".rstrip()
+    unit = singular(reading.unit) if words == "1" else reading.unit
+    return f"{words} {unit}".rstrip()
 
 
 def _number(number: Decimal) -> str:

@@ -10,6 +10,7 @@ from responses_app.exports.columns import COLUMNS, MADE_UP, TABLES, WHAT, Column
 from responses_app.exports.csv_lines import csv_chunks, csv_text
 from responses_app.exports.exporting import BUNDLE, EVERY_WHAT, FORMATS, MEDIA_TYPES, Export, export
 from responses_app.exports.hiding import Hiding
+from responses_app.exports.recovering import recoverable
 from responses_app.exports.tables import filename, rows
 
 REQUEST_COLUMNS = COLUMNS["requests"]
@@ -35,5 +36,6 @@ __all__ = [
     "export",
     "filename",
     "plain",
+    "recoverable",
     "rows",
 ]

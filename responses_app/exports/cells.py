@@ -25,8 +25,10 @@ def in_full(value: object) -> str:
     """A cell as text can hold it: every digit of a number, and never 1E-6."""
     if value is None or isinstance(value, Symbol):
         return ""
-    if isinstance(value, Decimal | float):
-        return format(Decimal(str(value)).normalize() + 0, "f")
+    if isinstance(value, float):
+        value = Decimal(str(value))
+    if isinstance(value, Decimal):
+        return format(value.normalize() + 0, "f")
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

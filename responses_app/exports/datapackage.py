@@ -30,6 +30,10 @@ LICENCES: Final = [
         "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     }
 ]
+TWO_ROUNDS: Final = (
+    "Of an authority that was asked twice, figures.csv has rows of both rounds; the statistics use "
+    "those with yes in `counts`."
+)
 SOURCES: Final = [
     {
         "title": "Replies of public authorities in the United Kingdom to requests under the "
@@ -162,8 +166,7 @@ def readme(
         "column means stands in codebook.csv.",
         "A missing number is an empty cell, never 0; `missing_reason` and `symbol` say why.",
         *(f"  {symbol} {meaning}" for symbol, meaning in MEANINGS.items()),
-        "Of an authority that was asked twice, figures.csv has rows of both rounds; the statistics "
-        "use those with yes in `counts`.",
+        *(() if safe else (TWO_ROUNDS,)),
         "A percentage is only ever taken over authorities that gave both numbers: never divide a "
         "total by another.",
         "",

@@ -21,6 +21,7 @@ from responses_app.exports.answers import Answers
 from responses_app.exports.choice import Choice
 from responses_app.exports.coders import pseudonyms
 from responses_app.exports.columns import HIDDEN, NO_FIGURE, NO_REPLY, YES
+from responses_app.exports.documents import Documents
 from responses_app.exports.hiding import words_are_safe
 from responses_app.models import Figure
 from responses_app.statistics_rebuild import WITH_NUMBER, figures_that_count
@@ -36,6 +37,7 @@ MOST_KEPT = 20_000  # pieces of one sort
 SHORT = 80  # characters; longer words are hardly ever said twice
 FIRST = (None, 1)  # versions
 PLACES = Decimal("0.000001")  # as the columns keep numbers
+NO_FRACTION = ".000000"
 
 
 class Asked(NamedTuple):
@@ -71,7 +73,7 @@ class Own(NamedTuple):
     upper: str | None = None
     sections: str = "[]"
     raw: str = ""
-    sha256: str | None = None
+    proposal: int | None = None
     source: str = ""
     coder: str = ""
     recorded_by: int | None = None
@@ -84,9 +86,10 @@ AS_TEXT = {
 }
 OWN = (
     "foi_request_id", "question_id", "period_id", "pk", "kind", "basis", "unit", "value_text",
-    "lower_text", "upper_text", "sections_text", "raw", "proposal__document__file__sha256",
-    "source", "coder", "recorded_by_id", "review_status", "version",
+    "lower_text", "upper_text", "sections_text", "raw", "proposal_id", "source",
+    "coder", "recorded_by_id", "review_status", "version",
 )  # fmt: skip
+PROPOSAL = OWN.index("proposal_id")
 
 
 def rows(campaign: Campaign, choice: Choice) -> Iterator[Cells]:
@@ -97,7 +100,7 @@ def rows(campaign: Campaign, choice: Choice) -> Iterator[Cells]:
 
 def lines(campaign: Campaign, choice: Choice, encode: Encode[str]) -> Iterator[str]:
     """Stream the rows as lines of a CSV without their ends; `encode` writes some cells of one."""
-    return map(",".join, _Rows[str](campaign, choice, encode))
+    return map(",".join, _Lines(campaign, choice, encode))
 
 
 class _Kept(dict[K, P]):
@@ -126,12 +129,12 @@ class _Rows(Generic[P]):
         self.periods = _ranked(campaign.periods.all(), choice.periods)
         self.coders = {coder: encode((name,)) for coder, name in pseudonyms(campaign).items()}
         self.yes, self.empty = encode((YES,)), encode(("",))
-        self.numbers: _Kept[str | None, P] = _Kept(lambda text: encode((_number(text),)))
+        self.numbers: _Kept[str | None, P] = _Kept(self._number_piece)
         self.places: _Kept[tuple[int, int, str, str], P] = _Kept(self._place)
         self.kinds: _Kept[tuple[str, str, str, bool], P] = _Kept(self._kind)
         self.words: _Kept[str | None, P] = _Kept(lambda text: encode((text or "",)))
         self.reviews: _Kept[tuple[str, int | None], P] = _Kept(encode)
-        self.counting = _Counting(campaign)
+        self.counting, self.sha256 = _Counting(campaign), dict[int, str]()
         one_authority: list[tuple[Asked, list[Own]]] = []
         for asked, figures in self._by_request():
             if choice.complete and one_authority:
@@ -149,14 +152,18 @@ class _Rows(Generic[P]):
     def _by_request(self) -> Iterator[tuple[Asked, list[Own]]]:
         """Each request with its figures, in order; a few thousand figures are held at a time."""
         figures = self._figures().order_by()
-        counts = dict(figures.values_list("foi_request_id").annotate(n=Count("pk")))
+        of_campaign = figures.filter(foi_request__campaign=self.campaign)
+        counts = dict(of_campaign.values_list("foi_request_id").annotate(n=Count("pk")))
         own = figures.annotate(**AS_TEXT).values_list(*OWN)
-        in_order = self._in_order
+        documents, in_order = Documents(), self._in_order
         for batch in _batches(_requests(self.campaign, self.choice), counts):
             found: dict[int, list[Own]] = {}
             wanted = [asked.pk for asked in batch if asked.pk in counts]
-            for row in own.filter(foi_request_id__in=wanted) if wanted else ():
+            rows = list(own.filter(foi_request_id__in=wanted)) if wanted else []
+            for row in rows:
                 found.setdefault(row[0], []).append(row)
+            proposals = {row[PROPOSAL] for row in rows} - {None}
+            self.sha256 = documents.of(proposals, wanted)
             for asked in batch:
                 theirs = found.pop(asked.pk, [])
                 theirs.sort(key=in_order)
@@ -165,7 +172,7 @@ class _Rows(Generic[P]):
     def _figures(self) -> QuerySet[Figure]:
         chosen = self.choice.figures
         if chosen is None:
-            chosen = Figure.objects.accepted().filter(foi_request__campaign=self.campaign)
+            chosen = Figure.objects.accepted()
         if self.choice.questions:
             chosen = chosen.filter(question_id__in=list(self.questions))
         if self.choice.periods:
@@ -187,10 +194,11 @@ class _Rows(Generic[P]):
         dates = encode(asked.dates)
         numbers, words, yes, empty = self.numbers, self.words, self.yes, self.empty
         places, kinds, coders, reviews = self.places, self.kinds, self.coders, self.reviews
+        sha256 = self.sha256
         all_or_none = counting.all_or_none(asked)
         for (
             _, question, period, pk, kind, basis, unit, value, lower, upper, sections, raw,
-            sha256, source, coder, recorded_by, review, version,
+            proposal, source, coder, recorded_by, review, version,
         ) in figures:  # fmt: skip
             counts = pk in counting if all_or_none is None else all_or_none and pk
             yield (
@@ -203,12 +211,15 @@ class _Rows(Generic[P]):
                 numbers[upper],
                 kinds[kind, review, sections, version not in FIRST],
                 words[raw] if len(raw) <= SHORT else encode((raw,)),
-                words[sha256],
+                words[sha256.get(proposal)],
                 words[source] if len(source) <= SHORT else encode((source,)),
                 coders.get((coder, recorded_by), empty),
                 reviews[review, version],
                 dates,
             )
+
+    def _number_piece(self, text: str | None) -> P:
+        return self.encode((_number(text),))
 
     def _place(self, key: tuple[int, int, str, str]) -> P:
         question, period = self.questions[key[0]][1], self.periods[key[1]][1]
@@ -269,6 +280,14 @@ class _Rows(Generic[P]):
             if not question.is_derived and (pk, period) not in seen
         ]
         yield from self._rows(asked[-1], missing)
+
+
+class _Lines(_Rows[str]):
+    """The same as parts of lines. Whole numbers, which most are, stay the text they came as."""
+
+    def _number_piece(self, text: str | None) -> str:
+        whole = (text or "").removesuffix(NO_FRACTION)
+        return whole if whole.isdigit() else super()._number_piece(text)
 
 
 class _Counting:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet
 
 from requests_app.models import AuthorityList, Campaign, FoiRequest
 from responses_app.exports.answers import Answers
@@ -15,9 +15,21 @@ from responses_app.statistics_rebuild import WITH_NUMBER
 ROWS_AT_ONCE = 2000
 
 
+class InCodeOrder(Func):
+    """Text in the order of its signs, whatever the language of the database sorts by."""
+
+    template = "%(expressions)s"
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"', **context)
+
+
+BY_CODE = InCodeOrder("authority__code")
+
+
 def rows_of_requests(campaign: Campaign, choice: Choice) -> Iterator[tuple]:
     chosen = choice.foi_requests_of(campaign)
-    ordered = chosen.with_phase(choice.as_of).order_by("authority__code", "round", "pk")
+    ordered = chosen.with_phase(choice.as_of).order_by(BY_CODE, "round", "pk")
     names = (
         "reference", "authority__code", "authority__official_name", "authority__type",
         "authority__region", "authority__nation", "law", "round", "channel", "their_reference",
@@ -56,7 +68,7 @@ def rows_of_authorities(campaign: Campaign, choice: Choice) -> Iterator[tuple]:
     lists = _lists()
     ordered = (
         chosen.with_phase(choice.as_of)
-        .order_by("authority__code", "authority_id", "round", "pk")
+        .order_by(BY_CODE, "authority_id", "round", "pk")
         .values_list(
             "authority_id", "pk", "was_sent", "replied", "outcome", "authority__population",
             "authority__code", "authority__official_name", "authority__type",
@@ -130,9 +142,9 @@ def _said_something(chosen: QuerySet[FoiRequest]) -> dict[int, bool]:
 
 def _lists() -> dict[int, list[str]]:
     """The names of the saved lists that each authority is on."""
-    rows = AuthorityList.objects.order_by("name").values_list("authorities", "name")
+    rows = AuthorityList.objects.order_by().values_list("authorities", "name")
     found: dict[int, list[str]] = {}
-    for authority, name in rows:
+    for authority, name in sorted(rows, key=lambda row: row[1]):
         if authority is not None:
             found.setdefault(authority, []).append(name)
     return found

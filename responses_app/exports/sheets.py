@@ -19,9 +19,17 @@ from responses_app.exports.columns import MADE_UP, NUMERIC, Column
 from responses_app.exports.tables import Table
 
 MOST_ROWS: Final = 2**20 - 1  # of a sheet, beside its header
+ENDINGS: Final = ("xlsx", "ods")
 LANGUAGE: Final = "en-GB"
 NARROW, WIDE, WIDEST = 12, 24, 60  # characters
-LONG_TEXT: Final = ("question", "as_written", "source_where", "meaning", "change_crosses")
+LONG_TEXT: Final = (
+    "question",
+    "as_written",
+    "source_where",
+    "meaning",
+    "change_crosses",
+    "rate_change_crosses",
+)
 TITLE_OF: Final = {
     "requests": "Requests: everyone asked, and how each request stands",
     "figures": "Figures: what each authority said to each question and period",
@@ -29,10 +37,21 @@ TITLE_OF: Final = {
     "statistics": "Statistics: counts, totals, rates, ratios and change",
     "codebook": "Codebook: what columns, values, questions and periods mean",
 }
+APPLIES: Final = {
+    "rate_change_": "rate_change_from",
+    "rate_": "rate_of",
+    "ratio_": "ratio_per",
+    "change_": "change_from",
+}
 IN_PLACE: Final = ("[c]", "[u]", "[z]")  # of a number; others stand beside one
 EMPTY_CELLS: Final = (
     "An empty cell stands only in columns of words and dates: there is no such word or date. A "
     "missing number is never empty and never 0: one of the symbols above says why it is missing."
+)
+
+BOUNDS: Final = (
+    "Where a number is known within bounds only, its own column shows [x] and the columns that end "
+    "in _lower and _upper show the bounds. [x] there: no such bound is known."
 )
 
 
@@ -120,7 +139,8 @@ def _cover(
 def _notes(columns: Iterable[Column]) -> Iterator[tuple[str, str, str]]:
     for symbol, meaning in MEANINGS.items():
         yield symbol, "symbol", meaning
-    yield "empty cell", "cell", EMPTY_CELLS
+    yield "bounds", "numbers", BOUNDS
+    yield "empty cell", "cells", EMPTY_CELLS
     for column in columns:
         yield column.name, f"column: {column.type}", column.meaning
 
@@ -138,26 +158,29 @@ def _with_symbols(table: Table) -> Iterator[list[object]]:
     names = table.names
     numeric = [place for place, column in enumerate(table.columns) if column.type in NUMERIC]
     symbol_at = names.index("symbol") if table.what == "figures" else None
-    groups = {
-        name.partition("_")[0]: place
-        for place, name in enumerate(names)
-        if name in ("rate_of", "ratio_per", "change_from")
-    }
-    group_of = [groups.get(name.partition("_")[0]) for name in names]
+    tells = [_tells_whether(name, names) for name in names]
     for row in table.rows:
         cells = list(row)
         for place in numeric:
             if cells[place] is not None:
                 continue
-            group = group_of[place]
+            told_by = tells[place]
             if symbol_at is not None:
                 told = str(cells[symbol_at])[:3]
                 cells[place] = told if told in IN_PLACE else "[x]"
-            elif group is not None and not cells[group]:
+            elif told_by is not None and not cells[told_by]:
                 cells[place] = "[z]"
             else:
                 cells[place] = table.columns[place].missing
         yield [str(cell) if isinstance(cell, Symbol) else cell for cell in cells]
+
+
+def _tells_whether(name: str, names: list[str]) -> int | None:
+    """The place of the column that is empty where a column of statistics does not apply."""
+    for start, column in APPLIES.items():
+        if name.startswith(start) and column in names:
+            return names.index(column)
+    return None
 
 
 def column_letters(place: int) -> str:

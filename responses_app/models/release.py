@@ -22,6 +22,11 @@ class ReleaseQuerySet(models.QuerySet):
         """Those that everybody may see."""
         return self.filter(published_at__isnull=False)
 
+    def hashes(self) -> set[str]:
+        """What their files are called in the vault."""
+        rows = self.values_list("sha256", "safe_sha256")
+        return {sha256 for row in rows for sha256 in row if sha256}
+
     def update(self, **columns: Any) -> int:
         """Raises ValueError for any column but those that say whether it is shown."""
         if not columns.keys() <= SHOWING:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from responses_app.domain.publication import Publication, Row
 from responses_app.domain.releases import diffing
@@ -12,8 +13,10 @@ from responses_app.models import Release
 from responses_app.releases import tables
 from responses_app.releases.archive import Unpacked, unpacked
 from responses_app.releases.contents import About, Version
-from responses_app.releases.names import AUTHORITIES, VERSIONS
-from responses_app.releases.stored import publication_in, publication_of
+from responses_app.releases.names import VERSIONS
+from responses_app.releases.stored import origin_of, publication_in, publication_of
+
+KEPT = 8  # differences held in memory
 
 
 def diff(older: Release, newer: Release) -> Difference:
@@ -23,46 +26,43 @@ def diff(older: Release, newer: Release) -> Difference:
     """
     before, after = unpacked(older.sha256), unpacked(newer.sha256)
     return between(
-        publication_of(older, before),
-        publication_of(newer, after),
-        replied=(replied_in(before), replied_in(after)),
-        why=reasons_in(after),
+        publication_of(older, before), publication_of(newer, after), why=reasons_in(after)
     )
 
 
 def public_diff(older: Release, newer: Release) -> Difference:
-    """The same of what everybody may see: no figure that is hidden, none of our notes."""
-    before, after = unpacked(older.safe_sha256), unpacked(newer.safe_sha256)
-    return between(
-        publication_in(before, older),
-        publication_in(after, newer),
-        replied=(replied_in(before), replied_in(after)),
-    )
+    """The same of what everybody may see: no figure that is hidden, none of our notes.
+
+    Only two that are both published are compared for everybody: what one of them hides the other
+    may show.
+    """
+    return _public(older.safe_sha256, origin_of(older), newer.safe_sha256, origin_of(newer))
+
+
+@lru_cache(maxsize=KEPT)
+def _public(older: str, older_name: str, newer: str, newer_name: str) -> Difference:
+    """By their hashes: what is called by its hash never changes."""
+    before, after = unpacked(older), unpacked(newer)
+    return between(publication_in(before, older_name), publication_in(after, newer_name))
 
 
 def between(
-    older: Publication,
-    newer: Publication,
-    *,
-    replied: tuple[dict[str, str], dict[str, str]],
-    why: dict[Place, str] | None = None,
+    older: Publication, newer: Publication, *, why: dict[Place, str] | None = None
 ) -> Difference:
     """Compare two publications, with the sentences that their statistics are told in."""
     writers = {id(one): Writer.of(one) for one in (older, newer)}
 
-    def say(publication: Publication, row: Row) -> Iterable[str]:
-        return [said.sentence for said in writers[id(publication)].write(row)]
+    def say(publication: Publication, row: Row) -> Iterable[tuple[str, str]]:
+        return [(said.kind, said.sentence) for said in writers[id(publication)].write(row)]
 
-    return diffing.diff(older, newer, replied=replied, why=why, say=say)
+    replies = replied(older), replied(newer)
+    return diffing.diff(older, newer, replied=replies, why=why, say=say)
 
 
-def replied_in(files: Unpacked) -> dict[str, str]:
-    """The authorities that had replied, code to name."""
-    return {
-        row["authority_code"]: row["authority_name"]
-        for row in tables.read(files.text(AUTHORITIES))
-        if row["asked"] == "yes" and row["replied"] == "yes"
-    }
+def replied(publication: Publication) -> dict[str, str]:
+    """The authorities that had replied, code to name: a figure other than a blank is a reply."""
+    spoke = {one.authority_code for one in publication.figures if one.status != "blank"}
+    return {one.code: one.name for one in publication.asked if one.replied or one.code in spoke}
 
 
 def as_release(publication: Publication, about: About) -> Publication:

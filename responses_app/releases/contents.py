@@ -18,13 +18,10 @@ from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure
 from responses_app.releases import tables
 from responses_app.releases.archive import Content, as_json
-from responses_app.releases.frozen_inputs import asked_file, compared_file
 from responses_app.releases.names import (
-    ASKED,
     AUTHORITIES,
     CITATION,
     CODEBOOK,
-    COMPARED,
     DIFF_JSON,
     DIFF_TEXT,
     FIGURES,
@@ -41,9 +38,10 @@ from responses_app.releases.names import (
     STATISTICS,
     VERSIONS,
     WHAT_IS_IN,
-    earlier_name,
 )
 from responses_app.statistics_rebuild import figures_that_count
+
+MOST_TOLD = 20  # figures of which a reader can still tell a lot, on the page of a release
 
 
 class Version(NamedTuple):
@@ -71,7 +69,7 @@ class About:
 def facts_of(about: About, publication: Publication, asked_back: Confirmed) -> Facts:
     """What the methods note is written from."""
     campaign = about.campaign
-    counting = Figure.objects.filter(foi_request__campaign=campaign, is_current=True)
+    waiting = Figure.objects.for_review().filter(foi_request__campaign=campaign)
     return Facts(
         title=campaign.title,
         number=about.number,
@@ -84,7 +82,7 @@ def facts_of(about: About, publication: Publication, asked_back: Confirmed) -> F
         zero_shown=campaign.zero_shown,
         double_code=campaign.double_code,
         accept_rule=bool(campaign.accept_rule),
-        to_look_at=counting.filter(needs_review=True).count(),
+        to_look_at=waiting.count(),
         withdrawn=campaign.foi_requests.filter(outcome=FoiRequest.Outcome.WITHDRAWN).count(),
         confirmed=asked_back,
         note=about.note,
@@ -99,7 +97,7 @@ def facts_of(about: About, publication: Publication, asked_back: Confirmed) -> F
 def asked_in(publication: Publication) -> int:
     """How many authorities were asked: the most that any question was put to."""
     uk = (row for row in publication.statistics if row["area"] == "uk")
-    return max((int(row["asked"]) for row in uk), default=0)
+    return max((int(row["asked"] or 0) for row in uk), default=0)
 
 
 def citation_of(about: About, publication: Publication, **more: str) -> str:
@@ -127,7 +125,7 @@ def data_files(
     None of them names the day or the number of the release; `on` is the day on which requests
     are looked at.
     """
-    files: dict[str, Content] = {
+    return {
         STATISTICS: tables.chunks("statistics", campaign, on),
         FIGURES: tables.chunks("figures", campaign, on),
         AUTHORITIES: tables.chunks("authorities", campaign, on),
@@ -136,18 +134,8 @@ def data_files(
         RESPONSES: _responses(publication),
         VERSIONS: tables.csv(Version._fields, versions),
         SETTINGS: as_json(settings_of(campaign)),
-        ASKED: asked_file(campaign),
-        COMPARED: compared_file(campaign),
         PUBLICATION: as_json(without_origin(publication).as_json()),
     }
-    for earlier in publication.earlier:
-        before = Campaign.objects.get(slug=earlier.campaign)
-        files |= {
-            earlier_name(before.slug, FIGURES): tables.chunks("figures", before, on),
-            earlier_name(before.slug, SETTINGS): as_json(settings_of(before)),
-            earlier_name(before.slug, ASKED): asked_file(before),
-        }
-    return files
 
 
 def settings_of(campaign: Campaign) -> dict[str, object]:
@@ -271,7 +259,7 @@ def safe_files(campaign: Campaign, publication: Publication, on: date) -> ForAll
         "primary": made.report.primary,
         "secondary": made.report.secondary,
         "withheld": len(made.report.withheld),
-        "sentences": [*made.report.sentences, *made.report.guessable],
+        "sentences": [*made.report.sentences, *_some(made.report.guessable)],
     }
     files: dict[str, Content] = {
         STATISTICS: tables.public("statistics", campaign, on, made),
@@ -283,3 +271,9 @@ def safe_files(campaign: Campaign, publication: Publication, on: date) -> ForAll
         PUBLICATION: as_json(safe.as_json()),
     }
     return ForAll(made.publication, files, report)
+
+
+def _some(told: Sequence[str]) -> list[str]:
+    """The first of these, and how many more there are."""
+    more = len(told) - MOST_TOLD
+    return [*told[:MOST_TOLD], *([f"And {more:,} more of this kind."] if more > 0 else [])]

@@ -16,11 +16,11 @@ from responses_app.domain.publication import Publication, Row
 from responses_app.domain.releases.diffing import Difference
 from responses_app.models import Release
 from responses_app.publications import of_campaign
-from responses_app.releases import comparing, contents, names, tables
-from responses_app.releases.archive import Packed, as_json, packed, unpacked
+from responses_app.releases import comparing, contents, names
+from responses_app.releases.archive import Packed, as_json, packed
 from responses_app.releases.contents import About
 from responses_app.releases.snapshot import one_snapshot
-from responses_app.releases.stored import publication_in, publication_of
+from responses_app.releases.stored import publication_of
 
 MOST_TRIES = 5
 
@@ -84,7 +84,7 @@ def release(
 
 def _rebuild(campaign: Campaign, at: datetime) -> None:
     """Rebuild the statistics, and those of earlier campaigns where they wait for it."""
-    for before in _earlier(campaign):
+    for before in reversed(_earlier(campaign)):  # the oldest first: the next is compared with it
         if before.changes.exists() or not hasattr(before, "statistics_build"):
             statistics_rebuild.rebuild(before, at)
     statistics_rebuild.rebuild(campaign, at)
@@ -115,7 +115,7 @@ def _made(campaign: Campaign, note: str, at: datetime, newest: Release | None) -
         if not contents.asked_in(publication):
             raise ReleaseError(f"Nobody has been asked in {campaign}: there is nothing to release.")
         whole, difference = _whole(about, publication, newest, at)
-        for_all, report = _for_all(about, publication, newest, at)
+        for_all, report = _for_all(about, publication, at)
         asked_back = confirmations.counts(campaign, about.made_on)
     data = {name: sha256 for name, sha256 in whole.hashes.items() if name not in names.OF_ITSELF}
     said = {key: value for key, value in asked_back.as_dict().items() if key != "may_still_object"}
@@ -145,11 +145,9 @@ def _whole(
     files = contents.data_files(about.campaign, publication, versions, about.made_on)
     difference = None
     if newest:
-        before = unpacked(newest.sha256)
         difference = comparing.between(
-            publication_of(newest, before),
+            publication_of(newest),
             comparing.as_release(publication, about),
-            replied=(comparing.replied_in(before), tables.replied(about.campaign, about.made_on)),
             why=comparing.reasons_of(versions),
         )
     words = contents.words(about, publication, _as_files(difference), for_all=False)
@@ -159,22 +157,14 @@ def _whole(
 
 
 def _for_all(
-    about: About, publication: Publication, newest: Release | None, at: datetime
+    about: About, publication: Publication, at: datetime
 ) -> tuple[Packed | None, Mapping[str, object]]:
     """The file for everybody, and what was hidden in it."""
     try:
         safe = contents.safe_files(about.campaign, publication, about.made_on)
     except NotProved as problem:
         return None, {"sentences": [f"There is no file for everybody: {problem}"]}
-    difference = None
-    if newest and newest.safe_sha256:
-        before = unpacked(newest.safe_sha256)
-        difference = comparing.between(
-            publication_in(before, newest),
-            comparing.as_release(safe.publication, about),
-            replied=(comparing.replied_in(before), tables.replied(about.campaign, about.made_on)),
-        )
-    words = contents.words(about, safe.publication, _as_files(difference), for_all=True)
+    words = contents.words(about, safe.publication, {}, for_all=True)
     head = _head(about, contents.asked_in(publication), at, names.PUBLIC)
     return packed({**words, **safe.files}, head), safe.report
 
@@ -192,8 +182,8 @@ def _counted(difference: Difference | None) -> dict[str, int]:
     """How much changed since the release before, for the page."""
     if difference is None:
         return {}
-    names = ("added", "removed", "corrected", "newly_replied", "moved", "wrong_now", "design")
-    return {name: len(getattr(difference, name)) for name in names}
+    told = ("added", "removed", "corrected", "newly_replied", "moved", "wrong_now", "design")
+    return {name: len(getattr(difference, name)) for name in told}
 
 
 def _head(about: About, asked: int, at: datetime, which: str) -> dict[str, object]:

@@ -11,8 +11,6 @@ QUESTIONS, PERIODS = "questions.csv", "periods.csv"
 RESPONSES: Final = "response_rates.csv"
 VERSIONS: Final = "versions.csv"
 SETTINGS: Final = "settings.json"
-ASKED: Final = "asked.json"
-COMPARED: Final = "compared.json"
 METHODS, METHODS_JSON = "methods_note.txt", "methods_note.json"
 CITATION: Final = "citation.txt"
 DIFF_TEXT, DIFF_JSON = "changes.txt", "changes.json"
@@ -35,23 +33,17 @@ WHAT_IS_IN: Final = {
     RESPONSES: "asked, replied and usable, for each question and area",
     VERSIONS: "which version of each figure this is, and why it was corrected",
     SETTINGS: "the settings of the campaign that decide what counts",
-    ASKED: "who counts as asked, in which areas, and who replied",
-    COMPARED: "who is compared with whom of an earlier campaign",
     METHODS: "how the numbers came about",
     METHODS_JSON: "the same, for a program",
     CITATION: "how to cite this release",
     DIFF_TEXT: "what changed since the release before",
     DIFF_JSON: "the same, for a program",
-    PUBLICATION: "the whole release for a program: questions, periods, statistics, figures",
+    PUBLICATION: "all of it for a program: questions, periods, authorities, figures, statistics, "
+    "earlier campaigns",
     MANIFEST: "the SHA-256 of every file",
 }
 """Each file and what it is; in this order they are listed."""
 FOR_ALL: Final = {FIGURES: "what each authority said, as it counts, with small counts hidden"}
 """What is another thing in the file for everybody."""
-NOT_FOR_ALL: Final = frozenset({VERSIONS, SETTINGS, ASKED, COMPARED})
+NOT_FOR_ALL: Final = frozenset({VERSIONS, SETTINGS})
 """Files of the whole release alone."""
-
-
-def earlier_name(campaign: str, name: str) -> str:
-    """What a file of an earlier campaign is called within a release."""
-    return f"earlier/{campaign}/{name}"

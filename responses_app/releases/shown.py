@@ -32,8 +32,6 @@ class Shown:
     sha256: str
     manifest: dict[str, Any]
     methods: Sequence[dict[str, Any]]
-    changes: dict[str, Any] | None
-    """What changed since the release before; None where there is none before."""
     responses: Sequence[dict[str, str]]
     """The response-rate table: the UK and its nations; the file has every area."""
     told: Sequence[Told]
@@ -79,7 +77,6 @@ def shown(sha256: str) -> Shown:
         sha256,
         files.manifest,
         files.json(names.METHODS_JSON),
-        files.json(names.DIFF_JSON) if names.DIFF_JSON in files else None,
         list(_responses(files)),
         list(_told(publication)),
     )

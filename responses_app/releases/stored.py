@@ -15,20 +15,20 @@ def publication_of(release: Release, files: Unpacked | None = None) -> Publicati
 
     Its zip and the file itself are compared with their hashes. Raises ReleaseDamaged.
     """
-    return publication_in(files or unpacked(release.sha256), release)
+    return publication_in(files or unpacked(release.sha256), origin_of(release))
 
 
 def safe_publication_of(release: Release) -> Publication:
     """Return what everybody may see of it. Raises ReleaseDamaged."""
-    return publication_in(unpacked(release.safe_sha256), release)
+    return publication_in(unpacked(release.safe_sha256), origin_of(release))
 
 
-def publication_in(files: Unpacked, release: Release) -> Publication:
-    """Return the publication in these files of a release."""
+def publication_in(files: Unpacked, origin: str) -> Publication:
+    """Return the publication in these files of a release, which is called `origin`."""
     try:
-        return restored(files.json(PUBLICATION), origin_of(release))
+        return restored(files.json(PUBLICATION), origin)
     except NotAPublication as problem:
-        raise ReleaseDamaged(f"{release}: {problem}") from problem
+        raise ReleaseDamaged(f"{origin}: {problem}") from problem
 
 
 def origin_of(release: Release) -> str:

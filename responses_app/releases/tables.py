@@ -23,10 +23,9 @@ FOR_ALL: Final = ("figures", "authorities", "statistics")
 """Exports of which everybody may have a part."""
 
 
-def chunks(what: str, campaign: Campaign, on: date, safe: Safe | None = None) -> Iterator[str]:
-    """Stream an export as it stands on a day; with `safe`, only what that lets out."""
-    hiding = exports.Hiding.of(safe) if safe else None
-    return exports.csv_chunks(what, campaign, choice=exports.Choice(as_of=on, hiding=hiding))
+def chunks(what: str, campaign: Campaign, on: date) -> Iterator[str]:
+    """Stream an export as it stands on a day."""
+    return exports.csv_chunks(what, campaign, choice=exports.Choice(as_of=on))
 
 
 def public(what: str, campaign: Campaign, on: date, safe: Safe) -> Iterator[str]:
@@ -55,17 +54,6 @@ def public_codebook(campaign: Campaign) -> Iterator[str]:
         if row[table] not in exports.TABLES or (row[table] in FOR_ALL and row[name] not in OURS)
     )
     return exports.csv_text(columns, told)
-
-
-def replied(campaign: Campaign, on: date) -> dict[str, str]:
-    """The authorities that were asked and have replied, code to name."""
-    columns, rows = exports.rows("authorities", campaign, choice=exports.Choice(as_of=on))
-    found = (dict(zip(columns, row, strict=True)) for row in rows)
-    return {
-        one["authority_code"]: one["authority_name"]
-        for one in found
-        if (one["asked"], one["replied"]) == ("yes", "yes")
-    }
 
 
 def csv(columns: Iterable[str], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:

@@ -35,7 +35,9 @@ MEANINGS = {
     Verdict.PARTS_EXCEED_WHOLE: Meaning(
         "Σ", "parts exceed whole", "The parts come to more than they are parts of."
     ),
-    Verdict.NOT_FOUND: Meaning("?", "not found", "The numbers checked against have no such number."),
+    Verdict.NOT_FOUND: Meaning(
+        "?", "not found", "The numbers checked against have no such number."
+    ),
 }
 
 
@@ -62,14 +64,17 @@ class Piece:
     @property
     def worst(self) -> Shown | None:
         """What it is coloured by: the first that does not hold."""
-        return next((one for one in self.claims if not one.holds), self.claims[0] if self.claims else None)
+        return next(
+            (one for one in self.claims if not one.holds), self.claims[0] if self.claims else None
+        )
 
 
 @login_required
 def claims(request: HttpRequest, slug: str) -> HttpResponse:
     """Nothing is stored, and so nothing is asked but to be logged in."""
     campaign = get_object_or_404(Campaign, slug=slug)
-    form = DraftForm(request.POST or None, request.FILES or None, campaign=campaign)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = DraftForm(*sent, campaign=campaign)
     context: dict[str, object] = {
         "campaign": campaign,
         "section": "campaigns",
@@ -91,16 +96,23 @@ def _checked(campaign: Campaign, form: DraftForm) -> dict[str, object]:
     if upload:
         draft = read_draft(upload.read(), upload.name)
     else:
-        draft = pasted_draft(form.cleaned_data["text"], is_markdown=form.cleaned_data["is_markdown"])
+        draft = pasted_draft(
+            form.cleaned_data["text"], is_markdown=form.cleaned_data["is_markdown"]
+        )
     checked = check_draft(campaign, draft, form.cleaned_data["release"])
     shown = [
-        Shown(number, one, MEANINGS[one.verdict]) for number, one in enumerate(checked.claims, start=1)
+        Shown(number, one, MEANINGS[one.verdict])
+        for number, one in enumerate(checked.claims, start=1)
     ]
     counts = Counter(one.checked.verdict for one in shown)
     return {
         "checked": checked,
         "shown": shown,
-        "counts": [(MEANINGS[verdict], counts[verdict], verdict.value) for verdict in Verdict if counts[verdict]],
+        "counts": [
+            (MEANINGS[verdict], counts[verdict], verdict.value)
+            for verdict in Verdict
+            if counts[verdict]
+        ],
         "pieces": list(_pieces(draft, shown)),
         "wrong": [one for one in shown if not one.holds],
         "filename": upload.name if upload else "",

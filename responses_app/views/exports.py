@@ -22,6 +22,7 @@ from responses_app.safe_exports import made_safe
 
 NARROWED = ("requests", "figures", "authorities", exports.BUNDLE)
 NEEDS_STATISTICS = ("statistics", exports.BUNDLE)
+MOST_LOOKED_AT = 50_000  # figures, for the warning of the page
 NOT_YET = "There are no statistics yet: they follow within minutes."
 
 
@@ -94,20 +95,31 @@ class Asked:
 
 @dataclass(frozen=True)
 class Link:
-    """A file that can be taken away: its name for a person, and its address."""
+    """A file that can be taken away."""
 
-    name: str
+    ending: str
     url: str
+    for_excel: bool = False
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One export of the page, in each of its formats."""
+    """One export of the page: a link for each format; None where it would be too long for it."""
 
     what: str
     title: str
-    links: list[Link]
-    columns: int = 0
+    about: str
+    columns: list[str]
+    links: list[Link | None]
+
+
+FORMATS = {
+    "CSV": ("csv", False),
+    "CSV for Excel": ("csv", True),
+    "Excel": ("xlsx", False),
+    "OpenDocument": ("ods", False),
+    "JSON lines": ("jsonl", False),
+}
 
 
 @login_required
@@ -125,33 +137,49 @@ def exports_page(request: HttpRequest, slug: str) -> HttpResponse:
         "is_safe": asked.is_safe,
         "in_use": any(value for key, value in request.GET.items() if key != "sort"),
         "offers": [_offer(campaign, what, request.GET, figures) for what in exports.WHAT],
-        "bundle": _offer(campaign, exports.BUNDLE, request.GET, figures),
+        "recoverable": _recoverable(campaign, figures) if not asked.is_safe else [],
+        "formats": list(FORMATS),
+        "bundle": _link(campaign, exports.BUNDLE, "zip", request.GET),
+        "ticks": [asked.figures["safe"], asked.figures["complete"]],
         "build": StatisticsBuild.objects.filter(campaign=campaign).first(),
         "figures": figures,
     }
     return render(request, "campaigns/exports.html", context)
 
 
+def _recoverable(campaign: Campaign, figures: int) -> list[str]:
+    """What a reader could work out; of very many figures the command tells it."""
+    return list(exports.recoverable(campaign)) if figures <= MOST_LOOKED_AT else []
+
+
 def _offer(campaign: Campaign, what: str, query: QueryDict, figures: int) -> Offer:
+    title, _, about = sheets.TITLE_OF[what].partition(": ")
+    too_long = what == "figures" and figures > sheets.MOST_ROWS
+    return Offer(
+        what,
+        title,
+        about,
+        list(exports.COLUMNS[what]),
+        [
+            None if too_long and ending in sheets.ENDINGS
+            else _link(campaign, what, ending, query, for_excel)
+            for ending, for_excel in FORMATS.values()
+        ],
+    )  # fmt: skip
+
+
+def _link(
+    campaign: Campaign, what: str, ending: str, query: QueryDict, for_excel: bool = False
+) -> Link:
+    """A link with what was chosen, as far as it says anything about this export."""
     kept = query.copy()
-    if what not in NARROWED:
-        for name in query:
-            if name != "safe" or what == "codebook":
-                del kept[name]
-
-    def link(name: str, ending: str, **more: str) -> Link:
-        asked = kept.copy()
-        asked.update(more)
-        url = reverse("export-file", args=[campaign.slug, what, ending])
-        return Link(name, f"{url}?{asked.urlencode()}" if asked else url)
-
-    if what == exports.BUNDLE:
-        return Offer(what, "Bundle", [link("ZIP", "zip")])
-    links = [link("CSV", "csv"), link("CSV for Excel", "csv", **{"for": "excel"})]
-    if what != "figures" or figures <= sheets.MOST_ROWS:
-        links += [link("Excel (XLSX)", "xlsx"), link("OpenDocument (ODS)", "ods")]
-    links.append(link("JSON lines", "jsonl"))
-    return Offer(what, sheets.TITLE_OF[what], links, len(exports.COLUMNS[what]))
+    for name in query:
+        if what not in NARROWED and (name != "safe" or what == "codebook"):
+            del kept[name]
+    if for_excel:
+        kept["for"] = "excel"
+    url = reverse("export-file", args=[campaign.slug, what, ending])
+    return Link(ending, f"{url}?{kept.urlencode()}" if kept else url, for_excel)
 
 
 @login_required

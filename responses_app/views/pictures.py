@@ -17,7 +17,15 @@ from django.views.decorators.http import require_safe
 from requests_app.models import Campaign
 from responses_app.domain.areas import UK, area_name
 from responses_app.domain.pictures import as_png, as_svg, as_svg_file, trend
-from responses_app.pictures import BY, FROM_THE_LOG, NAMES, NothingToDraw, Pictures, Wanted
+from responses_app.pictures import (
+    BY,
+    FROM_THE_LOG,
+    NAMES,
+    NoSuchPicture,
+    NothingToDraw,
+    Pictures,
+    Wanted,
+)
 from responses_app.statistics_rebuild import whole_build
 
 DRAWING = 1  # counts up when the same numbers are drawn in another way
@@ -30,13 +38,13 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, slug=slug)
     found = Pictures(campaign, localdate())
     wanted = _wanted(request.GET, request.GET.get("picture", ""))
-    picture, problem = None, ""
+    picture, problem, missing = None, "", False
     with whole_build():
         try:
             wanted = found.settled(wanted)
             picture = found.draw(wanted)
         except NothingToDraw as nothing:
-            problem = str(nothing)
+            problem, missing = str(nothing), isinstance(nothing, NoSuchPicture)
         context = {
             "campaign": campaign,
             "section": "campaigns",
@@ -48,6 +56,7 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
             # Made by us, with every word in it escaped.
             "svg": mark_safe(as_svg(picture)) if picture else "",
             "problem": problem,
+            "missing": missing,
             "questions": found.questions_for(wanted.name),
             "periods": () if wanted.name in (*FROM_THE_LOG, trend.NAME) else found.periods,
             "areas": ()
@@ -57,7 +66,6 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
             "query": _query(wanted),
             "shows_authorities": wanted.name not in (*FROM_THE_LOG, trend.NAME),
         }
-    missing = problem and wanted != Wanted(wanted.name)
     return render(request, "campaigns/pictures.html", context, status=404 if missing else 200)
 
 

@@ -14,10 +14,20 @@ from django.views.decorators.http import require_safe
 
 from requests_app.rate_limit import seconds_to_wait
 from responses_app.models import Release
-from responses_app.releases import ReleaseDamaged, Shown, shown, unpacked
+from responses_app.releases import (
+    ReleaseDamaged,
+    Shown,
+    drawing,
+    origin_of,
+    public_diff,
+    shown,
+    unpacked,
+)
+from responses_app.vault import hash_of
 from responses_app.views.releases import public_address, zip_answer
 
 ZIP = "files.zip"
+PICTURES_A_PAGE = 20  # at most: so many more of them may be asked for than pages
 TYPES = {"csv": "text/csv", "json": "application/json", "txt": "text/plain"}
 
 
@@ -27,18 +37,17 @@ def published(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if busy := _too_many(request):
         return busy
     release = _published(slug, number)
-    tag = quote_etag(f"{release.safe_sha256}-page")
-    if tag in parse_etags(request.headers.get("If-None-Match", "")):
-        return _kept(HttpResponse(status=304), tag)
-    said = _shown(release)
+    said, before = _shown(release), _published_before(release)
     context = {
         "release": release,
         "campaign": release.campaign,
         "shown": said,
         "citation": said.citation(public_address(release)),
-        "before": _published_before(release),
+        "before": before,
+        "changes": public_diff(before, release) if before else None,
+        "pictures": drawing.pictures_of(release.safe_sha256, origin_of(release)),
     }
-    return _kept(HttpResponse(render_to_string("published/release.html", context)), tag)
+    return _kept(request, HttpResponse(render_to_string("published/release.html", context)))
 
 
 @require_safe
@@ -47,11 +56,8 @@ def file(request: HttpRequest, slug: str, number: int, name: str) -> HttpRespons
     if busy := _too_many(request):
         return busy
     release = _published(slug, number)
-    tag = quote_etag(f"{release.safe_sha256}-{name}")
-    if tag in parse_etags(request.headers.get("If-None-Match", "")):
-        return _kept(HttpResponse(status=304), tag)
     if name == ZIP:
-        return _kept(zip_answer(release, release.safe_sha256, "public"), tag)
+        return _kept(request, zip_answer(release, release.safe_sha256, "public"))
     try:
         content = unpacked(release.safe_sha256).read(name)
     except ReleaseDamaged as problem:
@@ -64,7 +70,20 @@ def file(request: HttpRequest, slug: str, number: int, name: str) -> HttpRespons
         content_type=f"{kind}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{called}"'},
     )
-    return _kept(answer, tag)
+    return _kept(request, answer)
+
+
+@require_safe
+def picture(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One picture of its page, as SVG."""
+    if busy := _too_many(request, "published-pictures", PICTURES_A_PAGE):
+        return busy
+    release = _published(slug, number)
+    wanted = [request.GET.get(name, "") for name in ("name", "question", "period")]
+    drawn = drawing.svg(release.safe_sha256, origin_of(release), *wanted)
+    if not drawn:
+        raise Http404("There is no such picture.")
+    return _kept(request, HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8"))
 
 
 def _published(slug: str, number: int) -> Release:
@@ -85,15 +104,18 @@ def _published_before(release: Release) -> Release | None:
     return before.order_by("-number").first()
 
 
-def _kept(answer: HttpResponse, tag: str) -> HttpResponse:
+def _kept(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """What may be kept for a minute: then it is asked again whether it is shown still."""
+    tag = quote_etag(hash_of(answer.content)[:32])
+    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        answer = HttpResponse(status=304)
     answer.headers["Cache-Control"] = "public, max-age=60"
     answer.headers["ETag"] = tag
     return answer
 
 
-def _too_many(request: HttpRequest) -> HttpResponse | None:
-    wait = seconds_to_wait(request, "published", settings.PUBLISHED_PER_MINUTE)
+def _too_many(request: HttpRequest, page: str = "published", times: int = 1) -> HttpResponse | None:
+    wait = seconds_to_wait(request, page, settings.PUBLISHED_PER_MINUTE * times)
     if not wait:
         return None
     answer = HttpResponse(render_to_string("published/too_many.html", {"wait": wait}), status=429)

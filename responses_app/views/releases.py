@@ -74,18 +74,31 @@ def release(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         context |= {
             "whole": use_case.shown(found.sha256),
             "for_all": use_case.shown(found.safe_sha256) if found.safe_sha256 else None,
+            "gives_away": _gives_away(request, found),
         }
     except ReleaseDamaged as problem:
         context["damaged"] = str(problem)
     return render(request, "campaigns/release.html", context)
 
 
+def _gives_away(request: HttpRequest, found: Release) -> list[str]:
+    """What whoever may publish it has to read first."""
+    if found.is_published or not request.user.has_perm("responses_app.publish_release"):
+        return []
+    return use_case.gives_away(found)
+
+
 def _show_or_hide(request: HttpRequest, found: Release) -> HttpResponse:
     action = request.POST.get("action")
     if action == "publish":
         try:
-            use_case.publish(found, request.user, timezone.now())
-        except ReleaseError as problem:
+            use_case.publish(
+                found,
+                request.user,
+                timezone.now(),
+                although_it_gives_away="although" in request.POST,
+            )
+        except (ReleaseError, ReleaseDamaged) as problem:
             messages.error(request, str(problem))
         else:
             messages.success(request, f"Everybody can read it now at {public_address(found)}")

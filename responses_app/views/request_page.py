@@ -37,8 +37,9 @@ from requests_app.forms import (
     ReplyForm,
     StrikeOutForm,
 )
-from requests_app.models import CaseEvent, FoiRequest
+from requests_app.models import CaseEvent, FoiRequest, OutgoingMessage
 from requests_app.rights_board import untold
+from responses_app import confirming
 from responses_app.figures import FigureError, accept, record_figure
 from responses_app.forms import AcceptForm, FigureForm, TypeInForm, UploadForm
 from responses_app.holding_pen import PenError
@@ -230,6 +231,8 @@ def _context(foi_request: FoiRequest) -> dict[str, Any]:
     if clock and _stands_still_since_unknown(foi_request, clock):
         clock, drawing, working = None, None, working[:1]
     figures = foi_request.figures.select_related("question", "period", "recorded_by")
+    letters = list(foi_request.outgoing_messages.defer("mime"))
+    asked_back = any(one.kind == OutgoingMessage.Kind.CONFIRMATION for one in letters)
     return {
         "campaign": foi_request.campaign,
         "section": "campaigns",
@@ -245,12 +248,13 @@ def _context(foi_request: FoiRequest) -> dict[str, Any]:
         "working": working,
         "sources": sources(clock) if clock else [],
         "rights": rights_in_order(clock, calendar.proclaimed_to) if clock else [],
-        "letters": foi_request.outgoing_messages.defer("mime"),
+        "letters": letters,
         "figures": figures.accepted()
         .select_related("proposal")
         .order_by("question__position", "period__position"),
         "to_code": foi_request.coding_items.select_related("message"),
         "older": figures.filter(is_current=False).order_by("question__position", "-version"),
+        "confirmations": confirming.of_request(foi_request) if asked_back else [],
         **on_request.replies_of(foi_request),
     }
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from requests_app.domain.formulas import guarded
 from requests_app.models import Campaign
 from responses_app import response_statistics as told
+from responses_app.domain.sentences import MADE_UP, of_coverage, of_times
 from responses_app.response_statistics import ResponseStatistics, TimesRow, wording
 
 TIMES_TABLES = (
@@ -41,6 +42,11 @@ def responses(request: HttpRequest, slug: str) -> HttpResponse:
         "tab": "responses",
         "found": found,
         "everyone": found.groups[0],
+        "said": [
+            of_coverage(found.groups[0], made_up=campaign.made_up),
+            of_times(found.overall, found.on, made_up=campaign.made_up),
+        ],
+        "said_above": MADE_UP,
         "times_tables": _parted(found.times, TIMES_TABLES),
         "authorities": [row for row in found.times if row.kind == "authority"],
         "group_tables": _parted(found.groups, GROUP_TABLES),

@@ -71,15 +71,15 @@ def _rows(
     campaign: Campaign, build: StatisticsBuild | None, area: str, day: date | None
 ) -> tuple[list[str], list[dict[str, Any]]]:
     """The areas that there are, in order, and the rows of one of them."""
+    found: set[str] = set()
+    if build:
+        found = set(build.statistics.order_by().values_list("area", flat=True).distinct())
     if day:
         every = statistics_rebuild.as_of(campaign, day)
-        found = {row["area"] for row in every}
+        found |= {row["area"] for row in every}
         rows = [row for row in every if row["area"] == area]
-    elif build:
-        found = set(build.statistics.order_by().values_list("area", flat=True).distinct())
-        rows = statistics_rebuild.show(campaign, area=area) if area in found else []
     else:
-        found, rows = set(), []
+        rows = statistics_rebuild.show(campaign, area=area) if area in found else []
     return sorted(found | {UK}, key=area_order), rows
 
 

@@ -31,6 +31,12 @@ PAGES = {
     "rights": "/campaigns/demonstration/rights/",
     "statistics": "/campaigns/demonstration/statistics/",
     "statistics of Wales": "/campaigns/demonstration/statistics/?area=nation:Wales",
+    "statistics as of a day": "/campaigns/demonstration/statistics/?as_of=2026-01-02",
+    "responses": "/campaigns/demonstration/responses/?question=2a&period=2023",
+    "releases": "/campaigns/demonstration/releases/",
+    "figures to confirm": "/campaigns/demonstration/confirming/",
+    "lists": "/lists/",
+    "new list": "/lists/new/",
     "draft": "/campaigns/demonstration/draft/",
     "letters": "/campaigns/demonstration/letters/",
     "outbox": "/campaigns/demonstration/outbox/",
@@ -69,6 +75,8 @@ PAGES = {
     "admin sending rules": "/admin/requests_app/sendingrules/",
     "admin chase runs": "/admin/requests_app/chaserun/",
     "admin letter batches": "/admin/requests_app/letterbatch/",
+    "admin releases": "/admin/responses_app/release/",
+    "admin confirmations": "/admin/responses_app/confirmation/",
     "admin standard answer": "/admin/requests_app/standardanswer/add/",
 }
 STATUS = {"not there": 404, "deadline, error": 400}  # of all others 200

@@ -195,7 +195,7 @@ def test_candidates_needs_few_queries_however_many(
         )
         answer(one, "1a", "12")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(confirming.candidates(north.campaign)) == 5
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Field, Query, Router
 
 from responses_app.api.asking import Asked
@@ -26,6 +27,9 @@ class ReleaseRow(Form):
     note: str | None = Field(description="why there is this release; what it corrects")
     sha256: str = Field(description="SHA-256 of its zip")
     bytes: int = Field(description="size of its zip")
+    safe_sha256: str | None = Field(
+        description="SHA-256 of the zip for everybody, with small counts hidden"
+    )
     figures: int
     statistics: int
     published_at: str | None = Field(
@@ -49,7 +53,7 @@ class OneRelease(ReleaseRow):
 def releases(request: HttpRequest, slug: str, asked: Query[Asked]) -> Answer:
     """The releases of a campaign, the first one first."""
     campaign = campaign_of(slug)
-    rows = campaign.releases.all()
+    rows = campaign.releases.select_related("campaign")
     part = part_of(rows, KEYS, after=asked.after, limit=asked.limit, of=request.path)
     found = rows.filter(pk__in=part.pks).order_by("number")
     return page(request, part, map(_row, found), campaign)
@@ -67,17 +71,17 @@ def release(request: HttpRequest, slug: str, number: int) -> Answer:
 
 def _row(one: Release) -> Answer:
     shown = one.published_at
+    published = reverse("published", args=[one.campaign.slug, one.number])
     return {
         "number": one.number,
         "made_at": one.made_at.isoformat(),
         "note": one.note or None,
         "sha256": one.sha256,
         "bytes": one.size,
+        "safe_sha256": one.safe_sha256 or None,
         "figures": one.figures,
         "statistics": one.statistics,
         "published_at": shown.isoformat() if shown else None,
-        "address": f"{settings.PUBLIC_URL}/published/{one.campaign.slug}/{one.number}/"
-        if shown
-        else None,
+        "address": f"{settings.PUBLIC_URL}{published}" if shown else None,
         "summary": one.summary,
     }

@@ -1,13 +1,17 @@
 """The prose check: every figure of a report's text, recomputed (docs/claims.md).
 
-    drafts, sentences       a draft as blocks and sentences, with their places
-    not_figures, numbers    which numbers are figures, and what hedges stand before them
-    scene, shares, changes, direction, sums, lone, finding, claims
-                            which numbers belong together, and as what
-    facts, topics, book     what a publication says, found by number and by words
-    rounding, judging_shares, judging_changes, judging_counts, verdicts
-                            what is right, and what is wrong
-    checking                a draft in, judged claims out
+drafts, sentences       a draft as blocks and sentences, with their places
+not_figures, hedges, numbers
+                        which numbers are figures, and what stands before them
+scene, shares, changes, direction, of_when, sums, lone, finding, claims
+                        which numbers belong together, and as what
+facts, topics, book     what a publication says, found by number and by words
+rounding, slips_of_shares, slips_of_changes
+                        what is wrong with a claim by its own numbers
+judging_shares, judging_bare_shares, judging_councils, unmatched, absent,
+judging_changes, judging_open_changes, judging_counts, verdicts
+                        what is wrong with it by the publication
+checking                a draft in, judged claims out
 """
 
 from responses_app.domain.claims.checking import Checked, check

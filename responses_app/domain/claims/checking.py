@@ -79,7 +79,8 @@ def judge(claim: Claim, book: Book | None) -> Judgement | None:
 def _checked(claim: Claim, judged: Judgement) -> Checked:
     places, printed = claim.passage.places, claim.main
     return Checked(
-        claim.passage.text, in_words(claim), printed.text, judged.recomputed, judged.verdict, judged.why,
+        claim.passage.text, in_words(claim), printed.text, judged.recomputed, judged.verdict,
+        judged.why[:1].upper() + judged.why[1:],
         places[printed.start], places[printed.end - 1] + 1,
     )  # fmt: skip
 
@@ -98,5 +99,9 @@ def in_words(claim: Claim) -> str:
         case Sum(whole=whole, parts=parts):
             return f"{' + '.join(part.text for part in parts)} = {whole.text}"
         case Average(numerator=above, denominator=below, main=main):
-            return f"{above.text} / {below.text} = {main.text}" if above and below else f"average {main.text}"
+            return (
+                f"{above.text} / {below.text} = {main.text}"
+                if above and below
+                else f"average {main.text}"
+            )
     return f"{claim.main.text} {claim.main.noun}".strip()

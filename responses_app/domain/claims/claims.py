@@ -107,4 +107,3 @@ class Total(Claim):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountOfAuthorities(Total):
     """So many councils: asked, replied, gave both numbers."""
-

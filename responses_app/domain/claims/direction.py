@@ -4,33 +4,49 @@ import re
 from typing import Final
 
 UP_WORDS: Final = (
-    r"ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|gr[eo]w(?:s|n|ing)?|growth|jump(?:s|ed|ing)?|climb(?:s|ed|ing)?"
-    r"|soar(?:s|ed|ing)?|surg(?:e|es|ed|ing)|leap(?:s|ed|t)?|leapt|swell(?:s|ed|ing)?|swollen|spike[ds]?"
-    r"|rocket(?:s|ed)?|escalat(?:e|ed|ion)|uplift|upturn|hike[ds]?|gain(?:s|ed)?|expan(?:d|ded|sion)|shot up|mounted"
+    r"ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|gr[eo]w(?:s|n|ing)?|growth|jump(?:s|ed|ing)?"
+    r"|climb(?:s|ed|ing)?"
+    r"|soar(?:s|ed|ing)?|surg(?:e|es|ed|ing)|leap(?:s|ed|t)?|leapt|swell(?:s|ed|ing)?|swollen"
+    r"|spike[ds]?"
+    r"|rocket(?:s|ed)?|escalat(?:e|ed|ion)|uplift|upturn|hike[ds]?|gain(?:s|ed)?|expan(?:d|ded"
+    r"|sion)|shot up|mounted"
     r"|higher|greater|up|more|extra|upward"
 )
 DOWN_WORDS: Final = (
-    r"fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing|tion)"
-    r"|cuts?|cutting|shr[aiu]nk(?:s|ing|en)?|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|slump(?:s|ed)?|slid(?:e|es|ing)?"
-    r"|dip(?:s|ped)?|sank|sunk|tumbl(?:e|ed|ing)|dwindl(?:e|ed|ing)|lower(?:ed)?|fewer|less|down|downward|loss|contract(?:ed|ion)"
+    r"fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)"
+    r"|reduc(?:e|es|ed|ing|tion)"
+    r"|cuts?|cutting|shr[aiu]nk(?:s|ing|en)?|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|slump(?:s"
+    r"|ed)?|slid(?:e|es|ing)?"
+    r"|dip(?:s|ped)?|sank|sunk|tumbl(?:e|ed|ing)|dwindl(?:e|ed|ing)|lower(?:ed)?|fewer|less|down"
+    r"|downward|loss|contract(?:ed|ion)"
     r"|slipped|eased"
 )
-CHANGE_WORDS: Final = rf"(?:{UP_WORDS}|{DOWN_WORDS}|chang(?:e|es|ed|ing)|swing|differen(?:ce|t)|shift(?:ed)?)"
+CHANGE_WORDS: Final = (
+    rf"(?:{UP_WORDS}|{DOWN_WORDS}|chang(?:e|es|ed|ing)|swing|differen(?:ce|t)|shift(?:ed)?)"
+)
 # Words that speak of a change by themselves; "more", "less", "up" need a number beside them.
 STRONG: Final = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|grew|grown|growing|growth|jump(?:s|ed|ing)?|climb(?:s|ed|ing)?"
-    r"|soar(?:s|ed|ing)?|surg(?:e|es|ed|ing)|leap(?:s|ed|t)?|swell(?:s|ed|ing)?|swollen|spike[ds]?|rocket(?:s|ed)?"
-    r"|uplift|upturn|hike[ds]?|gain(?:s|ed)?|expanded|shot up|mounted|falls?|fallen|falling|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)"
-    r"|decreas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing|tion)|shr[au]nk|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|slump(?:s|ed)?"
-    r"|dip(?:s|ped)?|sank|tumbl(?:e|ed|ing)|dwindl(?:e|ed|ing)|lowered|slipped|slid|chang(?:e|ed)|gone (?:up|down)|went (?:up|down)"
-    r"|going (?:up|down)|(?:is|was|are|were|,|\() ?(?:up|down)(?= (?:by|from|to|on|since|against)))\b",
+    r"\b(?:ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|grew|grown|growing|growth|jump(?:s|ed"
+    r"|ing)?|climb(?:s|ed|ing)?"
+    r"|soar(?:s|ed|ing)?|surg(?:e|es|ed|ing)|leap(?:s|ed|t)?|swell(?:s|ed|ing)?|swollen|spike[ds]?"
+    r"|rocket(?:s|ed)?"
+    r"|uplift|upturn|hike[ds]?|gain(?:s|ed)?|expanded|shot up|mounted|falls?|fallen|falling|fell"
+    r"|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)"
+    r"|decreas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing|tion)|shr[au]nk|plung(?:e|es|ed|ing)|plummet(?:s"
+    r"|ed|ing)?|slump(?:s|ed)?"
+    r"|dip(?:s|ped)?|sank|tumbl(?:e|ed|ing)|dwindl(?:e|ed|ing)|lowered|slipped|slid|chang(?:e|ed)"
+    r"|gone (?:up|down)|went (?:up|down)"
+    r"|going (?:up|down)|(?:is|was|are|were|,|\() ?(?:up|down)(?= (?:by|from|to|on|since"
+    r"|against)))\b",
     re.IGNORECASE,
 )
 _UP: Final = re.compile(rf"\b(?:{UP_WORDS})\b", re.IGNORECASE)
 _DOWN: Final = re.compile(rf"\b(?:{DOWN_WORDS})\b", re.IGNORECASE)
 _HEDGES: Final = re.compile(
-    r"\b(?:more than|less than|fewer than|up to|no more|or more|or less|or fewer|more or less|at least|higher than"
-    r"|lower than|greater than|cut off|drop out|fall(?:s|ing)? (?:into|within|under)|up against|followed up|made up|make up|makes up|set up"
+    r"\b(?:more than|less than|fewer than|up to|no more|or more|or less|or fewer|more or less"
+    r"|at least|higher than"
+    r"|lower than|greater than|cut off|drop out|fall(?:s|ing)? (?:into|within|under)|up against"
+    r"|followed up|made up|make up|makes up|set up"
     r"|follow(?:ed|ing)? up|broken down|break(?:s|ing)? down)\b",
     re.IGNORECASE,
 )

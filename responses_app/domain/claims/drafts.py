@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from responses_app.domain.content import Content, Line, Table
@@ -40,9 +41,8 @@ class Draft:
     blocks: tuple[Block, ...]
 
 
-_BLANK_LINE: Final = re.compile(r"\n[ \t\r\f\v]*(?:\n[ \t\r\f\v]*)+")
+_BLANK_LINE: Final = re.compile(r"\n(?:[ \t\r\f\v]*\n)+")
 _ITEM: Final = re.compile(r"[ \t]{0,12}(?:[-*•·▪◦–]|\(?\d{1,3}[.)]|\(?[a-z]\)|[a-z]\.)[ \t]+(?=\S)")
-_TABLE_ROW: Final = re.compile(r"[ \t]*(?:\|.*|[^|\n]+(?:\|[^|\n]*){2,}|[^\t\n]+(?:\t+[^\t\n]+)+)$")
 _SENTENCE_ENDS: Final = re.compile(r"[.!?:][\"'”’)\]]*\s*$")
 NARROWEST: Final = 50  # letters; text that somebody wrapped is wider
 
@@ -106,7 +106,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _kind(line: str) -> BlockKind:
-    if _TABLE_ROW.match(line):
+    if line.count("|") > 1 or "\t" in line.strip():
         return BlockKind.ROW
     return BlockKind.ITEM if _ITEM.match(line) else BlockKind.PARAGRAPH
 
@@ -115,8 +115,7 @@ def _wrapped(lines: list[str]) -> list[bool]:
     """For each line whether it goes on in the next: the next word would not have fitted in."""
     width = max((len(line.rstrip()) for line in lines), default=0)
     fits = [
-        len(line.rstrip()) + 1 + len(after.split()[0]) <= width
-        for line, after in zip(lines, lines[1:], strict=False)
+        len(line.rstrip()) + 1 + len(after.split()[0]) <= width for line, after in pairwise(lines)
     ]
     is_wrapped = width >= NARROWEST and sum(fits) <= len(fits) * 0.3
     soft = []
@@ -130,18 +129,29 @@ def _wrapped(lines: list[str]) -> list[bool]:
 
 # ---------------------------------------------------------------------------- Markdown
 
+WIDE_SPACE: Final = "\u2003"
+"""A space that makes no line blank."""
+
 _FENCE: Final = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1[^\n]*$", re.MULTILINE | re.DOTALL)
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _FRONT_MATTER: Final = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
-_LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\](\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?: \"[^\"]*\")?\)|\[[^\[\]]*\])")
+_LINK: Final = re.compile(
+    r"!?\[([^\[\]\n]*)\](\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?: \"[^\"]*\")?\)|\[[^\[\]]*\])"
+)
 _FOOTNOTE_MARK: Final = re.compile(r"\[\^[^\]\s]+\]:?")
 _NOTE: Final = re.compile(r"^[ \t]*\[\^[^\]\s]+\]:", re.MULTILINE)
 _HEADING: Final = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
-_UNDERLINED: Final = re.compile(r"^(?P<title>[^\n|]*\S[^\n|]*)\n[ \t]*(?P<rule>=+|-{2,})[ \t]*$", re.MULTILINE)
-_RULE: Final = re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*\|?[ \t]*:?-{2,}:?[ \t|:-]*$", re.MULTILINE)
+_UNDERLINED: Final = re.compile(
+    r"^(?P<title>[^\n|]+)\n(?P<rule>[ \t]*(?:=+|-{2,})[ \t]*)$", re.MULTILINE
+)
+_RULE: Final = re.compile(
+    r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*\|?[ \t]*:?-{2,}:?[ \t|:-]*$", re.MULTILINE
+)
 _QUOTE: Final = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_EMPHASIS: Final = re.compile(r"(?<!\\)(?:\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~|`+)")
+_EMPHASIS: Final = re.compile(
+    r"(?<!\\)(?:\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~|`+)"
+)
 _ESCAPE: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY: Final = re.compile(r"&(?:nbsp|thinsp|ensp|emsp);")
 
@@ -161,8 +171,12 @@ def from_markdown(text: str) -> Draft:
         marked[heading.start()] = BlockKind.HEADING
     for heading in _UNDERLINED.finditer(plain):
         marked[heading.start()] = BlockKind.HEADING
-    plain = _UNDERLINED.sub(lambda m: m["title"] + "\n" + " " * (len(m[0]) - len(m["title"]) - 1), plain)
-    for pattern in (_HEADING, _RULE, _QUOTE, _EMPHASIS, _ESCAPE, _ENTITY):
+    plain = _UNDERLINED.sub(
+        lambda m: m["title"] + "\n" + " " * (len(m[0]) - len(m["title"]) - 1), plain
+    )
+    # The rule below the head of a table is no end of it.
+    plain = _RULE.sub(lambda match: WIDE_SPACE * len(match[0]), plain)
+    for pattern in (_HEADING, _QUOTE, _EMPHASIS, _ESCAPE, _ENTITY):
         plain = pattern.sub(_blanked, plain)
     return _from_plain(text, plain, marked)
 

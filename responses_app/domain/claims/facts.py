@@ -15,7 +15,7 @@ from responses_app.domain.publication import Figure, Publication, Question, Row
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which publication (0 is the one checked against, then earlier ones), question, period, area."""
+    """A question, period and area; `wave` 0 is the newest publication, then come earlier ones."""
 
     wave: int
     question: str
@@ -53,6 +53,14 @@ class RateFact:
     is_percent: bool = True
     lower: Fraction | None = None
     upper: Fraction | None = None
+    left_out: int = 0
+
+    @property
+    def exact_percent(self) -> Fraction | None:
+        """The rate unrounded, where it can be worked out."""
+        if self.numerator is not None and self.denominator:
+            return 100 * self.numerator / self.denominator
+        return self.percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +153,26 @@ class Facts:
         words += [place.period] if place.period else []
         words += [area_name(place.area)] if place.area else []
         words += [f"{n:,} authorities"] if n else []
-        wave = f"; {self.waves[place.wave].title or self.waves[place.wave].campaign}" if place.wave else ""
+        wave = (
+            f"; {self.waves[place.wave].title or self.waves[place.wave].campaign}"
+            if place.wave
+            else ""
+        )
         return ", ".join(words) + wave
+
+    def where_of(self, rate: RateFact) -> str:
+        """The same for a rate, with its base and what it leaves out."""
+        words = self.where(rate.place, rate.n)
+        words += f", of {rate.of}" if rate.of else ""
+        if rate.left_out:
+            words += f"; leaves out {rate.left_out:,} that gave no exact number"
+        return words
 
     # ------------------------------------------------------------------ taking up rows
 
-    def _add(self, value: Fraction | None, what: str, words: str, place: Place, authority: str = "") -> None:
+    def _add(
+        self, value: Fraction | None, what: str, words: str, place: Place, authority: str = ""
+    ) -> None:
         if value is not None:
             self.all.append(Fact(value, what, words, place, authority))
 
@@ -158,12 +180,17 @@ class Facts:
         place = Place(wave, str(row["question"]), str(row["period"]), str(row.get("area", UK)))
         where = self.where(place)
         total = exact(row.get("total"))
-        self._add(total, "total", f"the total ({where})", place)
+        of = self._unit(place)
+        self._add(total, "total", f"the total{of} ({where})", place)
         if total is not None:
             self.totals[place] = total
         else:
-            self._add(exact(row.get("total_lower")), "lower", f"the lowest total ({where})", place)
-            self._add(exact(row.get("total_upper")), "upper", f"the highest total ({where})", place)
+            self._add(
+                exact(row.get("total_lower")), "lower", f"the lowest total{of} ({where})", place
+            )
+            self._add(
+                exact(row.get("total_upper")), "upper", f"the highest total{of} ({where})", place
+            )
         for name, words in COUNTS.items():
             self._add(exact(row.get(name)), name, f"{words} ({where})", place)
         for name, is_percent in (("rate", True), ("ratio", False)):
@@ -171,6 +198,10 @@ class Facts:
                 self._take_rate(place, row[name], is_percent)
         if row.get("change"):
             self._take_change(place, row["change"])
+
+    def _unit(self, place: Place) -> str:
+        question = self.questions.get((place.wave, place.question))
+        return f" of {question.unit}" if question and question.unit else ""
 
     def _take_rate(self, place: Place, rate: Mapping[str, Any], is_percent: bool) -> None:
         measure, of = "percent" if is_percent else "value", str(rate.get("of", ""))
@@ -187,63 +218,149 @@ class Facts:
         self._add(numerator, "numerator", f"the matched numerator ({where})", place)
         self._add(denominator, "denominator", f"the matched denominator ({where})", place)
         self._add(exact(rate.get("n")), "n", f"authorities that gave both numbers ({where})", place)
-        self._add(fact.full_numerator, "full_numerator", f"the total of all who gave it ({where})", place)
-        self._add(fact.full_denominator, "full_denominator", f"the total of all who gave the base ({where})", place)
+        self._add(
+            fact.full_numerator, "full_numerator", f"the total of all who gave it ({where})", place
+        )
+        self._add(
+            fact.full_denominator,
+            "full_denominator",
+            f"the total of all who gave the base ({where})",
+            place,
+        )
         if fact.full_denominator is not None and denominator is not None:
-            self._add(fact.full_denominator - denominator, "unmatched", f"counted where no second number was given ({where})", place)
+            self._add(
+                fact.full_denominator - denominator,
+                "unmatched",
+                f"counted where no second number was given ({where})",
+                place,
+            )
         kind = "rate" if is_percent else "ratio"
         self._add(value, kind, f"the {kind} ({where})", place)
         for end in ("lower", "upper"):
             for name in (measure, "numerator", "denominator", "full_numerator", "full_denominator"):
                 what = kind if name == measure else "bound"
-                self._add(exact(rate.get(f"{name}_{end}")), what, f"a bound of the {kind} ({where})", place)
-            self._add(exact(rate.get(f"band_{end}_percent")), "band", f"the {kind} if none or all of the unmatched counted ({where})", place)
-        pairs = rate.get("exact_pairs") or {}
-        self._add(exact(pairs.get(measure)), kind, f"the {kind} of exact pairs alone ({where})", place)
-        for name in ("numerator", "denominator", "n", "left_out"):
-            self._add(exact(pairs.get(name)), f"pairs_{name}", f"{name.replace('_', ' ')} of exact pairs ({where})", place)
+                self._add(
+                    exact(rate.get(f"{name}_{end}")),
+                    what,
+                    f"a bound of the {kind} ({where})",
+                    place,
+                )
+            self._add(
+                exact(rate.get(f"band_{end}_percent")),
+                "band",
+                f"the {kind} if none or all of the unmatched counted ({where})",
+                place,
+            )
+        self._take_pairs(fact, rate.get("exact_pairs") or {}, measure)
         average = rate.get("average") or {}
-        self._add(exact(average.get(f"average_{measure}")), f"average_{kind}", f"the average of the authorities' own {kind}s ({where})", place)
+        self._add(
+            exact(average.get("n")), "n", f"authorities with a {kind} of their own ({where})", place
+        )
+        for end in ("", "_lower", "_upper"):
+            mean = exact(average.get(f"average_{measure}{end}"))
+            words = f"{'a bound of ' if end else ''}the average of the authorities' own {kind}s"
+            self._add(mean, f"average_{kind}", f"{words} ({where})", place)
         change = rate.get("change") or {}
         for name in ("old_percent", "new_percent"):
-            self._add(exact(change.get(name)), "rate", f"the rate of the same authorities ({where})", place)
+            self._add(
+                exact(change.get(name)),
+                "rate",
+                f"the rate of the same authorities ({where})",
+                place,
+            )
         points = exact(change.get("points"))
         if points is not None:
-            self._add(abs(points), "points", f"the change in percentage points ({where}, from {change.get('from')})", place)
+            self._add(
+                abs(points),
+                "points",
+                f"the change in percentage points ({where}, from {change.get('from')})",
+                place,
+            )
+
+    def _take_pairs(self, whole: RateFact, pairs: Mapping[str, Any], measure: str) -> None:
+        """The rate of exact pairs alone, where bounded answers make it another than the rate."""
+        place, kind = whole.place, "rate" if whole.is_percent else "ratio"
+        numerator, denominator = exact(pairs.get("numerator")), exact(pairs.get("denominator"))
+        if denominator is None or (numerator, denominator) == (whole.numerator, whole.denominator):
+            return
+        fact = replace(
+            whole, n=int(pairs.get("n") or 0), numerator=numerator, denominator=denominator,
+            percent=exact(pairs.get(measure)), lower=None, upper=None,
+            left_out=int(pairs.get("left_out") or 0),
+        )  # fmt: skip
+        self.rates.append(fact)
+        where = self.where_of(fact)
+        self._add(fact.percent, kind, f"the {kind} of exact pairs alone ({where})", place)
+        self._add(numerator, "numerator", f"the numerator of exact pairs alone ({where})", place)
+        self._add(
+            denominator, "denominator", f"the denominator of exact pairs alone ({where})", place
+        )
+        self._add(
+            Fraction(fact.n), "pairs_n", f"authorities that gave two exact numbers ({where})", place
+        )
+        self._add(
+            Fraction(fact.left_out),
+            "pairs_left_out",
+            f"authorities left out of the exact pairs ({where})",
+            place,
+        )
 
     def _take_change(self, place: Place, change: Mapping[str, Any]) -> None:
         since, n = str(change.get("from", "")), int(change.get("n") or 0)
         where = f"{self.where(place, n)}, from {since}"
         fact = ChangeFact(
-            place, since, n, exact(change.get("old")), exact(change.get("new")), exact(change.get("percent"))
+            place,
+            since,
+            n,
+            exact(change.get("old")),
+            exact(change.get("new")),
+            exact(change.get("percent")),
         )
         self.changes.append(fact)
         self._add(fact.old, "old", f"the older number of the same authorities ({where})", place)
         self._add(fact.new, "new", f"the newer number of the same authorities ({where})", place)
-        self._add(exact(change.get("n")), "n", f"authorities with a number in both ({where})", place)
+        self._add(
+            exact(change.get("n")), "n", f"authorities with a number in both ({where})", place
+        )
         if fact.percent is not None:
             self._add(abs(fact.percent), "change", f"the change ({where})", place)
 
     def _take_figures(self, wave: int, publication: Publication) -> None:
         """Counts of councils with any at all and with none; and what each authority gave."""
         known: dict[Place, list[Figure]] = defaultdict(list)
-        names: dict[Place, str] = {}
         for figure in publication.figures:
             place = Place(wave, figure.question, figure.period, UK)
             for value in {figure.value, figure.lower, figure.upper} - {None}:
-                self._add(exact(value), "figure", f"what {figure.authority_name} gave ({self.where(replace(place, area=''))})", place, figure.authority_name)
+                self._add(
+                    exact(value),
+                    "figure",
+                    f"what {figure.authority_name} gave ({self.where(replace(place, area=''))})",
+                    place,
+                    figure.authority_name,
+                )
             if figure.other_basis or (figure.value is None and figure.lower is None):
                 continue
-            for area in (UK, f"nation:{figure.nation}", f"region:{figure.region}", f"type:{figure.authority_type}"):
+            for area in (
+                UK,
+                f"nation:{figure.nation}",
+                f"region:{figure.region}",
+                f"type:{figure.authority_type}",
+            ):
                 known[replace(place, area=area)].append(figure)
-        del names
         for place, figures in known.items():
-            some = sum((exact(f.value if f.value is not None else f.lower) or 0) > 0 for f in figures)
+            some = sum(
+                (exact(f.value if f.value is not None else f.lower) or 0) > 0 for f in figures
+            )
             none = sum(f.value == 0 for f in figures)
             where = f"{self.where(place)}; of {len(figures):,} that gave a number"
             self._add(Fraction(some), "some", f"authorities with one or more ({where})", place)
             self._add(Fraction(none), "none", f"authorities with none ({where})", place)
-            self._add(Fraction(len(figures)), "usable", f"authorities that gave a number ({self.where(place)})", place)
+            self._add(
+                Fraction(len(figures)),
+                "usable",
+                f"authorities that gave a number ({self.where(place)})",
+                place,
+            )
 
     def _sum_periods(self) -> None:
         """Totals of a question over all its periods, where every one of them is exact."""
@@ -253,7 +370,12 @@ class Facts:
         for place, totals in sums.items():
             periods = len(self.waves[place.wave].periods)
             if len(totals) == periods > 1:
-                self._add(sum(totals, Fraction()), "all_periods", f"the total of all periods ({self.where(place)})", place)
+                self._add(
+                    sum(totals, Fraction()),
+                    "all_periods",
+                    f"the total{self._unit(place)} of all periods ({self.where(place)})",
+                    place,
+                )
 
 
 def _earlier(publication: Publication) -> Iterator[Publication]:

@@ -1,43 +1,52 @@
 """Find what a draft claims: which numbers belong together, and as what."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from responses_app.domain.claims import changes, lone, shares, sums
 from responses_app.domain.claims.claims import Change, Claim, Share
 from responses_app.domain.claims.numbers import Kind, Number
-from responses_app.domain.claims.scene import Scene, over, scene_of
+from responses_app.domain.claims.scene import MOST_NUMBERS, Scene, over, scene_of
 from responses_app.domain.claims.sentences import Sentence
 
 # The sentence speaks of numbers in the one before it.
 _POINTS_BACK: Final = re.compile(
-    r"^\W*(?:that|this|these|those|it|they|of (?:these|those|them|whom|which)|among (?:these|them|those)|which|an? (?:\w+ )?(?:increase|rise"
-    r"|fall|drop|decrease|decline|reduction|jump|share|rate|growth|proportion)|the (?:increase|rise|fall|drop|decrease|decline|reduction|jump"
-    r"|growth|change|share|rate|proportion|figure|number|total|count)|up|down|or|some|in other words|so|i\.e|by|now|today|equivalent"
-    r"|representing|equal|then|two|three|in|the year|a year|almost|nearly|more|just|over|about|just over|compare[ds]?|previously|three years|only)\b"
-    r"|\b(?:of (?:these|those|them|whom)|among them|this (?:had|has|was|is|rose|fell|grew|represents|means|figure|number|total|equates|amounts)"
-    r"|that (?:is|was|means|figure|number|represents|equates|amounts)|it (?:had|has|was|rose|fell|grew)|the (?:figure|number|total) (?:had|has|was|rose|fell|grew|is))\b",
+    r"^\W*(?:that|this|these|those|it|they|of (?:these|those|them|whom|which)|among (?:these|them"
+    r"|those)|which|an? (?:\w+ )?(?:increase|rise"
+    r"|fall|drop|decrease|decline|reduction|jump|share|rate|growth|proportion)|the (?:increase"
+    r"|rise|fall|drop|decrease|decline|reduction|jump"
+    r"|growth|change|share|rate|proportion|figure|number|total|count)|up|down|or|some"
+    r"|in other words|so|i\.e|by|now|today|equivalent"
+    r"|representing|equal|then|two|three|in|the year|a year|almost|nearly|more|just|over|about"
+    r"|just over|compare[ds]?|previously|three years|only)\b"
+    r"|\b(?:of (?:these|those|them|whom)|among them|this (?:had|has|was|is|rose|fell|grew"
+    r"|represents|means|figure|number|total|equates|amounts)"
+    r"|that (?:is|was|means|figure|number|represents|equates|amounts)|it (?:had|has|was|rose|fell"
+    r"|grew)|the (?:figure|number|total) (?:had|has|was|rose|fell|grew|is))\b",
     re.IGNORECASE,
 )
 _CALLS_FOR_IT: Final = re.compile(
-    r"^\W*(?:that|this|these|those|it|of (?:these|those|them)|which|an? (?:\w+ )?(?:increase|rise|fall|drop|decrease)|up|down|so)\b",
+    r"^\W*(?:that|this|these|those|it|which|an? (?:\w+ )?(?:increase|rise|fall|drop|decrease"
+    r"|decline|reduction|jump)|up|down|so)\b|\bof (?:these|those|them|whom)\b|\bamong them\b",
     re.IGNORECASE,
 )
-_BEGINS_WITH_COUNT: Final = over(r"^\W*#")
+_BEGINS_WITH_COUNT: Final = over(r"^\W*(?:(?:[\w'’-]+\s?){1,4}[:=]\s?)?#")
 FURTHEST: Final = 2  # sentences back
 
 
 def claims_in(sentences: Sequence[Sentence]) -> list[Claim]:
-    """Return the claims of a draft in the order in which they stand, each number in one at least."""
+    """Return the claims of a draft, in the order in which they stand."""
     found: list[Claim] = []
     owned: set[tuple[int, int]] = set()
     scenes = [scene_of(sentence) for sentence in sentences]
     for number, scene in enumerate(scenes):
         if not scene.numbers:
             continue
-        back = _passages(scenes, number)
+        if len(scene.numbers) > MOST_NUMBERS:
+            continue  # a list of numbers: each stands by itself
+        back = [one for one in _passages(scenes, number) if len(one.numbers) <= MOST_NUMBERS]
         claims = [*_related(scene, back)]
         found += claims
         owned |= {place for claim in claims for place in _places(claim)}
@@ -88,9 +97,17 @@ def _related(scene: Scene, back: Sequence[Scene]) -> Iterator[Claim]:
     yield from lone.averages(scene, back)
 
 
-def _best(find, scene: Scene, number: Number, back: Sequence[Scene]):  # type: ignore[no-untyped-def]
+Related = TypeVar("Related", Share, Change)
+
+
+def _best(
+    find: Callable[[Scene, Number], Related], scene: Scene, number: Number, back: Sequence[Scene]
+) -> Related:
     """The claim in its own sentence where it is whole there, else with the sentences before."""
-    claim = find(scene, number)
+    claim: Related = find(scene, number)
+    calls = _CALLS_FOR_IT.search(scene.passage.text)
+    if not calls and any(one.of_authorities for one in scene.counts):
+        return claim  # it names its own base: "in the 135 authorities that gave both"
     for wider in back:
         if _is_whole(claim):
             break
@@ -98,9 +115,9 @@ def _best(find, scene: Scene, number: Number, back: Sequence[Scene]):  # type: i
         same = next((one for one in wider.numbers if one.end == number.end + shift), None)
         if same is None:
             continue
-        wider_claim = find(wider, same)
+        wider_claim: Related = find(wider, same)
         if _known(wider_claim) > _known(claim):
-            if not _POINTS_BACK.search(scene.passage.text):
+            if not calls:
                 others = (*wider_claim.others, claim, *claim.others)
                 wider_claim = replace(wider_claim, others=others)
             claim = wider_claim

@@ -6,32 +6,45 @@ from typing import Final
 
 from responses_app.domain.claims.claims import Average, Claim, CountOfAuthorities, Total
 from responses_app.domain.claims.numbers import Kind, Number
-from responses_app.domain.claims.of_when import period_of
+from responses_app.domain.claims.of_when import periods_for
 from responses_app.domain.claims.scene import Scene
 
 _AVERAGE_BEFORE: Final = re.compile(
-    r"\b(?:average[ds]?|averaging|mean|on average)\b[^#;\ue001\ue002\ue003\ue004]{0,60}$", re.IGNORECASE
-)
-_AVERAGE_AFTER: Final = re.compile(
-    r"^\s?(?:[\w'’-]+\s){0,4}?(?:on average|each(?=[\s,.;)]|$)|apiece|per (?:\w+ )?(?:child|person|council|authority|contract|case|home|pupil|head|episode|request|trafficked|missing|young|unaccompanied|looked))\b",
+    r"\b(?:average[ds]?|averaging|mean|on average)\b[^#;\ue001\ue002\ue003\ue004]{0,60}$",
     re.IGNORECASE,
 )
+_AVERAGE_AFTER: Final = re.compile(
+    r"^\s?(?:[\w'’-]+\s){0,4}?(?:on average|each(?=[\s,.;)]|$)|apiece|per (?:\w+ )?(?:child|person"
+    r"|council|authority|contract|case|home|pupil|head|episode|request|trafficked|missing|young"
+    r"|unaccompanied|looked))\b",
+    re.IGNORECASE,
+)
+
 
 def averages(scene: Scene, back: Sequence[Scene]) -> Iterator[Average]:
     """ "an average of 7.2 episodes a child", "685 incidents of 73 children, 9.4 each"."""
     for number in scene.counts:
-        if not (_AVERAGE_BEFORE.search(scene.before(number)) or _AVERAGE_AFTER.match(scene.after(number))):
+        if number.of_authorities:
             continue
-        rest = [one for one in scene.counts if one is not number and one.value > number.value]
+        if not (
+            _AVERAGE_BEFORE.search(scene.before(number))
+            or _AVERAGE_AFTER.match(scene.after(number))
+        ):
+            continue
+        rest = [one for one in scene.counts if one is not number and _may_be_divided(one, number)]
         for wider in () if len(rest) > 1 else back[:1]:
-            rest = [one for one in wider.counts if one.value > number.value]
+            rest = [one for one in wider.counts if _may_be_divided(one, number)]
             if len(rest) == 2:
                 shift = len(wider.passage.text) - len(scene.passage.text)
                 same = next(one for one in wider.numbers if one.end == number.end + shift)
                 yield _average(wider, same, rest)
                 return
-        rest = [one for one in scene.counts if one is not number]
+        rest = [one for one in scene.counts if one is not number and not one.of_authorities]
         yield _average(scene, number, rest)
+
+
+def _may_be_divided(one: Number, average: Number) -> bool:
+    return one.value > average.value and not one.of_authorities
 
 
 def _average(scene: Scene, number: Number, rest: list[Number]) -> Average:
@@ -39,7 +52,8 @@ def _average(scene: Scene, number: Number, rest: list[Number]) -> Average:
     if len(rest) == 2:
         numerator, denominator = sorted(rest, key=lambda one: -one.value)
     return Average(
-        passage=scene.passage, main=number, numerator=numerator, denominator=denominator, periods=scene.periods
+        passage=scene.passage, main=number, numerator=numerator, denominator=denominator,
+        periods=scene.periods,
     )  # fmt: skip
 
 
@@ -49,5 +63,4 @@ def claims(scene: Scene, free: Sequence[Number]) -> Iterator[Claim]:
         if number.kind is not Kind.COUNT or number.is_measure:
             continue
         kind = CountOfAuthorities if number.of_authorities else Total
-        period = period_of(scene, number)
-        yield kind(passage=scene.passage, main=number, periods=(period,) if period else scene.periods)
+        yield kind(passage=scene.passage, main=number, periods=periods_for(scene, number))

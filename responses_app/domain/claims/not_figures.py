@@ -22,15 +22,19 @@ _ANYWHERE: Final = [
     r"\bhttps?://\S+|\bwww\.\S+|\S+@\S+\.\w+|\b10\.\d{4,}/\S+",
     # Laws and cases: "[2023] UKFTT 6 (GRC)", "the Act 2000", "s.40(2)".
     r"\[(?:19|20)\d\d\]\s*(?:\d+\s)?(?:[A-Z][A-Za-z]*\s)*\d*(?:\s\([A-Z]+\))?",
-    r"\b(?:Acts?|Regulations?|Orders?|Rules|Bill|Measure|Scheme)(?:\s\([A-Z][A-Za-z ]+\))?\s(?:19|20)\d\d\b",
-    rf"(?<!['’])\b(?:[Ss]s?\.?\s?|[Ss]ect(?:ion)?s?\.?\s|[Rr]eg(?:ulation)?s?\.?\s|[Aa]rt(?:icle)?s?\.?\s"
+    r"\b(?:Acts?|Regulations?|Orders?|Rules|Bill|Measure|Scheme)(?:\s\([A-Z][A-Za-z ]+\))?\s(?:19"
+    r"|20)\d\d\b",
+    rf"(?<!['’])\b(?:[Ss]s?\.?\s?|[Ss]ect(?:ion)?s?\.?\s|[Rr]eg(?:ulation)?s?\.?\s"
+    rf"|[Aa]rt(?:icle)?s?\.?\s"
     rf"|[Pp]ara(?:graph)?s?\.?\s|[Ss]ch(?:edule)?s?\.?\s|[Ee]xemptions?\s){_NUMBERED}"
     rf"(?:(?:,\s|\s?[-–/&]\s?|\s(?:and|or|to)\s){_NUMBERED}(?![\d,.%]*\d|%|\s\w))*",
     # Parts of a report: "Table 3", "question 2a", "page 12", "Figure 4.1", "Wave 3".
     r"\b(?:[Qq]uestions?|Qs?|[Tt]ables?|[Cc]harts?|[Aa]nnex(?:es)?|[Aa]ppendi(?:x|ces)|[Cc]hapters?"
     r"|[Pp]ages?|pp?\.|[Ff]ootnotes?|[Nn]otes?|fn\.?|[Ww]aves?|[Rr]ounds?|[Pp]hases?|[Vv]ersions?"
-    r"|[Vv]olumes?|[Vv]ol\.|[Nn]os?\.|[Rr]ecommendations?|[Rr]eleases?|[Aa]ppendix|[Bb]oxe?s?|[Ii]ssues?"
-    r"|[Aa]rticles?|[Kk]ey [Ss]tages?|[Ss]teps?|[Ll]evels?|[Tt]iers?|[Gg]rades?|[Bb]ands?|[Gg]oals?)\s?#?"
+    r"|[Vv]olumes?|[Vv]ol\.|[Nn]os?\.|[Rr]ecommendations?|[Rr]eleases?|[Aa]ppendix|[Bb]oxe?s?"
+    r"|[Ii]ssues?"
+    r"|[Aa]rticles?|[Kk]ey [Ss]tages?|[Ss]teps?|[Ll]evels?|[Tt]iers?|[Gg]rades?|[Bb]ands?"
+    r"|[Gg]oals?)\s?#?"
     r"\d{1,3}(?:\.\d+)*[a-z]?\b(?:\([0-9A-Za-z]{1,4}\))*(?![,.]?\d|\s?%|\sper\scent)"
     r"(?:(?:,|\s(?:and|to|or)|\s?[-–])\s?\d{1,3}(?:\.\d+)*[a-z]?\b(?![,.]?\d|\s?%|\s[a-z]))*",
     r"\b(?:Figures?|Figs?\.|Parts?|Years?|Groups?|Case|Point|Item|Schedule|Section|Ward|Area|Goal"
@@ -38,36 +42,47 @@ _ANYWHERE: Final = [
     r"\d{1,3}(?:\.\d+)*[a-z]?\b(?![,.]?\d|\s?%|\sper\scent)",
     r"\b\d{1,2}[a-h]\b(?:\s?[+,&]\s?\d{1,2}[a-h]\b)*(?:\([ivx]+\))?",
     # Ages.
-    rf"\b[Aa]ge[ds]?\s(?:between\s|from\s|under\s|over\s|of\s|about\s|around\s|only\s|just\s)?{_AGES}"
+    rf"\b[Aa]ge[ds]?\s(?:between\s|from\s|under\s|over\s|of\s|about\s|around\s|only\s"
+    rf"|just\s)?{_AGES}"
     r"(?![,.]?\d|\s?%)(?:\s(?:or|and)\s(?:over|under|above|below|older|younger))?",
     rf"\b{_AGES}(?:-\s(?:to|and|or)\s\d{{1,2}})?[-\s]years?[-\s]olds?\b",
     rf"\b\d{{1,2}}-?\s(?:and|to|or)\s\d{{1,2}}[-\s]years?[-\s]olds?\b|\b{_AGES}\syears\sof\sage\b",
     r"\b(?:[Uu]nder|[Oo]ver|[Bb]elow)[-\s](?:the\sage\sof\s)?\d{1,2}s\b",
-    r"\b(?:[Uu]nder|[Oo]ver|[Bb]elow|[Tt]urn(?:ed|ing|s)?|[Tt]he\sage\sof)[-\s](?:the\sage\sof\s)?(?:1[0-9]|2[0-5]|6[05])\b"
+    r"\b(?:[Uu]nder|[Oo]ver|[Bb]elow|[Tt]urn(?:ed|ing|s)?|[Tt]he\sage\sof)[-\s](?:the\sage\sof\s)?"
+    r"(?:1[0-9]|2[0-5]|6[05])\b"
     rf"(?![,.]?\d|\s?%|\s{_SCALE}\b|\s\w+s\b)",
-    r"\b(?:was|is|were|just|only|turned|aged)\s(?:[1-9]|1\d|2[0-5])(?:\s(?:or|and)\s\d\d)?(?=\s(?:when|at\sthe\stime|years?\sold)\b)",
+    r"\b(?:was|is|were|just|only|turned|aged)\s(?:[1-9]|1\d|2[0-5])(?:\s(?:or"
+    r"|and)\s\d\d)?(?=\s(?:when|at\sthe\stime|years?\sold)\b)",
     # Days, times.
-    rf"\b(?:{_WEEKDAY},?\s)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s(?:19|20)\d\d\b)?",
-    rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d|\.\d|\s?%|\s[a-z]+s\b)(?:,?\s(?:19|20)\d\d\b)?",
+    rf"\b(?:{_WEEKDAY},?\s)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd"
+    rf"|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s(?:19|20)\d\d\b)?",
+    rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d|\.\d|\s?%|\s[a-z]+s\b)(?:,?\s(?:19"
+    rf"|20)\d\d\b)?",
     rf"\b{_MONTH}(?:\s(?:19|20)\d\d)?\s(?:to|-|–|and|until)\s{_MONTH}\s(?:19|20)\d\d\b",
     rf"\b{_MONTH}[\s,’']{{1,2}}(?:(?:19|20)\d\d|\d\d)\b(?![,.]?\d|\s?%|\s[a-z]+s\b)",
     r"\b(?:19|20)\d\d-\d\d-\d\d(?:T[\d:.+Z-]+)?",
     r"\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b",
-    r"\b\d{1,2}[:.]\d\d\s?(?:am|pm|a\.m\.|p\.m\.|hrs|GMT|BST)|\b\d{1,2}:\d\d\b|\b\d{1,2}\s?(?:am|pm)\b|\b24/7\b",
+    r"\b\d{1,2}[:.]\d\d\s?(?:am|pm|a\.m\.|p\.m\.|hrs|GMT|BST)|\b\d{1,2}:\d\d\b|\b\d{1,2}\s?(?:am"
+    r"|pm)\b|\b24/7\b",
     r"\b(?:19|20)\d0s\b|\b\d0s\b|\b\d{1,3}(?:st|nd|rd|th)\b",
     # Telephones, references, postcodes, registered numbers.
     r"(?<![\w.,])(?:\+\d{2}[\s(]|\(?0\d)[\d\s()-]{6,}\d",
-    r"(?<![\w.,])0\d{2,4}[\s-]\d{3,8}(?:[\s-]\d{3,4})*|(?<![\w.,])116\s?\d{3}\b",
-    r"\b(?:[Cc]all|[Tt]ext|[Pp]hone|[Tt]el|[Tt]elephone|[Rr]ing|[Ff]ax|[Hh]elpline)\b[\s:.a-z]{0,24}?\+?\d[\d\s-]{2,}\d\b(?![,%])",
-    r"\b(?:[Rr]ef(?:erence)?|[Rr]egistered\s(?:charity|company)|[Cc]harity|[Cc]ompany|ISBN|ISSN|UPRN|ID)"
-    r"(?:\s(?:number|no\.?|ref\.?|nos?\.?))?[\s:.-]{1,3}(?:in\s\w+\s)?(?:number\s)?[A-Z]{0,4}[-/]?\d[\d/-]{2,}[-\d/Xx]*",
+    r"(?<![\w.,])0\d{2,4}[\s-]\d{3,8}(?:[\s-]\d{3,4})*|(?<![\w.,])116\s\d{3}\b",
+    r"\b(?:[Cc]all|[Tt]ext|[Pp]hone|[Tt]el|[Tt]elephone|[Rr]ing|[Ff]ax"
+    r"|[Hh]elpline)\b[\s:.a-z]{0,24}?\+?\d[\d\s-]{2,}\d\b(?![\s-]?\d|,\d|\s?%)",
+    r"\b(?:[Rr]ef(?:erence)?|[Rr]egistered\s(?:charity|company)|[Cc]harity|[Cc]ompany|ISBN|ISSN"
+    r"|UPRN|ID)"
+    r"(?:\s(?:number|no\.?|ref\.?|nos?\.?))?[\s:.-]{1,3}(?:in\s\w+\s)?"
+    r"(?:number\s)?[A-Z]{0,4}[-/]?\d[\d/-]{2,}[-\d/Xx]*",
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b",
     r"\b[A-Z]{2,6}\s\d{3,}/\d[\d/-]*",
-    r"\b(?!(?:mid|pre|post|since|non|early|late|all|n|N|up|by|in|of|to)-)[A-Za-z]+[-/_]?\d[\w/-]*(?:\.\d[\w/-]*)*",
+    r"\b(?!(?:mid|pre|post|since|non|early|late|all|n|N|up|by|in|of|to)-)[A-Za-z]+[-/_]?\d[\w/-]*"
+    r"(?:\.\d[\w/-]*)*",
     r"\b\d{9,}\b",
     # Marks of footnotes.
     r"\[\d{1,3}(?:,\s?\d{1,3})*\]|\^\d{1,3}|[⁰¹²³⁴-⁹]+",
-    r"(?<=[a-z)”’\"][.,;!?])\d{1,2}(?=\s|$)|(?<=\d{4}\.)\d{1,2}(?=\s[A-Z]|$)|(?<=[a-z])\d{1,2}(?=[\s,.;]|$)",
+    r"(?<=[a-z)”’\"][.,;!?])\d{1,2}(?=\s|$)|(?<=\d{4}\.)\d{1,2}(?=\s[A-Z]|$)"
+    r"|(?<=[a-z])\d{1,2}(?=[\s,.;]|$)",
     r"(?<=[\d%)])[*†‡§]+",
     r"\b\d+\s?[x×]\s?\d+\b(?=\s?(?:cm|mm|m|px))|\b[pP]\s?[<=>]\s?0?\.\d+",
     r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)+\b|\b\d+(?:\.\d+){2,}\b",
@@ -119,11 +134,14 @@ _COUNTED: Final = re.compile(
     r"|unaccompanied)\b"
 )
 _OF_TIME: Final = re.compile(
-    r"(?:\b(?:in|since|during|from|until|till|to|by|of|for|and|the|between|before|after|year|early|late"
+    r"(?:\b(?:in|since|during|from|until|till|to|by|of|for|and|the|between|before|after|year|early"
+    r"|late"
     r"|mid|end|FY|than|on|with|over|through|around|calendar|financial)\s|[(,–-]\s?)$",
     re.IGNORECASE,
 )
-_SHORT_YEARS: Final = re.compile(r"(?<![\d,.£$€/-])(?P<first>\d\d)/(?P<last>\d\d)(?![\d/%,.]\d|/)")
+_SHORT_YEARS: Final = re.compile(
+    r"(?<![\d,.£$€/-])(?P<first>[0-4]\d)/(?P<last>\d\d)(?!\d|[/%,.]\d|/|\s?=|\s?\(\d+(?:\.\d+)?%)"
+)
 
 
 def periods_in(text: str) -> Iterator[tuple[int, int, Span]]:

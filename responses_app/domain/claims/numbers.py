@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from responses_app.domain.answers.number_words import english_to_digits
 from responses_app.domain.claims import not_figures
+from responses_app.domain.claims.hedges import Hedge, hedge_of
 from responses_app.domain.claims.not_figures import BLANK, Span
 
 
@@ -23,24 +25,13 @@ class Kind(StrEnum):
     PERIOD = "period"  # 2014-15
 
 
-class Hedge(StrEnum):
-    """What a writer says of how a printed number lies to the true one."""
-
-    NONE = ""
-    BELOW = "nearly"  # the true number is a little less
-    ABOVE = "more than"
-    ABOUT = "about"
-    AT_LEAST = "at least"
-    AT_MOST = "up to"
-    FEWER = "fewer than"
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Number:
     """A number as printed. `value` of a share is in percent; of a multiple it is the times.
 
     `step` is the worth of its last printed digit: 1 for "37%", 1/10 for "12.5%". `start` and `end`
     are its place in the sentence, with its hedge before it. `noun` are the words that follow it.
+    Two of the same value are two numbers: they are told apart by what they are, not by their value.
     """
 
     kind: Kind
@@ -64,154 +55,194 @@ class Number:
     @property
     def is_measure(self) -> bool:
         """Whether it is a stretch of time or the like: "three years before", "20 working days"."""
-        return self.kind is Kind.COUNT and self.value <= MOST_MEASURED and bool(_MEASURE.match(self.noun))
+        return (
+            self.kind is Kind.COUNT
+            and self.value <= MOST_MEASURED
+            and bool(_MEASURE.match(self.noun))
+        )
 
     @property
     def of_authorities(self) -> bool:
-        return bool(_AUTHORITIES.search(self.noun))
+        return bool(_AUTHORITIES.search(self.noun) or _ASKED.match(self.noun))
 
 
 MOST_MEASURED: Final = 100
+
+
 _MEASURE: Final = re.compile(
-    r"(?:(?:working|calendar|school|full|more|consecutive|further|additional|whole|long|short|other|different|main|key)[\s-])?(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|decades?|centuries|miles?|kilometres?|km|metres?|pages?|words?|chapters?|sections?"
-    r"|questions?|tables?|parts?|steps?|times|occasions|ways?|reasons?|points?|paragraphs?|stages?|waves?|rounds?|nations?|countries|regions?|pence|pounds|degrees|letters?|columns|rows|things|kinds|types|sorts|groups?|versions?|periods?|laws?|examples?"
-    r"|figures|numbers|percentages|rates|sentences|recommendations?|findings?|ministers?|decimal|members?|reports?|surveys?|studies|researchers?|interviews?)\b",
+    r"(?:(?:working|calendar|school|full|more|consecutive|further|additional|whole|long|short"
+    r"|other|different|main|key)[\s-])?(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?"
+    r"|decades?|centuries|miles?|kilometres?|km|metres?|pages?|words?|chapters?|sections?"
+    r"|questions?|tables?|parts?|steps?|times|occasions|ways?|reasons?|points?|paragraphs?|stages?"
+    r"|waves?|rounds?|nations?|countries|regions?|pence|pounds|degrees|letters?|columns|rows"
+    r"|things|kinds|types|sorts|groups?|versions?|periods?|laws?|examples?"
+    r"|figures|numbers|percentages|rates|sentences|recommendations?|findings?|ministers?|decimal"
+    r"|members?|reports?|surveys?|studies|researchers?|interviews?)\b",
     re.IGNORECASE,
 )
+
+
 _AUTHORITIES: Final = re.compile(
     r"\b(?:councils?|(?:local |public )?authorit(?:y|ies)|LAs?|boroughs?|(?:health )?trusts?|bodies"
     r"|respondents|local governments?|(?:children[’']s )?services|boards)\b"
 )
 
-# ---------------------------------------------------------------------------- hedges
 
-_HEDGES: Final = {
-    Hedge.ABOVE: r"(?:just |well |slightly |a little |a shade |far |significantly |considerably )?"
-    r"(?:more than|over|above|upwards of|in excess of|greater than|higher than|exceeding)",
-    Hedge.BELOW: r"(?:very )?(?:nearly|almost|just (?:under|short of|below)|a (?:little|shade) under|slightly "
-    r"(?:under|below|less than|fewer than)|approaching|not quite|nearing|verging on|getting on for)",
-    Hedge.AT_LEAST: r"(?:at least|no (?:fewer|less) than|not (?:less|fewer) than|a minimum of)",
-    Hedge.AT_MOST: r"(?:at most|up to|no more than|not more than|a maximum of)",
-    Hedge.FEWER: r"(?:(?:well )?(?:fewer|less|lower) than|well under|under|below)",
-    Hedge.ABOUT: r"(?:about|around|roughly|approximately|approx\.?|some|circa|ca?\.|close to|near|an estimated"
-    r"|in the region of|something like|broadly|more or less|~|≈)",
-}  # fmt: skip
-_BEFORE: Final = re.compile(
-    "(?:^|(?<=[^A-Za-z]))(?:"
-    + "|".join(f"(?P<{hedge.name}>{words})" for hedge, words in _HEDGES.items())
-    + r")(?P<gap>\s?(?:[\"'“‘(]\s?)?(?:an? total of |as many as )?)$",
-    re.IGNORECASE,
-)
-_AFTER: Final = {
-    Hedge.AT_MOST: re.compile(r"\s(?:or|and) (?:fewer|less|under|below)\b", re.IGNORECASE),
-    Hedge.AT_LEAST: re.compile(r"\s(?:or|and) (?:more|over|above)\b", re.IGNORECASE),
-    Hedge.ABOUT: re.compile(r"\s(?:or so|or thereabouts|-?ish)\b", re.IGNORECASE),
-}
-# "58% more than 590", "an increase over 590", "went up to 1,015": no hedges.
-_COMPARED: Final = re.compile(
-    r"(?:%|per ?cent|percent|points?|increase[ds]?|rise[sn]?|rose|growth|grew|jump(?:ed)?|fall|fell|drop(?:ped)?"
-    r"|decrease[ds]?|decline[ds]?|reduction|times|as many|half|thirds?|quarters?|fifths?|up|down|improvement"
-    r"|change|gain|surge|leap|climb(?:ed)?|went|gone|goes|go|moved|higher|lower|(?<![\d-])(?!(?:19|20)\d\d)\d[\d,]*"
-    r"|(?:^|[^\w])\d[\d,.]*\s\w+(?:\s\w+)?)\s?$",
-    re.IGNORECASE,
-)
-_CAN_COMPARE: Final = {Hedge.ABOVE, Hedge.FEWER, Hedge.AT_MOST}
+_ASKED: Final = re.compile(r"(?:asked|replied|responded)\b")
 
-
-def _hedge(text: str, start: int, end: int) -> tuple[Hedge, int, int]:
-    """The hedge of a number, and where the number with it begins and ends."""
-    before = text[max(0, start - 45) : start]
-    found = _BEFORE.search(before)
-    if found:
-        hedge = next(one for one in Hedge if one and found.groupdict().get(one.name))
-        if not (hedge in _CAN_COMPARE and _is_comparison(hedge, found, before)):
-            return hedge, start - (len(before) - found.start()), end
-    for hedge, pattern in _AFTER.items():
-        if after := pattern.match(text, end):
-            return hedge, start, after.end()
-    return Hedge.NONE, start, end
-
-
-def _is_comparison(hedge: Hedge, found: re.Match[str], before: str) -> bool:
-    words = found.group().lower()
-    earlier = before[: found.start()]
-    if hedge is Hedge.AT_MOST:
-        return "up to" in words and bool(
-            re.search(r"\b(?:went|gone|goes|going|is|was|are|were|moved|now|it|number|total)\s?$", earlier)
-        )
-    return bool(_COMPARED.search(earlier))
-
-
-# ---------------------------------------------------------------------------- patterns
 
 _WHOLE: Final = r"\d{1,3}(?:,\d{3})+|\d+"
+
+
 _DIGITS: Final = rf"(?:(?:{_WHOLE})(?:\.\d+)?|\.\d+)"
+
+
 _PER_CENT: Final = r"(?:\s?%|[\s-]?per[\s-]?cent\b|\s?percent\b|\s?pct\b|\s?pc\b)"
-_POINTS: Final = r"(?:\s?(?:%|per\s?cent(?:age)?|percentage)[\s-]points?\b|\s?pp\b|\s?ppts?\b|\s?p\.p\.)"
-_SCALES: Final = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+
+
+_POINTS: Final = (
+    r"(?:\s?(?:%|per\s?cent(?:age)?|percentage)[\s-]points?\b|\s?pp\b|\s?ppts?\b|\s?p\.p\.)"
+)
+
+
+_SCALES: Final = {
+    "k": 10**3,
+    "thousand": 10**3,
+    "m": 10**6,
+    "million": 10**6,
+    "bn": 10**9,
+    "billion": 10**9,
+}
+
+
 _ONES: Final = "one|two|three|four|five|six|seven|eight|nine"
+
+
 _TEENS: Final = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+
+
 _TENS: Final = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+
+
 _TO_99: Final = rf"(?:(?:{_TENS})(?:[-\s](?:{_ONES})\b)?|{_TEENS}|{_ONES})"
+
+
 _TO_999: Final = rf"(?:(?:{_ONES}|an?)\shundred(?:(?:\sand)?\s{_TO_99})?|{_TO_99})"
+
+
 _WORDS: Final = rf"(?:(?:{_TO_999}|an?)\sthousand(?:,?(?:\sand)?\s{_TO_999})?|{_TO_999})"
+
 
 _FIGURE: Final = re.compile(
     rf"(?<![\w.,{BLANK}])(?P<sign>[+−–-](?=[\d£]))?(?P<currency>[£$€]\s?)?(?P<digits>{_DIGITS})"
     rf"(?:(?P<points>{_POINTS})|(?P<percent>{_PER_CENT})"
-    r"|\s?(?P<scale>k|m|bn|million|billion|thousand)\b)?(?P<times>\s?(?:times|fold|-fold|x)\b)?(?![\w]|[,.]\d)",
+    r"|\s?(?P<scale>k|m|bn|million|billion|thousand)\b)?(?P<times>\s?(?:times|fold|-fold"
+    r"|x)\b)?(?![\w]|[,.]\d)",
     re.IGNORECASE,
 )
+
+
 _IN_WORDS: Final = re.compile(
-    rf"(?<![\w-])(?P<words>{_WORDS})(?![\w])(?!-(?!per|fold|year)\w)(?:(?P<points>{_POINTS})|(?P<percent>{_PER_CENT}))?"
+    rf"(?<![\w-])(?P<words>{_WORDS})(?![\w])(?!-(?!per|fold|year)\w)(?:(?P<points>{_POINTS})"
+    rf"|(?P<percent>{_PER_CENT}))?"
     r"(?P<times>\s?(?:times|fold|-fold)\b)?",
     re.IGNORECASE,
 )
+
+
 _ODDS: Final = re.compile(
-    rf"(?<![\w.,])(?P<part>\d{{1,2}}|{_TO_99})(?:\s|-)(?:in|out of)(?:\severy|\severy\s)?(?:\s|-)(?P<whole>\d{{1,3}}|{_TO_99}|a hundred)"
+    rf"(?<![\w.,])(?P<part>\d{{1,2}}|{_TO_99})(?:\s|-)(?:in|out of)(?:\severy|\severy\s)?(?:\s"
+    rf"|-)(?P<whole>\d{{1,3}}|{_TO_99}|a hundred)"
     r"(?!\w|[.,]\d|\s?%|\sper\scent)",
     re.IGNORECASE,
 )
+
+
 _FRACTION: Final = re.compile(
-    rf"(?<![\w-])(?:(?P<half>(?:a |one )?half)|(?P<many>a|an|one|two|three|four|five|six|seven|eight|nine)[\s-]"
+    r"(?<![\w-])(?:(?P<half>(?:a |one )?half)|(?P<many>a|an|one|two|three|four|five|six|seven"
+    r"|eight|nine)[\s-]"
     r"(?P<part>thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?))(?![\w-])",
     re.IGNORECASE,
 )
-_SIGNS: Final = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
+
+
+_SIGNS: Final = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5),
+                 "⅖": (2, 5),
                  "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅛": (1, 8)}  # fmt: skip
-_PARTS: Final = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
-# "a third party", "the first quarter", "half a day": no shares.
+
+
+_PARTS: Final = {
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
+
+
 _NO_FRACTION_AFTER: Final = re.compile(
-    r"\s?(?:(?:of\s)?an?\s(?:day|year|century|hour|dozen|million|mile|decade|term)|part(?:y|ies)\b|round|wave|time\b|person|country|countries|year|term|day\b|past"
-    r"|dozen|way|sector|reading|report|edition|set|stage|phase|chapter|table|column|question|one\b|reason|such)",
+    r"\s?(?:(?:of\s)?an?\s(?:day|year|century|hour|dozen|million|mile|decade|term)|part(?:y|ies)\b"
+    r"|round|wave|time\b|person|country|countries|year|term|day\b|past"
+    r"|dozen|way|sector|reading|report|edition|set|stage|phase|chapter|table|column|question|one\b"
+    r"|reason|such)",
     re.IGNORECASE,
 )
+
+
 _NO_FRACTION_BEFORE: Final = re.compile(
-    r"\b(?:first|second|last|third|fourth|final|other|better|latter|the|this|that|next|each|per|every|their|its|and a|\d)\s?$", re.IGNORECASE
+    r"\b(?:first|second|last|third|fourth|final|other|better|latter|the|this|that|next|each|per"
+    r"|every|their|its|and a|\d)\s?$",
+    re.IGNORECASE,
 )
+
+
 _MULTIPLE: Final = re.compile(
-    r"\b(?:(?P<two>doubl(?:ed|ing|e)|twice|twofold|two-fold)|(?P<three>(?:tre|tri)(?:bled|pled|bling|pling)"
+    r"\b(?:(?P<two>doubl(?:ed|ing|e)|twice|twofold|two-fold)|(?P<three>(?:tre|tri)(?:bled|pled"
+    r"|bling|pling)"
     r"|threefold|three-fold|treble|triple|thrice)|(?P<four>quadrupl(?:ed|ing|e)|fourfold|four-fold)"
-    r"|(?P<five>quintupl(?:ed|ing)|fivefold|five-fold)|(?P<half>halv(?:ed|ing)|half\sas\s(?:many|much))"
+    r"|(?P<five>quintupl(?:ed|ing)|fivefold|five-fold)|(?P<half>halv(?:ed|ing)|half\sas\s(?:many"
+    r"|much))"
     r"|(?P<ten>tenfold|ten-fold))\b",
     re.IGNORECASE,
 )
+
+
 _TIMES: Final = {"two": Fraction(2), "three": Fraction(3), "four": Fraction(4), "five": Fraction(5),
                  "half": Fraction(1, 2), "ten": Fraction(10)}  # fmt: skip
-# The first of "31 to 33%", "68 and 72 per cent".
+
+
 _FIRST_OF_TWO: Final = re.compile(
-    rf"(?<![\w.,/%])(?<!of\s)(?P<digits>\d{{1,2}}(?:\.\d+)?)(?=\s?(?:-|–|—|to|and|or)\s?\d{{1,3}}(?:\.\d+)?{_PER_CENT})", re.IGNORECASE
+    rf"(?<![\w.,/%])(?<!of\s)(?P<digits>\d{{1,2}}(?:\.\d+)?)(?=\s?(?:-|–|—|to|and"
+    rf"|or)\s?\d{{1,3}}(?:\.\d+)?{_PER_CENT})",
+    re.IGNORECASE,
 )
+
+
 _NOUN: Final = re.compile(r"\s?[)”\"’]?((?:\s[A-Za-z’'-]+){1,5})")
+
+
 _NOUN_ENDS: Final = re.compile(
-    r"\b(?:of|in|who|whom|that|which|were|was|had|have|has|went|are|is|to|from|for|and|or|by|with|on|at|as|gave|said|told"
-    r"|did|do|does|could|would|when|while|where|but|than|per|since|after|before|compared|against|being|been|into|about)\b"
+    r"\b(?:of|in|who|whom|that|which|were|was|had|have|has|went|are|is|to|from|for|and|or|by|with"
+    r"|on|at|as|gave|said|told"
+    r"|did|do|does|could|would|when|while|where|but|than|per|since|after|before|compared|against"
+    r"|being|been|into|about)\b"
 )
-_NO_COUNT_WORDS: Final = re.compile(r"\s(?:of\s(?:us|them|the\smost|these\sreasons)|another|or\stwo)\b", re.IGNORECASE)
-SMALL: Final = 10
 
 
-def numbers_in(text: str, is_heading: bool = False) -> list[Number]:
+_SO_MANY_TIMES: Final = re.compile(
+    r"[\s-]?fold\b|\s?(?:times|x)\s(?:as|the|more|higher|that|what|those|its|greater|larger)\b",
+    re.IGNORECASE,
+)
+_NO_COUNT_WORDS: Final = re.compile(
+    r"\s(?:of\s(?:us|them|the\smost|these\sreasons)|another|or\stwo)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=256)
+def numbers_in(text: str, is_heading: bool = False) -> tuple[Number, ...]:
     """Return the figures and periods of a sentence, in order.
 
     >>> [(n.text, str(n.value)) for n in numbers_in("Nearly 2,400, or 37 per cent, in 2024")]
@@ -228,7 +259,7 @@ def numbers_in(text: str, is_heading: bool = False) -> list[Number]:
         for number in find(text, left):
             left = _blank(left, number.start, number.end)
             found.append(number)
-    return sorted(found, key=lambda number: number.start)
+    return tuple(sorted(found, key=lambda number: number.start))
 
 
 def _blank(text: str, start: int, end: int) -> str:
@@ -239,7 +270,7 @@ def _made(
     text: str, left: str, kind: Kind, value: Fraction, start: int, end: int,
     step: Fraction = Fraction(1), *, sign: int = 0, in_words: bool = False, is_money: bool = False,
 ) -> Number:  # fmt: skip
-    hedge, first, last = _hedge(left, start, end)
+    hedge, first, last = hedge_of(left, start, end)
     return Number(
         kind, value, step, text[first:last].strip(), first, last, hedge, _noun(left, last),
         sign=sign, in_words=in_words, is_money=is_money,
@@ -321,7 +352,10 @@ def _digits(text: str, left: str) -> Iterator[Number]:
             kind = Kind.POINTS
         elif match["percent"]:
             kind = Kind.PERCENT
-        elif match["times"] and re.match(r"\s(?:as|the|more|higher|that|what)|[-\s]?fold|\s?[.,;)]", left[match.start("times") :][5:] or "."):
+        elif match["times"] and re.match(
+            r"\s(?:as|the|more|higher|that|what)|[-\s]?fold|\s?[.,;)]",
+            left[match.start("times") :][5:] or ".",
+        ):
             kind = Kind.MULTIPLE
         sign = 0
         start = match.start("currency") if match["currency"] else match.start("digits")
@@ -329,7 +363,9 @@ def _digits(text: str, left: str) -> Iterator[Number]:
             sign = 1 if match["sign"] == "+" else -1
             start = match.start("sign")
         end = match.end() if kind is Kind.MULTIPLE or not match["times"] else match.start("times")
-        yield _made(text, left, kind, value, start, end, step, sign=sign, is_money=bool(match["currency"]))
+        yield _made(
+            text, left, kind, value, start, end, step, sign=sign, is_money=bool(match["currency"])
+        )
 
 
 def _words(text: str, left: str) -> Iterator[Number]:
@@ -344,8 +380,10 @@ def _words(text: str, left: str) -> Iterator[Number]:
             kind = Kind.POINTS
         elif match["percent"]:
             kind = Kind.PERCENT
-        elif match["times"]:
+        elif match["times"] and _SO_MANY_TIMES.match(left, match.start("times")):
             kind = Kind.MULTIPLE
+        elif match["times"]:
+            continue  # "moved three times"
         elif value == 1 or _NO_COUNT_WORDS.match(left, match.end()):
             continue  # "one of them", "no one"
         end = match.end() if kind is not Kind.COUNT else match.end("words")

@@ -4,7 +4,8 @@ from fractions import Fraction
 from math import floor
 from typing import Final
 
-from responses_app.domain.claims.numbers import Hedge, Kind, Number
+from responses_app.domain.claims.hedges import Hedge
+from responses_app.domain.claims.numbers import Kind, Number
 from responses_app.domain.rounding import half_up
 
 LOOSE: Final = Fraction(1, 10)
@@ -37,10 +38,12 @@ def agrees(printed: Number, true: Fraction) -> bool:
         if is_word:
             return abs(away) <= min(Fraction(WORD_POINTS), WORD * value)
         if printed.kind is Kind.MULTIPLE:
-            return abs(away) <= WORD * value if printed.step == 1 else to_step(true, printed.step) == value
-        return to_step(true, printed.step) == value or (
-            printed.kind is Kind.COUNT and _is_round(printed) and to_step(true, _unit(value)) == value
-        )
+            return (
+                abs(away) <= WORD * value
+                if printed.step == 1
+                else to_step(true, printed.step) == value
+            )
+        return to_step(true, printed.step) == value
     near = _loose(printed)
     if printed.hedge is Hedge.ABOUT:
         return abs(away) <= near or to_step(true, printed.step) == value
@@ -65,7 +68,15 @@ def _loose(printed: Number) -> Fraction:
     return LOOSE_COUNT * printed.value if printed.kind is Kind.COUNT else LOOSE * printed.value
 
 
-def _is_round(printed: Number) -> bool:
+def may_stand_for(printed: Number, true: Fraction) -> bool:
+    """Whether a count by itself may be meant for `true`: as hedged, or "2,600" for 2,638."""
+    if agrees(printed, true):
+        return True
+    is_plain = printed.hedge is Hedge.NONE and printed.kind is Kind.COUNT
+    return is_plain and is_round(printed) and to_step(true, _unit(printed.value)) == printed.value
+
+
+def is_round(printed: Number) -> bool:
     """Whether a count is printed in hundreds or more: 2,600."""
     return printed.value >= 1000 and printed.value % 100 == 0
 
@@ -93,7 +104,11 @@ def is_close(printed: Number, true: Fraction) -> bool:
     Loose words are held against the true number more loosely: up to a quarter.
     """
     away = abs(abs(true) - abs(printed.value))
-    is_loose = printed.hedge is not Hedge.NONE or printed.kind in (Kind.FRACTION, Kind.ODDS, Kind.MULTIPLE)
+    is_loose = printed.hedge is not Hedge.NONE or printed.kind in (
+        Kind.FRACTION,
+        Kind.ODDS,
+        Kind.MULTIPLE,
+    )
     limit = Fraction(1, 4) if is_loose else Fraction(3, 100)
     return away < printed.step or away <= limit * max(abs(true), abs(printed.value))
 

@@ -1,12 +1,13 @@
 """A passage with its numbers, and the words between them: what the finding of claims looks at."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from responses_app.domain.claims.numbers import Kind, Number, numbers_in
 from responses_app.domain.claims.drafts import BlockKind
+from responses_app.domain.claims.numbers import Kind, Number, numbers_in
 from responses_app.domain.claims.sentences import Sentence
 
 COUNT: Final = "\ue001"
@@ -15,6 +16,9 @@ MULTIPLE: Final = "\ue003"
 POINTS: Final = "\ue004"
 PERIOD: Final = "\ue005"
 MEASURE: Final = "\ue006"
+MOST_NEAR: Final = 10
+MOST_NUMBERS: Final = 40
+"""A sentence with more of them is a list: each of its numbers stands by itself."""
 _SIGNS: Final = {
     Kind.COUNT: COUNT, Kind.PERCENT: SHARE, Kind.FRACTION: SHARE, Kind.ODDS: SHARE,
     Kind.MULTIPLE: MULTIPLE, Kind.POINTS: POINTS, Kind.PERIOD: PERIOD,
@@ -27,7 +31,14 @@ def over(source: str) -> re.Pattern[str]:
     return re.compile(signs, re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+_RANGES: Final = [
+    over(r"\bbetween\s(?P<low>#)\sand\s(?P<high>#)"),
+    over(r"\bbetween\s(?P<low>§)\sand\s(?P<high>§)"),
+    over(r"(?<!from )(?P<low>§)\s?(?:to|–|-)\s?(?P<high>§)"),
+]
+
+
+@dataclass(frozen=True, eq=False)
 class Scene:
     """`skeleton` is the passage with one sign for each number; `at` says where a number stands."""
 
@@ -67,8 +78,25 @@ class Scene:
         return tuple(one for one in self.numbers if one.is_share)
 
     @cached_property
+    def ranges(self) -> tuple[tuple[Number, Number], ...]:
+        """The low and the high end of each "between 864 and 930", "36.0% to 38.7%"."""
+        found = []
+        for pattern in _RANGES:
+            for match in pattern.finditer(self.skeleton):
+                low, high = self.by_place[match.start("low")], self.by_place[match.start("high")]
+                if low.value <= high.value:
+                    found.append((low, high))
+        return tuple(found)
+
+    @cached_property
     def periods(self) -> tuple[Number, ...]:
         return tuple(one for one in self.numbers if one.kind is Kind.PERIOD)
+
+    def near(self, number: Number, others: Sequence[Number]) -> list[Number]:
+        """The nearest of other numbers, in their order: no sentence relates more of them."""
+        here = self.at[number]
+        nearest = sorted(others, key=lambda one: abs(self.at[one] - here))[:MOST_NEAR]
+        return sorted(nearest, key=lambda one: self.at[one])
 
     def before(self, number: Number) -> str:
         return self.skeleton[: self.at[number]]
@@ -83,4 +111,4 @@ class Scene:
 
 def scene_of(passage: Sentence) -> Scene:
     numbers = numbers_in(passage.text, is_heading=passage.kind is BlockKind.HEADING)
-    return Scene(passage, tuple(numbers))
+    return Scene(passage, numbers)

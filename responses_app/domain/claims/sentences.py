@@ -43,15 +43,22 @@ class Sentence:
         )  # fmt: skip
 
 
+LONGEST: Final = 1500  # letters; what goes on longer without a full stop is a list
 CONTEXT: Final = 400  # letters before a sentence that may say what it speaks of
 _ABBREVIATION: Final = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|etc|cf|viz|vs|approx|c|ca|no|nos|p|pp|para|paras|s|ss|sch|art|arts|reg|regs"
-    r"|fig|figs|vol|ed|eds|al|ibid|op|mr|mrs|ms|dr|prof|st|rev|hon|sir|jr|sr|inc|ltd|plc|co|dept|est"
+    r"(?:\b(?:e\.?g|i\.?e|etc|cf|viz|vs|approx|c|ca|no|nos|p|pp|para|paras|s|ss|sch|art|arts|reg"
+    r"|regs"
+    r"|fig|figs|vol|ed|eds|al|ibid|op|mr|mrs|ms|dr|prof|st|rev|hon|sir|jr|sr|inc|ltd|plc|co|dept"
+    r"|est"
     r"|incl|excl|ref|tel|ext|min|max|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-_MAY_END_TOO: Final = re.compile(r"\b(?:etc|al|co|ltd|plc|inc|no|ed|st|c|min|max)\.$", re.IGNORECASE)
-_END: Final = re.compile(r"[.!?…]+[\"'”’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|(?<=[.!?])\d{1,2}(?=\s+[A-Z]))?\s+(?=\S)")
+_MAY_END_TOO: Final = re.compile(
+    r"\b(?:etc|al|co|ltd|plc|inc|no|ed|st|c|min|max)\.$", re.IGNORECASE
+)
+_END: Final = re.compile(
+    r"[.!?…]+[\"'”’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|(?<=[.!?])\d{1,2}(?=\s+[A-Z]))?\s+(?=\S)"
+)
 _BEGINS: Final = re.compile(r"[\"'“‘(\[]*[A-Z0-9£$€+\-−%~≈<>*†]")
 _BULLET: Final = re.compile(r"[ \t]*(?:[-*•·▪◦–]|\(?\d{1,3}[.)]|\(?[a-z]\)|[a-z]\.)[ \t]+(?=\S)")
 
@@ -88,6 +95,11 @@ def _spans(text: str, start: int, end: int, whole: bool) -> Iterator[tuple[int, 
                 continue
             yield at, stop.end()
             at = stop.end()
+    while end - at > LONGEST:
+        stop_at = max(text.rfind(" ", at, at + LONGEST), text.rfind("\n", at, at + LONGEST))
+        cut = stop_at + 1 if stop_at > at else at + LONGEST
+        yield at, cut
+        at = cut
     yield at, end
 
 

@@ -1,4 +1,4 @@
-"""Find sums: "213 missing = 182 found + 32 still missing", "of the 213, 182 were found and 32 not"."""
+"""Find sums: "213 missing = 182 found + 31 still missing", "of 213, 182 were found, 31 not"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,35 +12,58 @@ from responses_app.domain.claims.scene import Scene, over
 
 _PART: Final = r"[^#§=+;.]{0,60}?"
 _EQUATIONS: Final = [
-    over(rf"(?P<whole>#){_PART}(?:=|\bequals\b|\bis the sum of\b|\bis made up of\b|\bmade up of\b|\bcompris(?:es|ed|ing)\b|\bconsist(?:s|ed|ing) of\b|\bbreaks? down (?:as|into|to)\b|\bbroken down (?:as|into)\b|\bsplit (?:into|between)\b){_PART}"
-         rf"#(?:{_PART}(?:\+|\bplus\b|\band\b|,|&){_PART}#)+"),
-    over(rf"#(?:{_PART}(?:\+|\bplus\b|\band\b|\badded to\b|&|,){_PART}#)+{_PART}"
-         r"(?:=|[,:–—(]?\s?\b(?:equals?|makes?|making|gives?|giving|totals?|totalling|adds? up to|adding up to|add to|sums? to|comes? to|for an?(?: \w+)? total of|an?(?: \w+)? total of|in total,?|altogether,?)\b)"
+    over(rf"(?P<whole>#){_PART}(?:=|\bequals\b|\bis the sum of\b|\bis made up of\b|\bmade up of\b"
+         rf"|\bcompris(?:es|ed|ing)\b|\bconsist(?:s|ed|ing) of\b|\bbreaks? down (?:as|into|to)\b"
+         rf"|\bbroken down (?:as|into)\b|\bsplit (?:into|between)\b){_PART}"
+         rf"#(?:{_PART}(?:\+|\bplus\b|\band\b|,|&){_PART}#){{1,9}}"),
+    over(rf"#(?:{_PART}(?:\+|\bplus\b|\band\b|\badded to\b|&|,){_PART}#){{1,9}}{_PART}"
+         r"(?:=|[,:–—(]?\s?\b(?:equals?|makes?|making|gives?|giving|totals?|totalling|adds? up to"
+         r"|adding up to|add to|sums? to|comes? to|for an?(?: \w+)? total of|an?(?: \w+)? total of"
+         r"|in total,?|altogether,?)\b)"
          rf"(?:\s(?:the|all|a|an|total|of|up|to)){{0,4}}\s?(?:[\w'’-]+\s){{0,3}}?(?P<whole>#)"),
     over(rf"#{_PART}(?:\+|\bplus\b){_PART}#{_PART}(?:=|\bis\b|\bare\b|\bwas\b){_PART}(?P<whole>#)"),
 ]  # fmt: skip
 # Two states of which each is in one and nobody in both.
 _OPPOSITES: Final = [
     (r"found|located|traced|returned|recovered|came back|come back|accounted for|safe|home",
-     r"(?:still |remain(?:s|ed|ing)? |currently |yet )?(?:missing|unaccounted|lost|at large|untraced|unfound)|not (?:been )?(?:found|located|traced|returned|recovered)"
-     r"|never (?:been )?(?:found|located|traced|returned|seen)|not yet|remain(?:s|ed|ing)?|still|whereabouts"),
+     r"(?:still |remain(?:s|ed|ing)? |currently |yet )?(?:missing|unaccounted|lost|at large"
+     r"|untraced|unfound)|not (?:been )?(?:found|located|traced|returned|recovered)"
+     r"|never (?:been )?(?:found|located|traced|returned|seen)|not yet|(?:were|was|are|is|have|had"
+     r"|did|has) not|(?:were|was|are|have|had|did|has)n[’']t|remain(?:s|ed|ing)?|still"
+     r"|whereabouts"),
     (r"boys|male|males|men", r"girls|female|females|women"),
-    (r"answered|replied|responded|gave|provided|disclosed|held", r"(?:did|do|does|had|have|could|would) not|didn[’']t|refused|declined|no reply|failed to|not held|silent|withheld"),
+    (r"answered|replied|responded|gave|provided|disclosed|held", r"(?:did|do|does|had|have|could"
+                                                                 r"|would) not|didn[’']t|refused"
+                                                                 r"|declined|no reply|failed to"
+                                                                 r"|not held|silent|withheld"),
     (r"identified|confirmed", r"suspected|unconfirmed|potential"),
     (r"went missing|missing", r"did not go missing|never went missing|not go missing"),
     (r"upheld", r"dismissed|rejected|not upheld"),
     (r"in full|full(?:y)?", r"in part|partial(?:ly)?|partly|refused|nothing|no reply"),
 ]  # fmt: skip
 _REST: Final = re.compile(
-    r"\b(?:the (?:rest|remaining|remainder|other)|the others|(?:leav(?:es|ing)|left|remaining|remainder|balance)\b)", re.IGNORECASE
+    r"\b(?:the (?:rest|remaining|remainder|other)|the others|(?:leav(?:es|ing)|left|remaining"
+    r"|remainder|balance)\b)",
+    re.IGNORECASE,
 )
 _OVERLAPS: Final = re.compile(
-    r"\b(?:also|as well|both|some of whom|including|overlap|at least one of|more than one|either|respectively|each of)\b", re.IGNORECASE
+    r"\b(?:also|as well|both|some of whom|including|overlap|at least one of|more than one|either"
+    r"|respectively|each of)\b",
+    re.IGNORECASE,
 )
 _WHOLE_BEFORE: Final = over(
-    r"(?:\b(?:of|out of|among|from|total(?:ling)?|all)\s(?:the\s|all\s|these\s|those\s|a\stotal\sof\s|some\s){0,3}(?:[\w'’-]+\s){0,2}?$)"
+    r"(?:\b(?:of|out of|among|from|total(?:ling)?|all)\s(?:the\s|all\s|these\s|those\s"
+    r"|a\stotal\sof\s|some\s){0,3}(?:[\w'’-]+\s){0,2}?$)"
 )
 _OF_THE_WHOLE: Final = over(r"^(?:\s[\w'’-]+){0,3}?\s(?:out\s)?of\s(?:[\w'’-]+\s){0,4}?#")
+_ALL_BEFORE: Final = re.compile(
+    r"\b(?:total|all|altogether|overall|whole)\b[^.;]{0,20}$", re.IGNORECASE
+)
+_ALL_AFTER: Final = re.compile(
+    r"^[^.;]{0,25}\b(?:in all|in total|altogether|overall)\b", re.IGNORECASE
+)
+FARTHEST: Final = 110  # letters between two parts
+MOST: Final = 12  # counts of a passage that is a sum; a longer one is a list
 NEARLY: Final = Fraction(11, 10)
 
 
@@ -54,7 +77,7 @@ def claims(scene: Scene, back: Sequence[Scene]) -> Iterator[Sum]:
         if passage is not scene and not _speaks_of_parts(scene):
             continue
         found = _partition(passage)
-        if found and any(one in _ends(scene, passage) for one in found.parts):
+        if found and any(one in _ends(scene, passage) for one in found.numbers):
             yield found
             return
 
@@ -86,47 +109,95 @@ def _equations(scene: Scene) -> Iterator[Sum]:
             if len({one.of_authorities for one in (*parts, whole)}) > 1 and not is_sum:
                 continue
             taken |= {scene.at[one] for one in (*parts, whole)}
-            yield Sum(passage=scene.passage, main=whole, whole=whole, parts=parts, periods=scene.periods)
+            yield Sum(
+                passage=scene.passage, main=whole, whole=whole, parts=parts, periods=scene.periods
+            )
 
 
 def _partition(scene: Scene) -> Sum | None:
     """A whole and two parts of it, told as opposites, or as a part and the rest."""
     counts = [one for one in scene.counts if not one.is_money]
-    if len(counts) < 3:
+    if not 3 <= len(counts) <= MOST:
         return None
     opposed = _opposed(scene, counts)
-    if opposed:
-        first, second = opposed
-        whole = _whole_of(scene, counts, first, second)
-        if whole:
-            return Sum(passage=scene.passage, main=whole, whole=whole, parts=(first, second), periods=scene.periods)
-    return _listed(scene, counts)
+    whole = _whole_of(scene, counts, *opposed) if opposed else None
+    if not opposed or not whole:
+        return _listed(scene, counts)
+    if whole.value > sum(one.value for one in opposed) and not _is_rest(scene, *opposed):
+        return None  # some may be in neither
+    return Sum(passage=scene.passage, main=whole, whole=whole, parts=opposed, periods=scene.periods)
 
 
 def _whole_of(scene: Scene, counts: list[Number], first: Number, second: Number) -> Number | None:
     rest = [one for one in counts if one is not first and one is not second]
-    rest = [one for one in rest if one.value >= max(first.value, second.value)]
+    rest = [
+        one
+        for one in rest
+        if one.value > max(first.value, second.value)
+        and _is_told_as_whole(scene, one, first)
+        and all(_may_be_alike(one, part) for part in (first, second))
+    ]
     if not rest:
         return None
-    return min(rest, key=lambda one: (not _WHOLE_BEFORE.search(scene.before(one)), len(scene.between(one, first))))
+    return min(
+        rest,
+        key=lambda one: (
+            not _WHOLE_BEFORE.search(scene.before(one)),
+            len(scene.between(one, first)),
+        ),
+    )
 
 
 def _opposed(scene: Scene, counts: list[Number]) -> tuple[Number, Number] | None:
     """Two counts of which the words say opposite things."""
     about = {one: _words_of(scene, one) for one in counts}
     for first, second in combinations(sorted(counts, key=lambda one: scene.at[one]), 2):
-        if first.of_authorities != second.of_authorities and first.noun and second.noun:
+        if not _may_be_alike(first, second) or not _are_neighbours(scene, counts, first, second):
             continue
         for one, other in _OPPOSITES:
             for a, b in ((first, second), (second, first)):
                 if (_state(about[a], one, other), _state(about[b], one, other)) == (1, -1):
-                    larger = [c for c in counts if c not in (a, b) and c.value >= max(a.value, b.value)]
+                    larger = [
+                        c for c in counts if c not in (a, b) and c.value >= max(a.value, b.value)
+                    ]
                     if larger:
                         return a, b
-        if _REST.search(scene.between(first, second)[-40:] + " " + about[second][:30]):
+        if _is_rest(scene, first, second):
             if any(one.value >= first.value for one in counts if one not in (first, second)):
                 return first, second
     return None
+
+
+def _is_told_as_whole(scene: Scene, one: Number, first: Number) -> bool:
+    """Whether a count comes just before its parts, or is said to be all: "of the 213"."""
+    if one.step < 1:
+        return False
+    is_next = scene.at[one] < scene.at[first] and "\ue001" not in scene.between(one, first)
+    return (
+        is_next
+        or bool(_WHOLE_BEFORE.search(scene.before(one)))
+        or bool(_ALL_BEFORE.search(scene.before(one)))
+        or bool(_ALL_AFTER.match(scene.after(one)))
+    )
+
+
+def _is_rest(scene: Scene, first: Number, second: Number) -> bool:
+    """Whether the second is told as what is left: "the remaining 32", "leaving 32"."""
+    words = f"{scene.between(first, second)[-40:]} {_words_of(scene, second)[:40]}"
+    return bool(_REST.search(words))
+
+
+def _may_be_alike(one: Number, other: Number) -> bool:
+    """Whether two counts may be of the same things: not councils of one, children of the other."""
+    return one.of_authorities == other.of_authorities or not (one.noun and other.noun)
+
+
+def _are_neighbours(scene: Scene, counts: list[Number], first: Number, second: Number) -> bool:
+    """Whether no other count but their whole stands between two parts."""
+    if len(scene.between(first, second)) > FARTHEST:
+        return False
+    between = [one for one in counts if scene.at[first] < scene.at[one] < scene.at[second]]
+    return len(between) <= 1 and all(one.value >= first.value for one in between)
 
 
 def _state(words: str, one: str, other: str) -> int:
@@ -141,7 +212,11 @@ def _state(words: str, one: str, other: str) -> int:
 def _words_of(scene: Scene, number: Number) -> str:
     """The words that say what a count is of: those after it, as far as the next number."""
     after = _OF_THE_WHOLE.sub(" ", scene.after(number), count=1)
-    stop = re.search(r"[\ue001\ue003\ue004;]|\.\s|,\s(?:and|while|but|with|leaving)\b|\band\s(?=[^\ue001]{0,20}\ue001)", after)
+    stop = re.search(
+        r"[\ue001\ue003\ue004;]|\.\s|,\s(?:and|while|but|with|leaving)\b"
+        r"|\band\s(?=[^\ue001]{0,20}\ue001)",
+        after,
+    )
     words = after[: stop.start()] if stop else after
     before = scene.before(number)
     earlier = re.split(r"[\ue001\ue002\ue003\ue004;.,(]|\band\b|\bwhile\b|\bwith\b", before)[-1]
@@ -153,13 +228,25 @@ def _listed(scene: Scene, counts: list[Number]) -> Sum | None:
     if _OVERLAPS.search(scene.passage.text) or len({one.of_authorities for one in counts}) > 1:
         return None
     whole, *parts = sorted(counts, key=lambda one: scene.at[one])
-    if not (_WHOLE_BEFORE.search(scene.before(whole)) or re.match(r"[^.;]{0,60}?[:,(–—]", scene.after(whole))):
+    if not (
+        _WHOLE_BEFORE.search(scene.before(whole))
+        or re.match(r"[^.;]{0,60}?[:,(–—]", scene.after(whole))
+    ):
         return None
-    if any(one.value >= whole.value for one in parts) or len(parts) < 2 or "\ue005" in scene.skeleton[scene.at[whole]:]:
+    if (
+        any(one.value >= whole.value for one in parts)
+        or len(parts) < 2
+        or "\ue005" in scene.skeleton[scene.at[whole] :]
+    ):
         return None
     total = sum((one.value for one in parts), Fraction())
     if not whole.value < total <= whole.value * NEARLY:
         return None
     return Sum(
-        passage=scene.passage, main=whole, whole=whole, parts=tuple(parts), is_whole=False, periods=scene.periods
+        passage=scene.passage,
+        main=whole,
+        whole=whole,
+        parts=tuple(parts),
+        is_whole=False,
+        periods=scene.periods,
     )

@@ -17,11 +17,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict, the right number where there is one, and a sentence of why."""
+    """A verdict, the right number where there is one, and a sentence of why.
+
+    `is_sure` where the data itself shows the slip: no other reading of the words is tried then.
+    """
 
     verdict: Verdict
     recomputed: str | None
     why: str
+    is_sure: bool = False
 
     @property
     def holds(self) -> bool:

@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, replace
 from responses_app.domain.disclosure.board import Board, flat, laid_out
 from responses_app.domain.disclosure.cells import Cell
 from responses_app.domain.disclosure.hiding import Hiding, NotProved, Secret
-from responses_app.domain.disclosure.plain import Lists
+from responses_app.domain.disclosure.recovering import Recoverable, recoverable
 from responses_app.domain.disclosure.report import Report, Withheld
 from responses_app.domain.disclosure.retelling import Retold, retold
 from responses_app.domain.disclosure.rule import Rule
 from responses_app.domain.publication import Figure, Publication
 
-__all__ = ["NotProved", "Report", "Rule", "Safe", "Withheld", "safe"]
-
-NO_LISTS: Lists = {}
+__all__ = [
+    "NotProved", "Recoverable", "Report", "Rule", "Safe", "Withheld", "recoverable", "safe",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,15 @@ class Safe:
     hidden: frozenset[tuple[str, str, str]] = field(default=frozenset())
 
 
-def safe(publication: Publication, rule: Rule, *, lists: Lists = NO_LISTS) -> Safe:
+def safe(publication: Publication, rule: Rule) -> Safe:
     """Hide small counts, and whatever would give them away.
 
-    `lists` are the saved lists of authorities that rows speak of (`list:NAME`): the codes of
-    each. The numbers of a list that is not among them are withheld.
+    The numbers of a saved list whose authorities are not named among those asked are withheld.
 
     Raises NotProved if the result could not be shown to be safe.
     """
     publications = flat(publication)
-    board = laid_out(publications, rule, lists)
+    board = laid_out(publications, rule)
     hiding = Hiding(board)
     hiding.run()
     shown = _shown_after_all(hiding)

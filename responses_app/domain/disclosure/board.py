@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from responses_app.domain.disclosure.cells import Cell, Part, Place, Relation, Sum
-from responses_app.domain.disclosure.plain import Lists, Mask, Plain, bits_of, worked_out
+from responses_app.domain.disclosure.plain import Mask, Plain, bits_of, worked_out
 from responses_app.domain.disclosure.rule import HIDDEN_KIND, Rule
 from responses_app.domain.publication import Figure, Period, Publication, Row
 from responses_app.domain.rates import ANSWERS
@@ -15,13 +15,13 @@ Leaf = tuple[int, str, str]  # which publication, question, period
 AREAS: Final = ("uk", "nation", "region", "type", "list")
 
 PRICES: Final[Mapping[str, tuple[float, ...]]] = {
-    "total": (30, 8, 3, 2, 2),
-    "rate": (24, 6, 1.5, 1, 1),
-    "ratio": (8, 1.5, 0.3, 0.2, 0.2),
-    "change": (12, 2, 0.4, 0.3, 0.3),
-    "rate_change": (4, 0.5, 0.1, 0.1, 0.1),
-    "full": (1, 0.3, 0.1, 0.1, 0.1),
-    "exact_pairs": (4, 0.4, 0.05, 0.05, 0.05),
+    "total": (30, 10, 4, 3, 3),
+    "rate": (30, 8, 1.5, 1, 1),
+    "ratio": (6, 1, 0.2, 0.2, 0.2),
+    "change": (10, 1, 0.2, 0.15, 0.15),
+    "rate_change": (2, 0.3, 0.05, 0.05, 0.05),
+    "full": (0.5, 0.3, 0.1, 0.1, 0.1),
+    "exact_pairs": (2, 0.2, 0.03, 0.03, 0.03),
 }
 """What it costs to withhold a printed number, by the kind of area: to hide a figure costs 1.
 
@@ -136,15 +136,23 @@ def flat(publication: Publication) -> list[Publication]:
     return found
 
 
-def laid_out(publications: list[Publication], rule: Rule, lists: Lists) -> Board:
-    """Lay out publications that one reader sees together; only what is small is hidden yet."""
-    codes = sorted({figure.authority_code for one in publications for figure in one.figures})
+def laid_out(publications: list[Publication], rule: Rule, *, everything: bool = False) -> Board:
+    """Lay out publications that one reader sees together; only what is small is hidden yet.
+
+    Sums in which nothing is small are left out, unless `everything` is wanted.
+    """
+    codes = sorted(
+        {figure.authority_code for one in publications for figure in one.figures}
+        | {authority.code for one in publications for authority in one.asked}
+    )
     bits = {code: bit for bit, code in enumerate(codes)}
-    board = Board(rule, [worked_out(one, bits, lists) for one in publications], codes)
+    board = Board(rule, [worked_out(one, bits) for one in publications], codes)
     for number, one in enumerate(publications):
         _add_cells(board, number, one, bits)
     for number, plain in enumerate(board.plains):
         _add_parts(board, number, plain)
+        if not everything:
+            _drop_idle(board, number)
     for number, plain in enumerate(board.plains):
         _add_relations(board, number, plain)
     _settle_values(board)
@@ -210,7 +218,6 @@ def _add_parts(board: Board, number: int, plain: Plain) -> None:
                     part.cells.append(cell)
                     mask |= 1 << bit
             board.movable[place] = mask
-    _drop_idle(board, number)
 
 
 def _drop_idle(board: Board, number: int) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from responses_app.domain.disclosure.rule import Number
 
 WEIGHTS: Final = (1.0, 0.3, 0.1, 0.03)
@@ -112,6 +115,7 @@ class Part:
     alike: dict[int, list[Cell]] | None = None
     known_prices: list[float] | None = None
     weighed: list[tuple[float, int]] | None = None
+    vector: NDArray[np.float64] | None = None
     cells: list[Cell] = field(default_factory=list)
 
     def neighbours(self, cell: Cell) -> Sequence[Cell]:
@@ -134,7 +138,7 @@ class Part:
 
     def changed(self) -> None:
         """Forget who is alike, and what sums weigh: something was hidden or withheld."""
-        self.alike = self.known_prices = self.weighed = None
+        self.alike = self.known_prices = self.weighed = self.vector = None
 
     def prices(self) -> list[float]:
         """What it costs to withhold each sum."""
@@ -150,9 +154,20 @@ class Part:
         if self.weighed is None:
             masks = [0] * len(WEIGHTS)
             for bit, price in enumerate(self.prices()):
-                masks[sum(price < weight for weight in WEIGHTS[:-1])] |= 1 << bit
+                masks[_class_of(price)] |= 1 << bit
             self.weighed = list(zip(WEIGHTS, masks))
         total = 0.0
         for weight, mask in self.weighed:
             total += weight * (bits & mask).bit_count()
         return total
+
+    def weight_vector(self) -> NDArray[np.float64]:
+        """The weight of each sum, as an array."""
+        if self.vector is None:
+            self.vector = np.array([WEIGHTS[_class_of(price)] for price in self.prices()])
+        return self.vector
+
+
+def _class_of(price: float) -> int:
+    """The place in WEIGHTS of a sum that costs so much to withhold."""
+    return sum(price < weight for weight in WEIGHTS[:-1])

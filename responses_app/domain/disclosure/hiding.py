@@ -14,6 +14,7 @@ from responses_app.domain.disclosure.board import Board, Leaf
 from responses_app.domain.disclosure.cells import Cell, Moves, Place, Sum
 from responses_app.domain.disclosure.rule import ENOUGH, HIDDEN_KIND, Number
 from responses_app.domain.disclosure.searching import (
+    Effort,
     Found,
     between_neighbours,
     repeated,
@@ -24,7 +25,14 @@ from responses_app.domain.publication import Row
 CHEAP: Final = 1.5
 """A price at which no other way is looked for: about that of one more hidden figure."""
 
-WORTH_A_TRY: Final = 1.0
+AT_LENGTH: Final = 100_000
+"""How many states are looked at before searches are kept short: enough for 150 questions and
+periods of 200 authorities."""
+
+TRIES: Final = 200
+"""How many of them are tried: each takes a while."""
+
+WORTH_A_TRY: Final = 8.0
 """The least price of a printed number for which it is tried to print it after all."""
 
 TRIED: Final = 6
@@ -63,6 +71,7 @@ class Hiding:
     withheld: dict[Place, Cell] = field(default_factory=dict)
     waiting: deque[Secret] = field(default_factory=deque)
     of_cell: dict[Cell, Secret] = field(default_factory=dict)
+    effort: Effort = field(default_factory=lambda: Effort(AT_LENGTH))
 
     def run(self) -> None:
         """Hide until every secret is kept.
@@ -113,7 +122,7 @@ class Hiding:
     def _keep(self, secret: Secret) -> None:
         """Find witnesses; where there are too few hide more, and withhold sums at the last."""
         while len(secret.values) < secret.wanted:
-            if not (_quickly(secret) or self._at_a_price(secret)):
+            if not (quickly(secret) or self._at_a_price(secret)):
                 if not self._withhold_shortest(secret):
                     return
 
@@ -182,9 +191,11 @@ class Hiding:
     def _give_back(self) -> None:
         """Print again what was withheld and need not be, now that more is hidden; the dearest
         first."""
+        tries = TRIES
         for place in sorted(self.withheld, key=lambda place: -place.price):
             dark = [one for one in place.sums if not one.is_published]
-            if place.price >= WORTH_A_TRY or not dark:
+            if not dark or (place.price >= WORTH_A_TRY and tries > 0):
+                tries -= bool(dark)
                 if self._stand(dark):
                     place.withheld = False
                     del self.withheld[place]
@@ -211,7 +222,7 @@ class Hiding:
 
     def _made_up_for(self, secret: Secret, wanted: int) -> bool:
         while len(secret.values) < min(secret.wanted, wanted):
-            if not (_quickly(secret) or self._at_a_price(secret, at_no_price=True)):
+            if not (quickly(secret) or self._at_a_price(secret, at_no_price=True)):
                 return False
         return True
 
@@ -252,7 +263,7 @@ def _secret(cell: Cell) -> Secret:
     return Secret((cell,), wanted)
 
 
-def _quickly(secret: Secret) -> bool:
+def quickly(secret: Secret) -> bool:
     """Find another value without looking far: by a neighbour, or by doing again what was done."""
     held = frozenset(secret.cells if len(secret.cells) > 1 else ())
     high, low = max(secret.values), min(secret.values)

@@ -13,7 +13,6 @@ from typing import Any, Final
 from responses_app.domain.areas import areas_of
 from responses_app.domain.publication import Figure, Publication
 from responses_app.domain.rates import (
-    ANSWERS,
     COLUMN_OF_KIND,
     Reading,
     Span,
@@ -41,9 +40,6 @@ Mask = int
 Readings = Mapping[int, Reading]
 """What authorities say to one question and period, by their bits."""
 
-Lists = Mapping[str, Iterable[str]]
-"""Saved lists by name, each with the codes of its authorities."""
-
 Place = tuple[str, str]
 """A question and a period."""
 
@@ -63,6 +59,7 @@ class Plain:
     sums: tuple[str, ...]
     areas: dict[str, Mask]
     readings: dict[Place, dict[int, Reading]] = field(repr=False)
+    partial: dict[Place, Mask] = field(repr=False)
     answers: dict[Place, Mask] = field(repr=False, default_factory=dict)
     exact: dict[Place, Mask] = field(repr=False, default_factory=dict)
     usable: dict[Place, Mask] = field(repr=False, default_factory=dict)
@@ -70,12 +67,14 @@ class Plain:
     _leaves: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        of_part = {one.key for one in self.publication.periods if one.basis == "part"}
         for place, readings in self.readings.items():
             self.answers[place] = mask_of(b for b, one in readings.items() if one.is_answer)
             self.exact[place] = mask_of(b for b, one in readings.items() if one.is_exact)
             self.usable[place] = mask_of(b for b, one in readings.items() if one.usable)
-            self.over_time[place] = 0 if place[1] in of_part else self.usable[place]
+            question, period = place
+            self.over_time[place] = self.usable[place]
+            for leaf in self.leaves(question):
+                self.over_time[place] &= ~self.partial.get((leaf, period), 0)
 
     def leaves(self, question: str) -> tuple[str, ...]:
         """The questions whose figures are added up for this one: itself, or the parts of a sum."""
@@ -97,12 +96,18 @@ class Plain:
         return {bit: readings[bit] for bit in bits_of(mask) if bit in readings}
 
 
-def worked_out(publication: Publication, codes: Mapping[str, int], lists: Lists) -> Plain:
+def worked_out(publication: Publication, codes: Mapping[str, int]) -> Plain:
     """Lay out a publication; `codes` gives each authority its bit."""
     added = frozenset(one.key for one in publication.questions if one.kind not in NOT_ADDED)
     sums = tuple(_sums_last(publication, added))
-    areas = _areas(publication.figures, codes, lists)
-    return Plain(publication, added, sums, areas, _readings(publication, added, sums, codes))
+    return Plain(
+        publication,
+        added,
+        sums,
+        _areas(publication, codes),
+        _readings(publication, added, sums, codes),
+        _partial(publication, codes),
+    )
 
 
 def mask_of(bits: Iterable[int]) -> Mask:
@@ -122,13 +127,18 @@ def bits_of(mask: Mask) -> Iterator[int]:
 # ---------------------------------------------------------------------------------- answers
 
 
-def _areas(figures: Iterable[Figure], codes: Mapping[str, int], lists: Lists) -> dict[str, Mask]:
-    members = {name: frozenset(some) for name, some in lists.items()}
-    where = {one.authority_code: (one.nation, one.region, one.authority_type) for one in figures}
+def _areas(publication: Publication, codes: Mapping[str, int]) -> dict[str, Mask]:
+    """Who belongs to which area; a figure of somebody who is not named among those asked tells
+    where it belongs, but for saved lists."""
+    where = {
+        one.authority_code: areas_of(one.nation, one.region, one.authority_type)
+        for one in publication.figures
+    }
+    for one in publication.asked:
+        where[one.code] = areas_of(one.nation, one.region, one.type, one.lists)
     areas: dict[str, Mask] = {}
-    for code, place in where.items():
-        saved = [name for name, some in members.items() if code in some]
-        for area in areas_of(*place, saved):
+    for code, places in where.items():
+        for area in places:
             areas[area] = areas.get(area, 0) | 1 << codes[code]
     return areas
 
@@ -139,19 +149,30 @@ def _readings(
     sums: Iterable[str],
     codes: Mapping[str, int],
 ) -> dict[Place, dict[int, Reading]]:
-    takes_other_basis = _takes_other_basis(publication)
     periods = [period.key for period in publication.periods]
     found: dict[Place, dict[int, Reading]] = {
         (question, period): {} for question in added for period in periods
     }
     for one in publication.figures:
         if (one.question, one.period) in found and one.status in COLUMN_OF_KIND:
-            off = one.other_basis and not takes_other_basis
+            off = one.other_basis and not publication.include_other_basis
             found[one.question, one.period][codes[one.authority_code]] = reading_of(one, off)
     for question in sums:
         for period in periods:
             parts = [found[part, period] for part in publication.question(question).sum_of]
             found[question, period] = _added(parts)
+    return found
+
+
+def _partial(publication: Publication, codes: Mapping[str, int]) -> dict[Place, Mask]:
+    """Whose figures are of a part of a year where a whole one was asked, or the reverse: these
+    are never compared over time."""
+    asked_basis = {one.key: one.basis for one in publication.periods}
+    found: dict[Place, Mask] = {}
+    for one in publication.figures:
+        if one.other_basis and "part" in (one.basis, asked_basis.get(one.period)):
+            place = one.question, one.period
+            found[place] = found.get(place, 0) | 1 << codes[one.authority_code]
     return found
 
 
@@ -167,21 +188,6 @@ def reading_of(figure: Figure, other_basis: bool) -> Reading:
 
 def _decimal(number: int | float | None) -> Decimal | None:
     return None if number is None else Decimal(str(number))
-
-
-def _takes_other_basis(publication: Publication) -> bool:
-    """Whether answers on another basis were counted: then no row has a column of them."""
-    given = {
-        (one.question, one.period)
-        for one in publication.figures
-        if one.other_basis and one.status in ANSWERS
-    }
-    told = [
-        row["other_basis"]
-        for row in publication.statistics
-        if row["area"] == "uk" and (row["question"], row["period"]) in given
-    ]
-    return bool(told) and not any(told)
 
 
 def _sums_last(publication: Publication, added: frozenset[str]) -> list[str]:

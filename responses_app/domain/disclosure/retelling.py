@@ -20,6 +20,7 @@ from responses_app.domain.disclosure.plain import (
     plain_quotient,
     plain_rate_change,
 )
+from responses_app.domain.disclosure.rule import HIDDEN_KIND
 from responses_app.domain.disclosure.symbols import HIDDEN
 from responses_app.domain.publication import Row
 from responses_app.domain.rates import total
@@ -118,7 +119,10 @@ class _Retelling:
             plain = plain_quotient(*sides, measure) or {}
         pairs, plain_pairs = over.get("exact_pairs") or {}, plain.get("exact_pairs") or {}
         columns = ["numerator", "denominator"]
-        if not plain or _conflicts(over, plain, columns) or _conflicts(pairs, plain_pairs, columns):
+        # Solving may have made more figures usable; those that are exact it never touches.
+        solved = over.get("n") != plain.get("n")
+        conflicts = not solved and _conflicts(over, plain, columns)
+        if not plain or conflicts or _conflicts(pairs, plain_pairs, columns):
             if self._hides([self.question, *([below] if below else [])]):
                 self._withhold_quotient(name, measure, UNKNOWN)
             return
@@ -130,7 +134,10 @@ class _Retelling:
                 self.result.withhold(name, names, GIVES_AWAY, over["average"])
             elif not as_given:
                 average = plain_average(self._said(self.question), self._said(below), measure)
-                self._widen(over["average"], average or {})
+                if average is None:
+                    over["average"] = None
+                else:
+                    self._widen(over["average"], average)
 
     def _withhold_places(self, name: str, measure: str, over: Json) -> None:
         top, bottom, _, full_bottom = (
@@ -163,7 +170,7 @@ class _Retelling:
         plain: Json = {}
         if sides is not None and not self._crosses(change, sides):
             plain = plain_change(*self._sides(sides, 0)) or {}
-        if not plain or change["n"] != plain["n"] or _conflicts(change, plain, ["old", "new"]):
+        if not plain or self._differs(change, plain, sides, ["old", "new"]):
             if self._hides_over_time(sides, [self.question]):
                 self.result.withhold("change", ["old", "new", "percent"], UNKNOWN, change)
             return
@@ -180,7 +187,7 @@ class _Retelling:
         if sides is not None and not self._crosses(change, sides):
             top, bottom = self._sides(sides, 0), self._sides(sides, 1)
             plain = plain_rate_change((top[0], bottom[0]), (top[1], bottom[1])) or {}
-        if not plain or change["n"] != plain["n"] or _conflicts(change, plain, names):
+        if not plain or self._differs(change, plain, sides, names):
             below = self.plain.over(self.question, "percent")
             if self._hides_over_time(sides, [self.question, *([below] if below else [])]):
                 self.result.withhold("rate_change", names, UNKNOWN, change)
@@ -203,14 +210,33 @@ class _Retelling:
         numbers give away of one council is not known."""
         return sides.number != self.which and bool(change.get("crosses"))
 
+    def _differs(self, change: Json, plain: Json, sides: Compared | None, names: list[str]) -> bool:
+        """Whether a change is not what the figures give: solving may have made more of them
+        usable, but of an earlier campaign the groups that are compared are not known here."""
+        if change["n"] != plain["n"]:
+            return sides is None or sides.number != self.which
+        return _conflicts(change, plain, names)
+
     # ------------------------------------------------------------------- what is hidden
 
     def _withhold_place(self, name: str, group: str, part: Json) -> bool:
         place = self.places.get(f"{group}_{name}" if group else name)
-        if place is None or not place.withheld:
+        if place is not None and place.withheld:
+            self.result.withhold(group, [name], self._why(place), part)
+            return True
+        if self._is_small(name, group, part):
+            self.result.withhold(group, [name], SMALL, part)
+            return True
+        return False
+
+    def _is_small(self, name: str, group: str, part: Json) -> bool:
+        """Whether a number is small once it is told with the bounds that authorities gave."""
+        question = self.question
+        if name.endswith("denominator"):
+            question = self.plain.over(question, PERCENT if group.startswith("rate") else VALUE)
+        if self.plain.publication.question(question).kind != HIDDEN_KIND:
             return False
-        self.result.withhold(group, [name], self._why(place), part)
-        return True
+        return self.board.rule.hides_span(part.get(name), part.get(f"{name}_upper"))
 
     def _why(self, place: Place) -> str:
         return SMALL if place.small else GIVES_AWAY

@@ -6,10 +6,13 @@ published cannot tell it from the truth.
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from responses_app.domain.disclosure.cells import Cell, Moves, Part, Relation, Sum
 
@@ -17,15 +20,32 @@ NODES: Final = 40
 """States that a search looks at before it gives up."""
 DEAR: Final = 3.0
 """Above this price a search goes on, up to MOST_NODES states."""
+VERY_DEAR: Final = 8.0
+"""Above this price it is not given up before that."""
 MOST_NODES: Final = 150
 IN_VAIN: Final = 20
 """States after which it gives up to look for something cheaper than it has."""
 BRANCHES: Final = 5
 """Cells that are tried for one broken sum, the fittest first."""
+FEW_BROKEN: Final = 6
+"""Up to so many broken sums it is tried to move two cells at once."""
+MOST_KINDS: Final = 60
+"""So many kinds of cells are tried for each of the two."""
 HIDE: Final = 1.0
 """The price of hiding one more figure; sums have their own."""
 LITTLE_ROOM: Final = 0.3
 """How much dearer a figure is that is just above the threshold: it can hardly give way."""
+
+Kinds = dict[int, tuple[float, Cell]]
+"""By the sums that cells belong to, the cheapest of them with its price."""
+Pair = tuple[Cell, Cell]
+
+
+@dataclass(slots=True)
+class Effort:
+    """How many states may still be looked at before all searches are kept short."""
+
+    left: int
 
 
 @dataclass(slots=True)
@@ -100,6 +120,7 @@ def search(
     step: int,
     start: Moves,
     held: frozenset[Cell] = frozenset(),
+    effort: "Effort | None" = None,
     *,
     at_no_price: bool = False,
 ) -> Found | None:
@@ -108,8 +129,9 @@ def search(
     What costs least comes first: moves of cells that are hidden anyway cost nothing, to hide
     another or to withhold a printed sum has its price, and is left alone if it must cost nothing.
     Cells that are `held` stay as they are.
-    The search looks at NODES states, so that what it finds may be dearer than need be. None where
-    nothing is found at all.
+
+    The search looks at a limited number of states, fewer once no `effort` is left, so that what it
+    finds may be dearer than need be. None where nothing is found at all.
     """
     if not cell.may_be(cell.value + start.get(cell, 0) + step):
         return None
@@ -120,8 +142,10 @@ def search(
     seen: set[tuple[frozenset[tuple[Cell, int]], tuple[Sum, ...]]] = set()
     best: _State | None = first if first.is_done else None
     in_vain = 0
-    for looked in range(MOST_NODES):
-        if not waiting or in_vain > IN_VAIN:
+    effort = effort or Effort(0)
+    for looked in range(NODES if at_no_price or effort.left <= 0 else MOST_NODES):
+        effort.left -= 1
+        if not waiting or (in_vain > IN_VAIN and (best is None or best.price < VERY_DEAR)):
             break
         if looked >= NODES and best is not None and best.price < DEAR:
             break
@@ -160,25 +184,100 @@ def _following(
     broken = part.sums[bit]
     step = -1 if state.off[part][broken.bit] > 0 else 1
     fit = sorted(
-        _fitness(state, part, broken, step, held, start, at_no_price), key=lambda one: one[0]
+        _fitness(state, part, broken.cells, step, held, start, at_no_price), key=lambda one: one[0]
     )
     for _, cell in fit[:BRANCHES]:
         yield _moved(state, cell, step)
+    yield from _exchanged(state, part, broken, fit, held, start, at_no_price)
     if not at_no_price:
         yield _all_waived(state)
         yield _waived(state, [broken])
 
 
-def _fitness(
+def _exchanged(
     state: _State,
     part: Part,
     broken: Sum,
+    fit: list[tuple[float, Cell]],
+    held: frozenset[Cell],
+    start: Moves,
+    at_no_price: bool,
+) -> Iterator[_State]:
+    """Move two cells at once, one of the broken sum and one that is not in it.
+
+    Each alone would break many others, which both belong to: of a region that is one short, and
+    another that has one too many, each has a cell of the same kind.
+    """
+    nets = state.off[part]
+    step = -1 if nets[broken.bit] > 0 else 1
+    others = [bit for bit, net in nets.items() if net * step > 0]
+    if len(nets) > FEW_BROKEN:
+        return
+    if others:
+        other = part.sums[max(others, key=lambda bit: part.prices()[bit])]
+        back = _fitness(state, part, other.cells, -step, held, start, at_no_price)
+    elif sum(part.prices()[bit] for bit in nets) < DEAR:
+        return
+    else:
+        outside = [cell for cell in part.cells if not cell.signature >> broken.bit & 1]
+        back = _fitness(state, part, outside, -step, held, start, at_no_price)
+    live = part.published & ~state.waived.get(part, 0)
+    ours = _cheapest(((cell.signature & live, _price_of(cell, state), cell) for _, cell in fit))
+    theirs = _cheapest(((cell.signature & live, _price_of(cell, state), cell) for _, cell in back))
+    plus = sum(1 << bit for bit, net in nets.items() if net * step < 0)
+    minus = sum(1 << bit for bit, net in nets.items() if net * step > 0)
+    for cell, cell_back in _best_pairs(part, ours, theirs, plus, minus):
+        if cell is not cell_back:
+            yield _moved(_moved(state, cell, step), cell_back, -step)
+
+
+def _best_pairs(part: Part, ours: Kinds, theirs: Kinds, plus: int, minus: int) -> list[Pair]:
+    """The pairs that leave least broken for their price: those sums change that only one of the
+    two belongs to; `plus` and `minus` are those that the first and the second would mend."""
+    if not ours or not theirs:
+        return []
+    width = len(part.sums)
+    one, other = _bits_of(ours, width), _bits_of(theirs, width)
+    mended, mended_back = _bits_of([plus, minus], width)
+    weights = part.weight_vector()
+    alone = one @ (weights * (1 - 2 * mended)) + [price for price, _ in ours.values()]
+    back = other @ (weights * (1 - 2 * mended_back)) + [price for price, _ in theirs.values()]
+    both = (one * (weights * (1 - mended - mended_back))) @ other.T
+    scores = alone[:, None] + back[None, :] - 2 * both
+    first = [cell for _, cell in ours.values()]
+    second = [cell for _, cell in theirs.values()]
+    best = np.argsort(scores, axis=None, kind="stable")[:BRANCHES]
+    return [(first[place // len(second)], second[place % len(second)]) for place in best.tolist()]
+
+
+def _bits_of(sets: Iterable[int], width: int) -> NDArray[np.float64]:
+    """Sets of sums as rows of ones and zeros."""
+    length = (width + 7) // 8
+    packed = np.frombuffer(b"".join(one.to_bytes(length, "little") for one in sets), np.uint8)
+    bits = np.unpackbits(packed.reshape(-1, length), axis=1, bitorder="little")
+    return bits[:, :width].astype(np.float64)
+
+
+def _cheapest(cells: Iterable[tuple[int, float, Cell]]) -> Kinds:
+    """For each set of sums the cheapest cell that belongs to just these."""
+    found: Kinds = {}
+    for bits, price, cell in cells:
+        if bits not in found or price < found[bits][0]:
+            found[bits] = price, cell
+    cheap = sorted(found.items(), key=lambda one: one[1][0])[:MOST_KINDS]
+    return dict(cheap)
+
+
+def _fitness(
+    state: _State,
+    part: Part,
+    cells: list[Cell],
     step: int,
     held: frozenset[Cell],
     start: Moves,
     at_no_price: bool,
 ) -> Iterator[tuple[float, Cell]]:
-    """Cells that could mend a sum, each with its price and what would then still be broken."""
+    """Cells that can be moved, each with its price and what would then still be broken."""
     wanted = 0
     for bit, net in state.off[part].items():
         if net * step < 0:
@@ -186,7 +285,7 @@ def _fitness(
     live = part.published & ~state.waived.get(part, 0)
     known: dict[int, float] = {}
     moves = state.moves
-    for cell in broken.cells:
+    for cell in cells:
         if not (cell.free or (cell.spare and not at_no_price)):
             continue
         if cell in moves or cell in held:

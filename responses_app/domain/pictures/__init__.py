@@ -10,6 +10,7 @@ from responses_app.domain.pictures.png import as_png
 from responses_app.domain.pictures.sheet import About
 from responses_app.domain.pictures.svg import as_svg, as_svg_file
 from responses_app.domain.pictures.timeline import Sent
+from responses_app.domain.pictures.waves import series
 
 __all__ = [
     "OF_RATES",
@@ -29,6 +30,7 @@ __all__ = [
     "own_rates",
     "phase_map",
     "rate_map",
+    "series",
     "timeline",
     "trend",
 ]

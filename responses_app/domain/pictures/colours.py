@@ -25,7 +25,7 @@ BLACK: Final = "#000000"
 PALE: Final = "#f2f4f4"
 GREY: Final = "#8d979d"
 FAINT: Final = "#dfe3e5"
-LINES: Final = (INK, OKABE_ITO["vermilion"], OKABE_ITO["blue"], "#00795a", "#a34f7f", "#8a6200")
+LINES: Final = (INK, "#b84a00", OKABE_ITO["blue"], "#00795a", "#a34f7f", "#8a6200")
 """For lines with words of the same colour beside them: dark enough to be read on white."""
 
 

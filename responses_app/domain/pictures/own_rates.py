@@ -125,7 +125,7 @@ def readings(publication: Publication, question: str, period: str) -> dict[str, 
         parts = [readings(publication, part, period) for part in about.sum_of]
         return _added(parts)
     return {
-        figure.authority_code: _reading(figure)
+        figure.authority_code: _reading(figure, publication.include_other_basis)
         for figure in publication.figures
         if figure.question == question and figure.period == period
     }
@@ -169,16 +169,17 @@ def _added(parts: Sequence[Mapping[str, Reading]]) -> dict[str, Reading]:
     return {code: reading for code, reading in sums.items() if reading is not None}
 
 
-def _reading(figure: Figure) -> Reading:
+def _reading(figure: Figure, other_basis_counts: bool) -> Reading:
+    other_basis = figure.other_basis and not other_basis_counts
     value, lower, upper = (
         None if number is None else Decimal(str(number))
         for number in (figure.value, figure.lower, figure.upper)
     )
     if figure.status == "exact":
         if value is None:  # hidden for publication
-            return Reading("suppressed", other_basis=figure.other_basis)
+            return Reading("suppressed", other_basis=other_basis)
         lower = upper = value
-    return Reading(figure.status, value, lower, upper, figure.other_basis)
+    return Reading(figure.status, value, lower, upper, other_basis)
 
 
 def _own_rate(asked: Asked, top: Reading | None, bottom: Reading | None, sign: str) -> OwnRate:

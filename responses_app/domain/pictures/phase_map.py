@@ -18,7 +18,7 @@ NAME: Final = "map-by-phase"
 
 LOOKS: Final[Mapping[Phase, Look]] = MappingProxyType(
     {
-        Phase.ANSWERED: Look(OKABE_ITO["green"]),
+        Phase.ANSWERED: Look("#35ab88"),
         Phase.OVERDUE: Look("#ea8541", Pattern.FALLING, "#f8cdad"),
         Phase.IN_TIME: Look("#9ad3f5"),
         Phase.WAITING_FOR_US: Look(OKABE_ITO["yellow"], Pattern.DOTTED, "#b5a400"),

@@ -6,6 +6,7 @@ not before.
 """
 
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
 from responses_app.domain.pictures.picture import Picture
@@ -21,10 +22,10 @@ def as_png(picture: Picture, width: int = WIDTH) -> bytes:
 
 @lru_cache(maxsize=16)
 def _drawn(svg: str, width: int) -> bytes:
-    import font_roboto
     import resvg_py
 
-    fonts = [font_roboto.Roboto, font_roboto.RobotoBold]
+    folder = files("font_roboto") / "files"
+    fonts = [str(folder / f"Roboto-{weight}.ttf") for weight in ("Regular", "Bold")]
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,

@@ -272,7 +272,10 @@ def _caption(
         if with_day
         else "",
         "A final answer counts, whatever it says: figures, a refusal, or that nothing is held.",
-        "The grey band: some have not yet waited so long, and may still answer." if waiting else "",
+        "A line is the least that a share can be, the grey band reaches to the most: some have not "
+        "yet waited so long, and may still answer."
+        if waiting
+        else "",
         f"{of_n(unknown, 'authority', 'authorities')} answered on a day that is not known, and "
         f"{'is' if unknown == 1 else 'are'} left out."
         if unknown

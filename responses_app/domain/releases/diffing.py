@@ -4,6 +4,7 @@ A published report is a snapshot. When an authority corrects itself the next rel
 figure by figure, and names every number that a reader may have copied and that has moved.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,8 +17,8 @@ Place = tuple[str, str, str]
 """Authority code, question, period."""
 Spot = tuple[str, str, str]
 """Question, period, area."""
-Say = Callable[[Publication, Row], Iterable[str]]
-"""What is said of a row of statistics, in sentences ready to be printed."""
+Say = Callable[[Publication, Row], Iterable[tuple[str, str]]]
+"""What is said of a row of statistics: of what kind it is (a rate, say), and the sentence."""
 
 NAMES_A_ROW = ("question", "period", "area")
 WORDS = {
@@ -291,13 +292,25 @@ def _numbers(row: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, An
             yield name, value
 
 
-def _wrong(spot: Spot, old: Iterable[str], new: Iterable[str]) -> Iterator[WrongNow]:
-    """The sentences that are no longer said, each with that which stands in its place."""
-    before, after = list(old), list(new)
-    gone = [one for one in before if one not in after]
-    come = [one for one in after if one not in before]
-    for place, sentence in enumerate(gone):
-        yield WrongNow(*spot, sentence, come[place] if place < len(come) else "")
+def _wrong(
+    spot: Spot, old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]
+) -> Iterator[WrongNow]:
+    """The sentences that are no longer said, each with the one of its kind that is said now."""
+    before, after = _by_kind(old), _by_kind(new)
+    said_now = set(after.values())
+    for kind, sentence in before.items():
+        if sentence not in said_now:
+            yield WrongNow(*spot, sentence, after.get(kind, ""))
+
+
+def _by_kind(told: Iterable[tuple[str, str]]) -> dict[tuple[str, int], str]:
+    """Sentences by their kind, and which of several of one kind each is."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for kind, sentence in told:
+        found[kind, seen[kind]] = sentence
+        seen[kind] += 1
+    return found
 
 
 def _told(value: Any) -> str:

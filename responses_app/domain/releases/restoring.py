@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import Any, Final
 
-from responses_app.domain.publication import Figure, Period, Publication, Question
+from responses_app.domain.publication import Authority, Figure, Period, Publication, Question
 
-Part = TypeVar("Part", Question, Period, Figure)
+PARTS: Final[Mapping[str, type]] = {
+    "questions": Question,
+    "periods": Period,
+    "figures": Figure,
+    "asked": Authority,
+}
+"""Fields of a publication that hold parts, and of what kind they are."""
+NEEDED: Final = ("campaign", "title", "questions", "periods", "statistics", "figures")
 
 
 class NotAPublication(ValueError):
@@ -16,24 +23,19 @@ class NotAPublication(ValueError):
 def restored(data: Mapping[str, Any], origin: str = "") -> Publication:
     """Return the publication that this is the JSON of; `origin` names the source it is read from.
 
-    Keys that are not known are left aside: a newer version of the tool may have written it.
-    Raises NotAPublication where something is missing.
+    Keys that are not known are left aside, and those that are not there are as good as empty: an
+    older or a newer version of the tool may have written it. Raises NotAPublication where what
+    makes a publication is missing.
     """
+    if missing := [name for name in NEEDED if name not in data]:
+        raise NotAPublication(f"It is not the JSON of a publication: no {', '.join(missing)}.")
     try:
-        return Publication(
-            campaign=str(data["campaign"]),
-            title=str(data["title"]),
-            origin=origin or str(data.get("origin", "")),
-            questions=tuple(_part(Question, one) for one in data["questions"]),
-            periods=tuple(_part(Period, one) for one in data["periods"]),
-            statistics=tuple(dict(row) for row in data["statistics"]),
-            figures=tuple(_part(Figure, one) for one in data["figures"]),
-            made_up=bool(data.get("made_up", False)),
-            earlier=tuple(
-                restored(one, f"as frozen in {origin}" if origin else "")
-                for one in data.get("earlier", ())
-            ),
-        )
+        values = {
+            one.name: _value(one.name, data[one.name], origin)
+            for one in fields(Publication)
+            if one.name in data and one.name != "origin"
+        }
+        return Publication(**values, origin=origin or str(data.get("origin", "")))
     except (KeyError, TypeError, AttributeError) as problem:
         raise NotAPublication(f"It is not the JSON of a publication: {problem!r}.") from problem
 
@@ -44,11 +46,21 @@ def without_origin(publication: Publication) -> Publication:
     return replace(publication, origin="", earlier=earlier)
 
 
-def _part(kind: type[Part], given: Mapping[str, Any]) -> Part:
-    known = {one.name for one in fields(kind)}
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in given.items()
-        if name in known
+def _value(name: str, given: Any, origin: str) -> Any:
+    if name in PARTS:
+        return tuple(_part(PARTS[name], one) for one in given)
+    if name == "statistics":
+        return tuple(dict(row) for row in given)
+    if name == "earlier":
+        called = f"as frozen in {origin}" if origin else ""
+        return tuple(restored(one, called) for one in given)
+    return tuple(given) if isinstance(given, list) else given
+
+
+def _part(kind: type, given: Mapping[str, Any]) -> Any:
+    values = {
+        one.name: tuple(given[one.name]) if isinstance(given[one.name], list) else given[one.name]
+        for one in fields(kind)
+        if one.name in given
     }
     return kind(**values)

@@ -6,8 +6,9 @@ that it is a part of; none is worked out here.
 
 from responses_app.domain.sentences.amounts import Amounts
 from responses_app.domain.sentences.said import Said
+from responses_app.domain.sentences.times import of_coverage, of_times
 from responses_app.domain.sentences.trends import of_trend
 from responses_app.domain.sentences.who import MADE_UP
 from responses_app.domain.sentences.writing import Writer
 
-__all__ = ["MADE_UP", "Amounts", "Said", "Writer", "of_trend"]
+__all__ = ["MADE_UP", "Amounts", "Said", "Writer", "of_coverage", "of_times", "of_trend"]

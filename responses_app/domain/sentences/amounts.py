@@ -44,6 +44,11 @@ class Span:
         return self.lower if self.lower == self.upper else None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known of it at all: there is none, or it is withheld."""
+        return self.point is None and self.lower is None and self.upper is None
+
+    @property
     def says_something(self) -> bool:
         """Whether it says more than "0 or more" of a number that cannot be less."""
         return self.settled is not None or self.upper is not None or self.lower not in (None, 0)

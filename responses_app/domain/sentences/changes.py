@@ -19,12 +19,14 @@ from responses_app.domain.sentences.amounts import (
     with_places,
 )
 from responses_app.domain.sentences.said import Said
-from responses_app.domain.sentences.who import authorities, kept, not_in_it, other_basis
+from responses_app.domain.sentences.who import WITHHELD, authorities, kept, not_in_it, other_basis
 
 
 def change(row: Row, amounts: Amounts, when: str) -> Said:
     """Say how a sum has changed, in percent of the older one."""
     numbers = row["change"]
+    if any(Span.of(numbers, end).is_empty for end in ("old", "new")):
+        return Said("change", "", f"{when}no change can be given: {WITHHELD}.")
     fact, hidden = growth(numbers, amounts, authorities(numbers["n"]))
     caveats = kept(*numbers.get("crosses", ()), hidden, other_basis(row), not_in_it(row))
     return Said("change", fact, f"{when}{subject(amounts)} {fact}.", caveats)

@@ -41,11 +41,11 @@ def in_period(period: Period) -> str:
     """
     first, last = _day(period.start), _day(period.end)
     if period.basis == "snapshot" and (day := first or last):
-        return f"on {_written(day)}"
+        return f"on {written(day)}"
     if period.basis in ("part", "other") and first and last:
         return _span(first, last)
     if period.basis == "snapshot" and _day(period.key):
-        return f"on {_written(date.fromisoformat(period.key))}"
+        return f"on {written(date.fromisoformat(period.key))}"
     return f"in {period_name(period)}"
 
 
@@ -63,12 +63,13 @@ def at_start(phrase: str) -> str:
 
 def _span(first: date, last: date) -> str:
     if first == last:
-        return f"on {_written(last)}"
-    start = _written(first).removesuffix(f" {last.year}")
-    return f"from {start} to {_written(last)}"
+        return f"on {written(last)}"
+    start = written(first).removesuffix(f" {last.year}")
+    return f"from {start} to {written(last)}"
 
 
-def _written(day: date) -> str:
+def written(day: date) -> str:
+    """Return "31 March 2024"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

@@ -13,6 +13,7 @@ from responses_app.domain.sentences.amounts import Amounts, Span, Write, percent
 from responses_app.domain.sentences.places import at_start
 from responses_app.domain.sentences.said import Said
 from responses_app.domain.sentences.who import (
+    WITHHELD,
     asked,
     authorities,
     kept,
@@ -116,9 +117,9 @@ def average(told: Quotient) -> Said | None:
 
 
 def _nothing(told: Quotient) -> Said:
-    """Nothing can be divided by 0."""
-    base = told.base.span(told.span("denominator"))
-    why = f"{told.both} the second is {base}"
+    """Nothing can be divided by 0, and what is withheld is not told."""
+    base = told.span("denominator")
+    why = f"{told.both} the second is {told.base.span(base)}" if base.lower == 0 else WITHHELD
     sentence = f"{told.where}no {told.name} can be given: {why}."
     return Said(told.kind, "", sentence, _full_totals(told))
 
@@ -130,7 +131,11 @@ def _full_totals(told: Quotient) -> tuple[str, ...]:
     if not _is_matched_in_full(told):
         gave = of_number(told.base_row, SECOND) if told.base_row else f"all that gave {SECOND}"
         reported = _reported(told.base, base)
-        sentences.append(f"{reported} by {gave}; the {told.name} is not of these.")
+        sentences.append(
+            f"the {told.name} is not of all of {gave}, whose sum is withheld."
+            if base.is_empty
+            else f"{reported} by {gave}; the {told.name} is not of these."
+        )
     if part != told.span("numerator") and part.says_something:
         sentences.append(
             f"{_reported(told.part, part)} by {of_number(told.row, FIRST)}; the {told.name} counts "
@@ -199,4 +204,4 @@ def _without_limits(told: Quotient) -> str:
     n = told.numbers.get("not_usable")
     if not n or (exact.get("left_out") and exact["n"] == told.numbers["n"]):
         return ""
-    return f"It leaves out {authorities(n)} that gave one of the figures without limits."
+    return f"Not counted: {authorities(n)} that gave one of the figures without limits."

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Kind = Literal[
-    "response", "total", "rate", "ratio", "average", "change", "rate_change", "trend", "rate_trend"
-]
+    "response", "total", "rate", "ratio", "average", "change", "rate_change", "trend", "rate_trend",
+    "times", "coverage",
+]  # fmt: skip
 LABELS: Final[Mapping[Kind, str]] = {
     "response": "Who answered",
     "total": "Total",
@@ -17,6 +18,8 @@ LABELS: Final[Mapping[Kind, str]] = {
     "rate_change": "Change of the rate",
     "trend": "Change over the waves",
     "rate_trend": "Change of the rate over the waves",
+    "times": "In time or late",
+    "coverage": "Who replied",
 }
 """What each is called above its sentence."""
 

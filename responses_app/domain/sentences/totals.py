@@ -4,6 +4,7 @@ from responses_app.domain.publication import Row
 from responses_app.domain.sentences.amounts import Amounts, Span, listed
 from responses_app.domain.sentences.said import Said
 from responses_app.domain.sentences.who import (
+    WITHHELD,
     asked,
     authorities,
     kept,
@@ -36,6 +37,8 @@ def total(row: Row, amounts: Amounts, where: str) -> Said | None:
     span = Span.of(row, "total")
     if amounts.kind in ("percent", "text") or not row["asked"]:
         return None
+    if span.is_empty and (row["answered"] or row["suppressed"]):
+        return Said("total", "", f"{where}no figure can be given: {WITHHELD}.")
     if not span.says_something:
         return Said("total", "", f"{where}no figure can be given: {_why_none(row)}.")
     if amounts.kind == "yes_no":

@@ -6,6 +6,8 @@ from responses_app.domain.publication import Row
 from responses_app.domain.sentences.amounts import counted, listed
 
 MADE_UP: Final = "The figures are made up, for a demonstration."
+WITHHELD: Final = "it is withheld, so that no small number can be worked out"
+"""Why a row that is published lacks a number that the answers would give."""
 
 _WITHOUT: Final = {
     "refused": ("refused", "refused"),
@@ -74,7 +76,7 @@ def other_basis(row: Row, which: str = "") -> str:
     if not n:
         return ""
     gave = f"gave {which} " if which else "answered "
-    return f"It leaves out {authorities(n)} that {gave}for another year basis than was asked."
+    return f"Not counted: {authorities(n)} that {gave}for another year basis than was asked."
 
 
 def kept(*sentences: str) -> tuple[str, ...]:

@@ -6,7 +6,13 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from requests_app.management.commanding import REFUSED, FoiCommand, campaign_called
-from responses_app.claim_checking import LARGEST_DRAFT, CheckedDraft, DraftError, check_draft, read_draft
+from responses_app.claim_checking import (
+    LARGEST_DRAFT,
+    CheckedDraft,
+    DraftError,
+    check_draft,
+    read_draft,
+)
 from responses_app.domain.claims import Checked, Verdict
 
 

@@ -72,6 +72,9 @@ class Command(FoiCommand):
             )
         except (exports.ExportError, NotBuilt, NotProved) as problem:
             raise CommandError(str(problem), returncode=REFUSED) from problem
+        if what in WITH_FIGURES and not options["safe"]:
+            for sentence in exports.recoverable(campaign):
+                self.stderr.write(f"warning: {sentence} Do not publish this file.")
         document = {"path": options["output"], "rows": count, "sha256": digest}
         self.answer(options, document, f"{count} rows in {options['output']}.")
 

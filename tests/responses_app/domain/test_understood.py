@@ -18,6 +18,7 @@ def of(kind, value=None, lower=None, upper=None, **columns):
         ("24 children", of("exact", "24.000000")),
         ("1,204 children", of("exact", "1204")),
         ("0 children", of("exact", "0")),
+        ("1 child", of("exact", "1")),
         ("between 0 and 4 children", of("bounded", None, "0", "4")),
         ("10 or more children", of("bounded", None, "10")),
         ("4 or fewer children", of("bounded", None, None, "4")),

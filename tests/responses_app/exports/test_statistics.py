@@ -48,6 +48,7 @@ def test_rows_hold_every_number_that_show_gives(built):
     # What is null as a whole has no parts to tell.
     assert left_out <= {(name,) for name in ("rate", "ratio", "change", "symbols")} | {
         ("rate", "change"), ("ratio", "change"), ("rate", "average"), ("ratio", "average"),
+        ("ratio", "band_lower_percent"), ("ratio", "band_upper_percent"),  # a ratio has no band
     }  # fmt: skip
 
 

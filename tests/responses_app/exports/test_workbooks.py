@@ -57,7 +57,8 @@ def test_the_notes_explain_every_symbol_and_column(full, file_format):
     notes = frame(table("figures", full, file_format), "Notes", na_values=[])
 
     explained = dict(zip(notes["name"], notes["meaning"], strict=True))
-    assert set(MEANINGS) | set(exports.COLUMNS["figures"]) | {"empty cell"} == set(explained)
+    more = {"empty cell", "bounds"}
+    assert set(MEANINGS) | set(exports.COLUMNS["figures"]) | more == set(explained)
     assert all(explained.values())
 
 
@@ -92,8 +93,8 @@ def test_pandas_reads_the_same_numbers_as_numbers(full, what, file_format):
 
 
 def test_symbols_of_statistics_tell_what_does_not_apply(full):
-    found = frame(table("statistics", full, "xlsx"), "statistics", na_values=[])
-    first = found.set_index(["question", "period", "area"]).loc[("1a", "2023", "uk")]
+    found = frame(table("statistics", full, "xlsx"), "statistics", na_values=[], dtype=object)
+    first = found.set_index(["question", "period", "area"]).loc["1a", "2023", "uk"]
 
     assert first["rate_percent"] == "[z]"  # no rate is asked of it
     assert first["total"] == "[x]" and first["total_lower"] > 0  # within bounds only

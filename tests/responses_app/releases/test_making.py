@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from requests_app.models import Campaign, CampaignChange
-from responses_app import releases, vault
-from responses_app.models import Release
+from responses_app import documents, releases, vault
+from responses_app.models import Release, StoredFile
 from responses_app.publications import of_campaign
 from responses_app.releases import making
 from responses_app.releases.archive import unpacked
@@ -37,8 +37,7 @@ def test_release_holds_every_file_and_the_manifest_hashes_each(answered, make_re
     assert set(files.hashes) == {
         "README.txt", "methods_note.txt", "methods_note.json", "citation.txt", "statistics.csv",
         "figures.csv", "authorities.csv", "codebook.csv", "questions.csv", "periods.csv",
-        "response_rates.csv", "versions.csv", "settings.json", "asked.json", "compared.json",
-        "publication.json",
+        "response_rates.csv", "versions.csv", "settings.json", "publication.json",
     }  # fmt: skip
     for name, sha256 in files.hashes.items():
         assert vault.hash_of(files.read(name)) == sha256
@@ -118,6 +117,18 @@ def test_release_cannot_be_changed_or_deleted(answered, make_release):
         made.save()
     with pytest.raises(ValueError, match="never"):
         made.delete()
+
+
+def test_release_outlives_the_destruction_of_an_uploaded_copy(answered, make_release, person):
+    made = make_release()
+    content = vault.read(made.sha256)
+    copy = StoredFile.objects.create(sha256=made.sha256, size=len(content))
+
+    documents.destroy(copy, "A copy that nobody needs.", person, AT)
+
+    copy.refresh_from_db()
+    assert copy.state == StoredFile.State.DESTROYED
+    assert vault.read(made.sha256) == content
 
 
 def test_release_waits_for_figures_that_change_while_it_is_made(

@@ -149,9 +149,9 @@ def test_export_file_takes_filters_questions_and_periods(client, person, built):
     assert len(rows) == 4 and nobody == []
 
 
-def test_export_file_is_complete_where_asked(client, person, built, asked):
+def test_export_file_is_complete_where_asked(client, person, built, asked, long_ago):
     person(client)
-    asked(2)
+    asked(2, sent_on=long_ago)
 
     rows = read(client.get(address(built, query="?complete=on")))
 

@@ -1,3 +1,4 @@
+import csv
 import io
 import zipfile
 
@@ -222,13 +223,11 @@ def test_published_shows_no_small_count_and_none_of_their_words(client, publishe
     everything = b"".join(files.read(name) for name in files.namelist()).decode()
     assert "private file name" not in everything
     assert "as_written" not in everything
-    small = [
-        line
-        for line in files.read("figures.csv").decode().splitlines()
-        if line.rstrip().endswith("[c]")
-    ]
-    assert len(small) >= 1
-    assert all(",3," not in line for line in small)
+    rows = list(csv.DictReader(io.StringIO(files.read("figures.csv").decode())))
+    (small,) = (row for row in rows if row["authority_code"] == "X002")
+    assert (small["symbol"], small["value"], small["value_upper"]) == ("[c]", "", "")
+    assert {"coded_by", "source_where", "review_status"}.isdisjoint(small)
+    assert "as_written" not in files.read("codebook.csv").decode()
 
 
 def test_published_files_are_those_of_the_zip(client, published):
@@ -274,3 +273,69 @@ def test_published_made_up_figures_say_so(client, campaign, answered):
 
     assert "Every figure here is made up" in text
     assert 'filename="made-up-' in whole.headers["Content-Disposition"]
+
+
+def test_published_draws_what_everybody_may_see(client, campaign, answered):
+    part, period = campaign.questions.get(key="2"), campaign.periods.get()
+    for foi_request, raw in zip(answered, ("400", "32", "1"), strict=True):
+        record_figure(foi_request, part, period, raw)
+    made = releases.release(campaign, None, "", timezone.now())
+    address = page(made) + "picture.svg?name=map-by-rate&question=2&period=2025"
+    assert client.get(address).status_code == 404
+    releases.publish(made, None, timezone.now())
+
+    text = client.get(page(made)).content.decode()
+    drawn = client.get(address)
+
+    assert "picture.svg?name=map-by-rate&amp;question=2&amp;period=2025" in text
+    assert drawn.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert drawn.content.startswith(b"<?xml")
+    for nothing in ("name=nonsense&question=2&period=2025", "name=map-by-rate&question=9&period=1"):
+        assert client.get(page(made) + f"picture.svg?{nothing}").status_code == 404
+
+
+def test_published_tells_what_changed_since_the_newest_that_is_published(
+    client, campaign, answered, made, person
+):
+    """An unpublished one before it may show what this one hides: it is compared with none."""
+    base, period = campaign.questions.get(key="1"), campaign.periods.get()
+    record_figure(answered[0], base, period, "700", note="A slip of theirs.")
+    second = releases.release(campaign, None, "", timezone.now())
+    releases.publish(second, None, timezone.now())
+
+    alone = client.get(page(second)).content.decode()
+    releases.publish(made, None, timezone.now())
+    with_the_first = client.get(page(second)).content.decode()
+
+    assert "What changed" not in alone
+    assert "What changed since release 1" in with_the_first
+    assert "700" in with_the_first and "800" in with_the_first
+    assert "A slip of theirs." not in with_the_first
+    assert client.get(page(second) + "changes.json").status_code == 404
+
+
+def test_release_names_what_it_would_give_away_to_those_who_publish(
+    client, person, campaign, asked, long_ago
+):
+    question, period = campaign.questions.get(), campaign.periods.get()
+    councils = asked(8, sent_on=long_ago)
+    for foi_request, words in zip(
+        councils[:7], ("90", "80", "3", "2", "4", "1", "70"), strict=True
+    ):
+        record_figure(foi_request, question, period, words)
+    first = releases.release(campaign, None, "", timezone.now())
+    releases.publish(first, None, timezone.now())
+    record_figure(councils[7], question, period, "2")
+    second = releases.release(campaign, None, "", timezone.now())
+    told = releases.gives_away(second)
+
+    person(client, "responses_app.publish_release")
+    text = client.get(second.get_absolute_url()).content.decode()
+    client.post(second.get_absolute_url(), {"action": "publish"})
+    second.refresh_from_db()
+
+    assert bool(told) == ("Read this before you publish it" in text)
+    assert second.is_published == (not told)
+    client.post(second.get_absolute_url(), {"action": "publish", "although": "yes"})
+    second.refresh_from_db()
+    assert second.is_published

@@ -48,8 +48,9 @@ def test_responses_says_so_before_anybody_was_asked(get):
 def test_responses_tells_shares_with_what_they_are_of(get, answered):
     text = " ".join(get().content.decode().split())
 
-    assert "4 authorities asked, 3 replied (75.0%)" in text
-    assert "3 of 4 requests whose last day is settled were answered on time (75.0%)" in text
+    assert "3 of 4 authorities asked (75.0%) replied." in text
+    assert "answered 3 of 4 requests (75.0%) on time and 1 not at all by then." in text
+    assert "They serve 75.0% of the people served by all asked whose population is known" in text
     assert "Hyndman and Fan" in text
     assert "no test of significance is made" in text
 

@@ -99,6 +99,13 @@ def test_statistics_as_of_a_past_day_tells_what_was_known_then(get, built):
     assert sentences(answer, "1", "response")[0].sentence.endswith("nobody was asked.")
 
 
+def test_statistics_as_of_a_day_before_an_area_was_asked_says_so(get, built):
+    answer = get(f"?area=nation:Wales&as_of={timezone.localdate() - timedelta(days=1)}")
+
+    assert answer.status_code == 200
+    assert "No authority of this area has been asked" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("day", "problem"),
     [("yesterday", "“yesterday” is no day"), ("2999-01-01", "That day has not come yet")],

@@ -13,7 +13,7 @@ def test_the_rows_are_those_of_the_export(reader, answered, exported):
 
     assert found == exported("figures")
     assert len(found) == 25
-    assert {row["status"] for row in found} == {"exact", "suppressed", "refused", "approximate"}
+    assert {row["status"] for row in found} == {"exact", "bounded", "refused", "approximate"}
 
 
 def test_the_pages_together_are_the_export(reader, answered, exported):

@@ -212,7 +212,7 @@ class Judge:
             self._change(row["change"], place, area)
 
     def _quotient(self, over, place, below, area, quotient, half, factor) -> None:
-        number, question, period = place
+        number, _, period = place
         under = number, below, period
         tops, bottoms = self._answers(*place, area), self._answers(*under, area)
         self._triple(over, "full_numerator", place, tops)
@@ -289,7 +289,9 @@ class Judge:
                 printed = change[f"{name}_percent{end}"]
                 if not (end and printed in (0, 100)):
                     self._near(
-                        self._sum(*top, both, top_end), self._sum(*bottom, both, bottom_end), printed
+                        self._sum(*top, both, top_end),
+                        self._sum(*bottom, both, bottom_end),
+                        printed,
                     )
 
     # ------------------------------------------------------------------ what must hold
@@ -337,6 +339,7 @@ class Judge:
 
     def _ends(self, small: list[Key], large: list[Key]) -> tuple[float, float]:
         """The lowest and highest that small less large may truly be."""
+
         def ends(key: Key) -> tuple[float, float]:
             figure = self.figures[key]
             if figure.status == "exact":
@@ -397,5 +400,3 @@ class Judge:
             if ends[0] == ends[1]
             and not (ends[1] == 0 and self.zero_shown and self.figures[key].status != "exact")
         }
-
-

@@ -111,12 +111,22 @@ def test_diff_puts_the_uk_first():
 
 def test_diff_names_sentences_that_are_now_wrong():
     def say(publication, row):
-        return [f"{row['total']} children", "Nobody replied."]
+        told = [("total", f"{row['total']} children"), ("response", "Nobody replied.")]
+        return told if row["total"] == 12 else told[::-1]
 
     found = diff(a_release(), a_release(2, statistics=(a_row(total=9),)), say=say)
 
     assert [(one.old, one.new) for one in found.wrong_now] == [("12 children", "9 children")]
     assert "now: 9 children" in found.as_text()
+
+
+def test_diff_says_nothing_in_the_place_of_what_cannot_be_said_any_more():
+    def say(publication, row):
+        return [("rate", "37.0%"), ("total", "12")] if row["total"] == 12 else [("total", "9")]
+
+    found = diff(a_release(), a_release(2, statistics=(a_row(total=9),)), say=say)
+
+    assert [(one.old, one.new) for one in found.wrong_now] == [("37.0%", ""), ("12", "9")]
 
 
 def test_diff_says_how_the_design_changed():

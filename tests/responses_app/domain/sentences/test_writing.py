@@ -181,7 +181,7 @@ def test_rate_leaves_out_another_basis_with_its_number():
     row = row_of("2", here=exactly(a0=20) | {1: other}, base=exactly(a0=40, a1=10))
 
     assert (
-        "It leaves out 1 authority that gave the first of the two figures for another year basis "
+        "Not counted: 1 authority that gave the first of the two figures for another year basis "
         "than was asked."
     ) in said(row, "rate").caveats
 
@@ -365,6 +365,54 @@ def test_writer_of_a_publication_knows_its_rows(report_row, base_row):
     assert "152 authorities" in rate.text
 
 
+# ---------------------------------------------------------------------------- withheld numbers
+
+
+def withheld(part, *names):
+    """As disclosure control takes numbers out of a row."""
+    return {key: None if key.removesuffix("_lower").removesuffix("_upper") in names else one
+            for key, one in part.items()}  # fmt: skip
+
+
+def test_total_that_is_withheld_is_not_told_as_missing():
+    total = said(withheld(row_of("1", here=exactly(a0=4)), "total"), "total")
+
+    assert total.sentence == (
+        "In 2024, no figure can be given: it is withheld, so that no small number can be worked "
+        "out."
+    )
+
+
+def test_rate_that_is_withheld_says_so(report_row, base_row):
+    names = "numerator", "denominator", "percent", "band_percent", "full_denominator"
+    report_row["rate"] = withheld(report_row["rate"], *names)
+    rate = said(report_row, "rate", base_row)
+
+    assert rate.sentence == (
+        "In 2024, no percentage can be given: it is withheld, so that no small number can be "
+        "worked out."
+    )
+
+
+def test_rate_beside_a_full_total_that_is_withheld_still_says_that_it_is_not_of_it(
+    report_row, base_row
+):
+    report_row["rate"] = withheld(report_row["rate"], "full_denominator")
+
+    assert said(report_row, "rate", base_row).caveats[0] == (
+        "The percentage is not of all of the 152 authorities that gave the second of the two "
+        "figures, whose sum is withheld."
+    )
+
+
+def test_change_that_is_withheld_says_so():
+    row = row_of("1", here=exactly(a0=4), before=exactly(a0=5))
+    row["change"] = withheld(row["change"], "new", "percent")
+
+    assert said(row, "change").sentence.endswith("no change can be given: it is withheld, so that "
+                                                 "no small number can be worked out.")  # fmt: skip
+
+
 # ---------------------------------------------------------------------------- whatever came back
 
 ROWS = st.builds(
@@ -391,10 +439,28 @@ def test_every_number_of_a_sentence_stands_in_its_row(rows):
         assert set(numbers_in(one.text)) <= known, one.text
 
 
-@given(rows=ROWS)
+TAKEN_OUT = st.lists(
+    st.sampled_from(
+        [
+            ("total",), ("numerator", "denominator", "percent", "value"), ("full_denominator",),
+            ("full_numerator",), ("band_lower_percent", "band_upper_percent"), ("old", "percent"),
+            ("average_percent", "average_value"),
+        ]
+    )
+)  # fmt: skip
+
+
+@given(rows=ROWS, taken_out=TAKEN_OUT)
 @settings(max_examples=200)
-def test_every_sentence_is_whole_and_no_rate_is_without_its_base(rows):
+def test_every_sentence_is_whole_and_no_rate_is_without_its_base(rows, taken_out):
     row, _ = rows
+    for name in ("rate", "ratio", "change"):
+        for names in taken_out:
+            row = withheld(row, *names)
+            if row[name]:
+                row[name] = withheld(row[name], *names)
+                if row[name].get("average"):
+                    row[name]["average"] = withheld(row[name]["average"], *names)
     for one in Writer(QUESTIONS, PERIODS, rows).write(row):
         assert one.sentence.startswith(("In 2024, ", "From 2023 to 2024, "))
         for sentence in (one.sentence, *one.caveats):

@@ -83,11 +83,11 @@ def campaigns(draw):
     return areas, replied, said
 
 
-def engine_rows(stands, replied, said, questions=QUESTIONS, periods=PERIODS, **narrowed):
-    plan = Plan(questions, periods)
+def engine_rows(stands, replied, said, **narrowed):
+    plan = Plan(QUESTIONS, PERIODS)
     who = asked(stands, replied)
     place = {one: index for index, one in enumerate(who.authorities)}
-    index = {one.key: n for n, one in enumerate(periods)}
+    index = {one.key: n for n, one in enumerate(PERIODS)}
     lines = [
         Said(
             plan.place[question], index[period], place[authority], one.kind,
@@ -96,7 +96,7 @@ def engine_rows(stands, replied, said, questions=QUESTIONS, periods=PERIODS, **n
         for (question, period), here in said.items()
         for authority, one in here.items()
     ]  # fmt: skip
-    grid = Grid.empty(len(questions), len(periods), len(who))
+    grid = Grid.empty(len(QUESTIONS), len(PERIODS), len(who))
     grid.fill(lines_of(lines))
     grid = prepare(plan, grid)
     return [row_of(plan, who, cell) for cell in work_out(plan, who, grid, **narrowed)]

@@ -204,4 +204,4 @@ def _without_limits(told: Quotient) -> str:
     n = told.numbers.get("not_usable")
     if not n or (exact.get("left_out") and exact["n"] == told.numbers["n"]):
         return ""
-    return f"Not counted: {authorities(n)} that gave one of the figures without limits."
+    return f"Not counted: {authorities(n)} with one of the figures without limits."

@@ -75,8 +75,8 @@ def other_basis(row: Row, which: str = "") -> str:
     n = row["other_basis"]
     if not n:
         return ""
-    gave = f"gave {which} " if which else "answered "
-    return f"Not counted: {authorities(n)} that {gave}for another year basis than was asked."
+    which = which or "their figure"
+    return f"Not counted: {authorities(n)} with {which} on another year basis than was asked."
 
 
 def kept(*sentences: str) -> tuple[str, ...]:

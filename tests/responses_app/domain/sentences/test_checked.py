@@ -73,7 +73,7 @@ WHOLES = st.integers(5000, 9000).map(lambda value: Reading("exact", Decimal(valu
     before=st.dictionaries(st.integers(0, 11), st.one_of(EXACT, SILENT, OTHER_BASIS)),
     area=AREAS,
 )
-@settings(max_examples=60)
+@settings(max_examples=400)
 def test_sentences_of_whatever_came_back_hold(here, base, before, area):
     publication = publication_of("2", area, here, base, before)
     change = publication.statistics[-1]["change"]

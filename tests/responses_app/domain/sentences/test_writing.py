@@ -181,8 +181,8 @@ def test_rate_leaves_out_another_basis_with_its_number():
     row = row_of("2", here=exactly(a0=20) | {1: other}, base=exactly(a0=40, a1=10))
 
     assert (
-        "Not counted: 1 authority that gave the first of the two figures for another year basis "
-        "than was asked."
+        "Not counted: 1 authority with the first of the two figures on another year basis than was "
+        "asked."
     ) in said(row, "rate").caveats
 
 

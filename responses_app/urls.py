@@ -89,9 +89,7 @@ urlpatterns = [
         published.picture,
         name="published-picture",
     ),
-    path(
-        "published/<slug:slug>/<int:number>/<str:name>", published.file, name="published-file"
-    ),
+    path("published/<slug:slug>/<int:number>/<str:name>", published.file, name="published-file"),
     path("review/<int:pk>/", coding.coding_page, name="coding"),
     path("review/<int:pk>/decide/", adjudicate.adjudicate, name="adjudicate"),
     path(

@@ -260,8 +260,7 @@ def _tighten(
                 continue
             counted = dict(amounts)[key] in COUNTED
             if was.lower is None and counted and not lowest:
-                # That a count is not below zero is said only where the other end was found.
-                lowest = Decimal() if was.upper is None and highest is not None else None
+                lowest = None  # that a count is not below zero is no lowest value of an answer
             known[key, period.key][authority] = replace(was, lower=lowest, upper=highest)
 
 

@@ -6,11 +6,16 @@ from typing import Final
 
 from responses_app.domain.disclosure.cells import Cell, Part, Place, Relation, Sum
 from responses_app.domain.disclosure.plain import Mask, Plain, bits_of, worked_out
-from responses_app.domain.disclosure.rule import HIDDEN_KIND, Rule
+from responses_app.domain.disclosure.rule import HIDDEN_KIND, Number, Rule
 from responses_app.domain.publication import Figure, Period, Publication, Row
 from responses_app.domain.rates import ANSWERS
 
 Leaf = tuple[int, str, str]  # which publication, question, period
+
+HIDE: Final = 1.0
+"""The price of hiding one more figure; printed numbers have their own."""
+LITTLE_ROOM: Final = 0.3
+"""How much dearer a figure is that is just above the threshold."""
 
 AREAS: Final = ("uk", "nation", "region", "type", "list")
 
@@ -151,11 +156,10 @@ def laid_out(publications: list[Publication], rule: Rule, *, everything: bool = 
         _add_cells(board, number, one, bits)
     for number, plain in enumerate(board.plains):
         _add_parts(board, number, plain)
-        if not everything:
-            _drop_idle(board, number)
-    for number, plain in enumerate(board.plains):
         _add_relations(board, number, plain)
     _settle_values(board)
+    if not everything:
+        _drop_idle(board)
     for number in range(len(publications)):
         _add_sums(board, number)
     return board
@@ -186,9 +190,15 @@ def _cell(rule: Rule, number: int, figure: Figure, counted: bool) -> Cell:
         lowest, highest = rule.range_of(value) if counted else (value, value)
         shown_zero = value == 0 and rule.zero_shown
         spare = counted and not small and not shown_zero and value >= rule.threshold
-        return Cell(key, value, lowest, highest, True, free=small, spare=spare, small=small)
+        price = _price_of_hiding(value, value - lowest) if spare else 0.0
+        return Cell(key, value, lowest, highest, True, small, spare, small, price)
     low = figure.lower if figure.lower is not None else 0
     return Cell(key, low, low, figure.upper, False, free=True, small=small)
+
+
+def _price_of_hiding(value: Number, room: Number) -> float:
+    """The next smallest figure first; one just above the threshold has little room to give way."""
+    return HIDE + (LITTLE_ROOM if room < 2 else 0.0) + 0.02 * max(int(value), 1).bit_length()
 
 
 # ---------------------------------------------------------------------------------- sums
@@ -220,13 +230,26 @@ def _add_parts(board: Board, number: int, plain: Plain) -> None:
             board.movable[place] = mask
 
 
-def _drop_idle(board: Board, number: int) -> None:
-    """Where nothing is hidden in a part nothing need be, so its sums need not be looked at."""
+def _drop_idle(board: Board) -> None:
+    """Where nothing is hidden in a part, and nothing in it tells of what is hidden, nothing need
+    be: its sums need not be looked at."""
+    idle = [
+        part
+        for part in board.all_parts()
+        if not any(cell.free or _is_tied(cell) for cell in part.cells)
+    ]
+    for part in idle:
+        for cell in part.cells:
+            cell.spare = False
+    gone = set(map(id, idle))
     for leaf, part in board.parts.items():
-        if leaf[0] == number and not any(cell.free for cell in part.cells):
+        if id(part) in gone:
             board.movable[leaf] = 0
-            for cell in part.cells:
-                cell.spare = False
+
+
+def _is_tied(cell: Cell) -> bool:
+    """Whether the campaign says something of it and of a figure that a reader cannot see."""
+    return any(other.free for relation in cell.relations for other, _ in relation.terms)
 
 
 def _add_sums(board: Board, number: int) -> None:

@@ -23,7 +23,8 @@ class Cell:
     `exact` enters printed sums with its value; of any other only its own bounds do, which are
     known to everybody.
 
-    `free`: a reader cannot see it. `spare`: it is shown, and may be hidden to protect another.
+    `free`: a reader cannot see it. `spare`: it is shown, and may be hidden to protect another,
+    which has its `price`.
     `signature` has a bit for each sum of its `part` that it belongs to.
     """
 
@@ -35,6 +36,7 @@ class Cell:
     free: bool = False
     spare: bool = False
     small: bool = False
+    price: float = 0.0
     signature: int = 0
     part: "Part | None" = None
     relations: "list[Relation]" = field(default_factory=list)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from responses_app.domain.disclosure.board import Board, Leaf
-from responses_app.domain.disclosure.cells import Cell, Moves, Place, Sum
+from responses_app.domain.disclosure.cells import Cell, Moves, Part, Place, Sum
 from responses_app.domain.disclosure.rule import ENOUGH, HIDDEN_KIND, Number
 from responses_app.domain.disclosure.searching import (
     Effort,
@@ -25,11 +25,11 @@ from responses_app.domain.publication import Row
 CHEAP: Final = 1.5
 """A price at which no other way is looked for: about that of one more hidden figure."""
 
-AT_LENGTH: Final = 100_000
-"""How many states are looked at before searches are kept short: enough for 150 questions and
+AT_LENGTH: Final = 40_000
+"""How many states are looked at before searches are kept short: about enough for 80 questions and
 periods of 200 authorities."""
 
-TRIES: Final = 200
+TRIES: Final = 100
 """How many of them are tried: each takes a while."""
 
 WORTH_A_TRY: Final = 8.0
@@ -71,6 +71,7 @@ class Hiding:
     withheld: dict[Place, Cell] = field(default_factory=dict)
     waiting: deque[Secret] = field(default_factory=deque)
     of_cell: dict[Cell, Secret] = field(default_factory=dict)
+    touching: dict[Part, dict[Secret, None]] = field(default_factory=dict)
     effort: Effort = field(default_factory=lambda: Effort(AT_LENGTH))
 
     def run(self) -> None:
@@ -132,7 +133,11 @@ class Hiding:
         held = frozenset(secret.cells if len(secret.cells) > 1 else ())
         for distance, step in ((max(secret.values), 1), (min(secret.values), -1)):
             for cell in secret.cells[:TRIED]:
-                found = search(cell, step, secret.values[distance], held, at_no_price=at_no_price)
+                start = secret.values[distance]
+                found = search(
+                    cell, step, start, held, self.effort,
+                    at_no_price=at_no_price, briefly=at_no_price,
+                )  # fmt: skip
                 if found is not None and (best is None or found.price < best[1].price):
                     best = distance + step, found
                 if found is not None and not found.price:
@@ -147,6 +152,7 @@ class Hiding:
         for cell, by in found.moves.items():
             if cell in self.of_cell:
                 self.of_cell[cell].values.setdefault(by, found.moves)
+                self._index(self.of_cell[cell])
         return True
 
     def _apply(self, found: Found, secret: Secret) -> None:
@@ -191,6 +197,8 @@ class Hiding:
     def _give_back(self) -> None:
         """Print again what was withheld and need not be, now that more is hidden; the dearest
         first."""
+        for secret in self.secrets:
+            self._index(secret)
         tries = TRIES
         for place in sorted(self.withheld, key=lambda place: -place.price):
             dark = [one for one in place.sums if not one.is_published]
@@ -206,7 +214,8 @@ class Hiding:
             one.part.published |= 1 << one.bit
             one.part.changed()
         before: dict[Secret, dict[int, Moves]] = {}
-        for secret in self.secrets:
+        parts = dict.fromkeys(one.part for one in sums)
+        for secret in [one for part in parts for one in self.touching.get(part, ())]:
             kept = {d: moves for d, moves in secret.values.items() if _agree(moves, sums)}
             if len(kept) < len(secret.values):
                 before[secret] = secret.values
@@ -224,7 +233,15 @@ class Hiding:
         while len(secret.values) < min(secret.wanted, wanted):
             if not (quickly(secret) or self._at_a_price(secret, at_no_price=True)):
                 return False
+        self._index(secret)
         return True
+
+    def _index(self, secret: Secret) -> None:
+        """Note which parts the witnesses of a secret touch."""
+        for moves in secret.values.values():
+            for cell in moves:
+                if cell.part is not None:
+                    self.touching.setdefault(cell.part, {})[secret] = None
 
 
 def _agree(moves: Moves, sums: list[Sum]) -> bool:

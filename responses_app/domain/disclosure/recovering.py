@@ -12,10 +12,10 @@ from typing import Any, Final
 from responses_app.domain.areas import area_name
 from responses_app.domain.disclosure.board import Board, Leaf, flat, laid_out
 from responses_app.domain.disclosure.cells import Cell, Moves, Place
-from responses_app.domain.disclosure.hiding import Secret, quickly
+from responses_app.domain.disclosure.hiding import AT_LENGTH, Secret, quickly
 from responses_app.domain.disclosure.plain import Mask, bits_of
 from responses_app.domain.disclosure.rule import ENOUGH, HIDDEN_KIND, Number, Rule
-from responses_app.domain.disclosure.searching import search
+from responses_app.domain.disclosure.searching import Effort, search
 from responses_app.domain.publication import Publication, Row
 
 ROUNDS: Final = 6
@@ -111,7 +111,7 @@ def _is_open(cell: Cell) -> bool:
 
 def _looked_for(cell: Cell, values: Mapping[int, Moves]) -> tuple[int, Moves] | None:
     for distance, step in ((max(values), 1), (min(values), -1)):
-        found = search(cell, step, values[distance], at_no_price=True)
+        found = search(cell, step, values[distance], effort=Effort(AT_LENGTH), at_no_price=True)
         if found is not None:
             return distance + step, found.moves
     return None

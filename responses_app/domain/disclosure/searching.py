@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -18,11 +19,13 @@ from responses_app.domain.disclosure.cells import Cell, Moves, Part, Relation, S
 
 NODES: Final = 40
 """States that a search looks at before it gives up."""
-DEAR: Final = 3.0
-"""Above this price a search goes on, up to MOST_NODES states."""
-VERY_DEAR: Final = 8.0
-"""Above this price it is not given up before that."""
 MOST_NODES: Final = 150
+"""The same while all that it found is very dear."""
+VERY_DEAR: Final = 20.0
+FEW_NODES: Final = 15
+"""The same once no effort is left."""
+DEAR: Final = 3.0
+"""Above what price of the broken sums it is tried to move a cell that is in none of them."""
 IN_VAIN: Final = 20
 """States after which it gives up to look for something cheaper than it has."""
 BRANCHES: Final = 5
@@ -31,11 +34,6 @@ FEW_BROKEN: Final = 6
 """Up to so many broken sums it is tried to move two cells at once."""
 MOST_KINDS: Final = 60
 """So many kinds of cells are tried for each of the two."""
-HIDE: Final = 1.0
-"""The price of hiding one more figure; sums have their own."""
-LITTLE_ROOM: Final = 0.3
-"""How much dearer a figure is that is just above the threshold: it can hardly give way."""
-
 Kinds = dict[int, tuple[float, Cell]]
 """By the sums that cells belong to, the cheapest of them with its price."""
 Pair = tuple[Cell, Cell]
@@ -120,9 +118,10 @@ def search(
     step: int,
     start: Moves,
     held: frozenset[Cell] = frozenset(),
-    effort: "Effort | None" = None,
+    effort: Effort | None = None,
     *,
     at_no_price: bool = False,
+    briefly: bool = False,
 ) -> Found | None:
     """Look for a witness in which `cell` is `step` further than in `start`, a witness or empty.
 
@@ -130,8 +129,9 @@ def search(
     another or to withhold a printed sum has its price, and is left alone if it must cost nothing.
     Cells that are `held` stay as they are.
 
-    The search looks at a limited number of states, fewer once no `effort` is left, so that what it
-    finds may be dearer than need be. None where nothing is found at all.
+    The search looks at a limited number of states, fewer if it is to be done `briefly` or no
+    `effort` is left, so that what it finds may be dearer than need be. None where nothing is
+    found at all.
     """
     if not cell.may_be(cell.value + start.get(cell, 0) + step):
         return None
@@ -143,17 +143,18 @@ def search(
     best: _State | None = first if first.is_done else None
     in_vain = 0
     effort = effort or Effort(0)
-    for looked in range(NODES if at_no_price or effort.left <= 0 else MOST_NODES):
+    for looked in range(MOST_NODES if effort.left > 0 else FEW_NODES):
         effort.left -= 1
-        if not waiting or (in_vain > IN_VAIN and (best is None or best.price < VERY_DEAR)):
+        if not waiting:
             break
-        if looked >= NODES and best is not None and best.price < DEAR:
+        is_dear = best.price > VERY_DEAR if best else not briefly
+        if not is_dear and (looked >= NODES or in_vain > IN_VAIN):
             break
         in_vain += best is not None
         rank, _, state = heapq.heappop(waiting)
         if best is not None and rank >= best.rank:
             break
-        for following in _following(state, held, start, at_no_price):
+        for following in _following(state, held, start, at_no_price, far=effort.left > 0):
             mark = frozenset(following.moves.items()), following.withhold
             if mark in seen:
                 continue
@@ -166,7 +167,7 @@ def search(
 
 
 def _following(
-    state: _State, held: frozenset[Cell], start: Moves, at_no_price: bool
+    state: _State, held: frozenset[Cell], start: Moves, at_no_price: bool, *, far: bool
 ) -> Iterator[_State]:
     """What may be done about what is broken: a relation first, then the dearest of the sums."""
     if state.relations:
@@ -183,12 +184,10 @@ def _following(
     )
     broken = part.sums[bit]
     step = -1 if state.off[part][broken.bit] > 0 else 1
-    fit = sorted(
-        _fitness(state, part, broken.cells, step, held, start, at_no_price), key=lambda one: one[0]
-    )
-    for _, cell in fit[:BRANCHES]:
+    fit = list(_fitness(state, part, broken.cells, step, held, start, at_no_price))
+    for _, cell in heapq.nsmallest(BRANCHES, fit, key=itemgetter(0)):
         yield _moved(state, cell, step)
-    yield from _exchanged(state, part, broken, fit, held, start, at_no_price)
+    yield from _exchanged(state, part, broken, fit, held, start, at_no_price, far=far)
     if not at_no_price:
         yield _all_waived(state)
         yield _waived(state, [broken])
@@ -202,6 +201,8 @@ def _exchanged(
     held: frozenset[Cell],
     start: Moves,
     at_no_price: bool,
+    *,
+    far: bool,
 ) -> Iterator[_State]:
     """Move two cells at once, one of the broken sum and one that is not in it.
 
@@ -216,7 +217,7 @@ def _exchanged(
     if others:
         other = part.sums[max(others, key=lambda bit: part.prices()[bit])]
         back = _fitness(state, part, other.cells, -step, held, start, at_no_price)
-    elif sum(part.prices()[bit] for bit in nets) < DEAR:
+    elif not far or sum(part.prices()[bit] for bit in nets) < DEAR:
         return
     else:
         outside = [cell for cell in part.cells if not cell.signature >> broken.bit & 1]
@@ -264,7 +265,7 @@ def _cheapest(cells: Iterable[tuple[int, float, Cell]]) -> Kinds:
     for bits, price, cell in cells:
         if bits not in found or price < found[bits][0]:
             found[bits] = price, cell
-    cheap = sorted(found.items(), key=lambda one: one[1][0])[:MOST_KINDS]
+    cheap = heapq.nsmallest(MOST_KINDS, found.items(), key=lambda one: one[1][0])
     return dict(cheap)
 
 
@@ -309,11 +310,8 @@ def _may_move(state: _State, cell: Cell, step: int, held: frozenset[Cell], start
 
 
 def _price_of(cell: Cell, state: _State) -> float:
-    """The next smallest figure first; one that is hidden already costs nothing."""
-    if cell.free or cell in state.hide:
-        return 0.0
-    little = LITTLE_ROOM if cell.value - cell.lowest < 2 else 0.0
-    return HIDE + little + 0.02 * max(int(cell.value), 1).bit_length()
+    """What it costs to hide a cell; one that is hidden already costs nothing."""
+    return 0.0 if cell.free or cell in state.hide else cell.price
 
 
 def _moved(state: _State, cell: Cell, step: int) -> _State:

@@ -78,7 +78,12 @@ def rate(told: Quotient) -> Said:
         return _nothing(told)
     fact = f"{span.words(percent)} ({told.divided}, {told.both}; {asked(told.row)})"
     caveats = kept(
-        *_full_totals(told), _band(told), _exact_alone(told), _above_whole(span), *_left_out(told)
+        _not_of_these(told),
+        _band(told),
+        _not_all_in_it(told),
+        _exact_alone(told),
+        _above_whole(span),
+        *_left_out(told),
     )
     return Said("rate", fact, f"{told.where}the rate was {fact}.", caveats)
 
@@ -93,7 +98,7 @@ def ratio(told: Quotient) -> Said:
         f"{span.words(told.write)}{told.part.unit_for(None)}{per} "
         f"({told.divided}, {told.both}; {asked(told.row)})"
     )
-    caveats = kept(*_full_totals(told), _exact_alone(told), *_left_out(told))
+    caveats = kept(_not_of_these(told), _not_all_in_it(told), _exact_alone(told), *_left_out(told))
     return Said("ratio", fact, f"{told.where}it came to {fact}.", caveats)
 
 
@@ -121,27 +126,29 @@ def _nothing(told: Quotient) -> Said:
     base = told.span("denominator")
     why = f"{told.both} the second is {told.base.span(base)}" if base.lower == 0 else WITHHELD
     sentence = f"{told.where}no {told.name} can be given: {why}."
-    return Said(told.kind, "", sentence, _full_totals(told))
+    return Said(told.kind, "", sentence, kept(_not_of_these(told), _not_all_in_it(told)))
 
 
-def _full_totals(told: Quotient) -> tuple[str, ...]:
-    """The totals over all who gave the one or the other, where they are not the matched ones."""
-    part, base = told.span("full_numerator"), told.span("full_denominator")
-    sentences = []
-    if not _is_matched_in_full(told):
-        gave = of_number(told.base_row, SECOND) if told.base_row else f"all that gave {SECOND}"
-        reported = _reported(told.base, base)
-        sentences.append(
-            f"the {told.name} is not of all of {gave}, whose sum is withheld."
-            if base.is_empty
-            else f"{reported} by {gave}; the {told.name} is not of these."
-        )
-    if part != told.span("numerator") and part.says_something:
-        sentences.append(
-            f"{_reported(told.part, part)} by {of_number(told.row, FIRST)}; the {told.name} counts "
-            "only those of authorities that gave both figures."
-        )
-    return kept(*map(at_start, sentences))
+def _not_of_these(told: Quotient) -> str:
+    """The total over all who gave the second figure, where it is not the matched one."""
+    base = told.span("full_denominator")
+    if _is_matched_in_full(told):
+        return ""
+    gave = of_number(told.base_row, SECOND) if told.base_row else f"all that gave {SECOND}"
+    if base.is_empty:
+        return f"The {told.name} is not of all of {gave}, whose sum is withheld."
+    return at_start(f"{_reported(told.base, base)} by {gave}; the {told.name} is not of these.")
+
+
+def _not_all_in_it(told: Quotient) -> str:
+    """The total over all who gave the first figure, where it is not the matched one."""
+    part = told.span("full_numerator")
+    if part == told.span("numerator") or not part.says_something:
+        return ""
+    return at_start(
+        f"{_reported(told.part, part)} by {of_number(told.row, FIRST)}; the {told.name} counts "
+        "only those of authorities that gave both figures."
+    )
 
 
 def _is_matched_in_full(told: Quotient) -> bool:

@@ -12,7 +12,7 @@ WITHHELD: Final = "it is withheld, so that no small number can be worked out"
 _WITHOUT: Final = {
     "refused": ("refused", "refused"),
     "not_held": ("does not hold it", "do not hold it"),
-    "other": ("replied without a figure that counts", "replied without a figure that counts"),
+    "other": ("sent no figure that counts", "sent no figure that counts"),
 }
 
 
@@ -39,13 +39,13 @@ def of_number(row: Row, which: str = "a number") -> str:
 
 
 def missing(row: Row) -> str:
-    """Return "20 refused, 5 do not hold it and 23 did not reply"; nothing where none are."""
+    """Return "20 refused, 5 do not hold it and 23 sent no reply"; nothing where none are."""
     return listed(without_figure(row))
 
 
 def without_figure(row: Row) -> list[str]:
     """The same, one by one."""
-    silent = [f"{row['no_reply']:,} did not reply"] if row["no_reply"] else []
+    silent = [f"{row['no_reply']:,} sent no reply"] if row["no_reply"] else []
     return replied_without(row) + silent
 
 

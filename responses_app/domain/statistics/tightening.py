@@ -16,8 +16,9 @@ def tighten(plan: Plan, grid: Grid) -> None:
     """Tighten the bounds in the grid, in place, where relations tell more than the answers do.
 
     Answers on another basis than was asked are left alone: a calendar year's part may well exceed
-    the financial year's whole. A "*" that turns out to be at most 3 is 0 to 3: a count is not
-    below zero. Figures too large to be solved stay as they are.
+    the financial year's whole. A "*" beside a whole of 40 adds at most 40 to a total, and stays a
+    figure for which nobody gave a lowest value: it enters no rate. Figures too large to be solved
+    stay as they are.
     """
     system = System.of(plan.questions)
     related = list(system.related)
@@ -36,7 +37,6 @@ def tighten(plan: Plan, grid: Grid) -> None:
     ]
     lower, upper, open_lower, open_upper = (one[:, columns] for one in arrays)
     given = answers[:, columns]
-    was_open = open_upper.copy()
     solved = solve(
         system,
         lower.astype(np.int64),
@@ -46,14 +46,8 @@ def tighten(plan: Plan, grid: Grid) -> None:
         given,
         scale=10**PLACES,
     )
-    counted = np.array(system.not_negative)[:, None]
-    floored = given & counted & solved.open_lower & was_open & ~solved.open_upper
-    for whole, found in zip(
-        arrays,
-        (
-            solved.lower, solved.upper, solved.open_lower & ~floored, solved.open_upper,
-        ),
-    ):  # fmt: skip
+    tightened = solved.lower, solved.upper, solved.open_lower, solved.open_upper
+    for whole, found in zip(arrays, tightened):
         whole[:, columns] = found
 
 

@@ -21,6 +21,7 @@ class Command(FoiCommand):
             for one in campaigns or Campaign.objects.all()
         ]
         text = "\n".join(
-            f"{one.campaign.slug}: {one.cells} cells in {one.seconds:.2f} s ({one.rebuilt})" for one in built
+            f"{one.campaign.slug}: {one.cells} cells in {one.seconds:.2f} s ({one.rebuilt})"
+            for one in built
         )
         self.answer(options, [one.as_dict() for one in built], text or "There is no campaign yet.")

@@ -86,7 +86,10 @@ def test_diff_releases_names_each_change(released, run, answered, answer):  # no
 
 
 def test_diff_releases_the_other_way_round_says_the_opposite(
-    released, run, answered, answer  # noqa: F811
+    released,
+    run,
+    answered,
+    answer,
 ):
     answer(answered[2], "1a", "7")
     run("release", "missing-2025")

@@ -208,6 +208,16 @@ def test_safe_hides_a_given_sum_that_would_tell_its_parts():
     assert None in values(found, "1b") + values(found, "1ab")
 
 
+def test_safe_hides_a_part_that_would_tell_what_the_whole_was_hidden_for():
+    said = {("C0", "1a", "2024"): fewer_than(5), ("C0", "1b", "2024"): fewer_than(5)}
+    said |= {("C0", "2a", "2024"): 8, ("C0", "3a", "2024"): 30}
+    campaign = Campaign(SHAPE, ("2024",), [Council("C0", *WELSH)], said)
+
+    found = assert_nothing_can_be_worked_out(campaign)
+
+    assert values(found, "2a") == [None]
+
+
 def before_and_after(old, new):
     questions = (Question("1", previous="then:1"),)
     then = replace(asked(old, periods=("2022",)), slug="then")

@@ -89,8 +89,8 @@ def test_rate_says_that_it_is_not_of_the_full_total(report_row, base_row):
         "were in the first."
     ) in rate.caveats
     assert (
-        "Of those asked, 20 refused, 7 do not hold it, 10 replied without a figure that counts "
-        "and 23 did not reply."
+        "Of those asked, 20 refused, 7 do not hold it, 10 sent no figure that counts and "
+        "23 sent no reply."
     ) in rate.caveats
 
 
@@ -108,7 +108,7 @@ def test_total_says_who_is_in_it_and_that_it_is_no_estimate(base_row):
     assert total.text == (
         "In 2024, the total was 2,638 children (in the 152 authorities that gave a "
         "number; 212 asked, 189 replied). It is no estimate for those who gave no figure: "
-        "20 refused, 7 do not hold it, 10 replied without a figure that counts and 23 did not "
+        "20 refused, 7 do not hold it, 10 sent no figure that counts and 23 sent no "
         "reply."
     )
 
@@ -116,8 +116,8 @@ def test_total_says_who_is_in_it_and_that_it_is_no_estimate(base_row):
 def test_response_says_how_those_asked_have_answered(base_row):
     assert said(base_row | {"area": "nation:Wales"}, "response").text == (
         "In 2024, in Wales, 189 of 212 authorities asked replied, 23 did not. Of the 189 that "
-        "replied, 152 gave a number, 20 refused, 7 do not hold it and 10 replied without a figure "
-        "that counts."
+        "replied, 152 gave a number, 20 refused, 7 do not hold it and 10 sent no figure that "
+        "counts."
     )
 
 
@@ -139,11 +139,11 @@ def test_total_without_an_upper_limit_is_at_least():
 @pytest.mark.parametrize(
     ("here", "why"),
     [
-        ({}, "none of 12 authorities asked gave a number (12 did not reply)"),
+        ({}, "none of 12 authorities asked gave a number (12 sent no reply)"),
         (
             {0: HIDDEN, 1: Reading("refused")},
             "none of 12 authorities asked gave a number that says more than 0 or more "
-            "(1 suppressed small numbers, 1 refused and 10 did not reply)",
+            "(1 suppressed small numbers, 1 refused and 10 sent no reply)",
         ),
     ],
 )

@@ -1,6 +1,6 @@
 """A picture as PNG: its SVG, drawn by resvg with a font that comes with us.
 
-The font is a package of its own (Roboto, Apache 2.0), so that words are there on a bare server and
+The font is a package of its own (Source Sans Pro, SIL Open Font Licence), so that words are there on a bare server and
 the same picture is the same bytes everywhere. Both packages are imported when a PNG is drawn, and
 not before.
 """
@@ -24,15 +24,15 @@ def as_png(picture: Picture, width: int = WIDTH) -> bytes:
 def _drawn(svg: str, width: int) -> bytes:
     import resvg_py
 
-    folder = files("font_roboto") / "files"
-    fonts = [str(folder / f"Roboto-{weight}.ttf") for weight in ("Regular", "Bold")]
+    folder = files("font_source_sans_pro") / "files"
+    fonts = [str(folder / f"SourceSansPro-{weight}.ttf") for weight in ("Regular", "Bold")]
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,
             width=width,
             font_files=fonts,
-            font_family="Roboto",
-            sans_serif_family="Roboto",
+            font_family="Source Sans Pro",
+            sans_serif_family="Source Sans Pro",
             skip_system_fonts=True,
         )
     )

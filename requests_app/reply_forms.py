@@ -12,11 +12,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from requests_app.domain.formulas import guarded
 from requests_app.domain.reply_form import (
@@ -35,6 +32,10 @@ from requests_app.domain.reply_form import (
     UNIT,
 )
 from requests_app.models import Campaign, FoiRequest, Period, Question
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 # In the CSV a text that a spreadsheet would run has an apostrophe before it (`formulas.guarded`).
 TO_FILL_IN = (ANSWER, NOTE)
@@ -147,6 +148,8 @@ class FormMaker:
         return content.getvalue()
 
     def _xlsx_with_marks(self) -> bytes:
+        import xlsxwriter  # not before it is needed: commands start faster
+
         content = io.BytesIO()
         with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
             book.set_properties({"created": _OF_NO_DAY})
@@ -159,7 +162,9 @@ class FormMaker:
             _write_how_to(book.add_worksheet(HOW_TO_SHEET), given, self._made_up)
         return content.getvalue()
 
-    def _write_answers(self, sheet: Worksheet, head: Format, given: Format, asked: Format) -> None:
+    def _write_answers(
+        self, sheet: "Worksheet", head: "Format", given: "Format", asked: "Format"
+    ) -> None:
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
@@ -228,7 +233,7 @@ def _that_fits(text: str) -> str:
     return in_utf_16[: 2 * (_MOST_CHARACTERS - 1)].decode("utf-16-le", "ignore") + "…"
 
 
-def _write_how_to(sheet: Worksheet, wrapped: Format, made_up: bool) -> None:
+def _write_how_to(sheet: "Worksheet", wrapped: "Format", made_up: bool) -> None:
     sheet.set_column(0, 0, 90)
     head = ("Made up, for a demonstration: nobody is asked.",) if made_up else ()
     for line, sentence in enumerate((*head, *HOW_TO_FILL_IN)):

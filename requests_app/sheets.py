@@ -13,7 +13,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-import openpyxl
 import python_calamine
 from defusedxml.ElementTree import iterparse
 
@@ -85,6 +84,8 @@ def _other_sheets(read: str, others: list[str]) -> list[str]:
 
 
 def _xlsx(content: bytes) -> Sheet:
+    import openpyxl  # not before it is needed: commands start faster
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]

@@ -3,6 +3,7 @@
 from requests_app.models import Campaign
 from responses_app.domain.disclosure import Recoverable, Rule, Safe, recoverable, safe
 from responses_app.domain.publication import Publication
+from responses_app.publications import of_campaign
 
 
 def rule_of(campaign: Campaign) -> Rule:
@@ -18,12 +19,13 @@ def made_safe(publication: Publication, campaign: Campaign) -> Safe:
     return safe(publication, rule_of(campaign))
 
 
-def warnings_of(
-    published: Publication, publication: Publication, campaign: Campaign
-) -> list[Recoverable]:
-    """Return the hidden counts that a reader of `published` could work out to two values or fewer.
+def warnings_of(campaign: Campaign) -> list[Recoverable]:
+    """Return the hidden counts that a reader of ordinary exports could work out to two values or
+    fewer: hidden by an authority, and given away by its other figures or a printed sum.
 
-    `publication` holds everything that the campaign knows; `published` may be all of it, a
-    selection or a safe version.
+    Where questions have nothing to do with one another there are none, and nothing is read.
     """
-    return recoverable(published, publication, rule_of(campaign))
+    if not any(one.sum_of or one.subset_of or one.at_most for one in campaign.questions.all()):
+        return []
+    everything = of_campaign(campaign)
+    return recoverable(everything, everything, rule_of(campaign))

@@ -10,7 +10,6 @@ from requests_app.admin.bulk import do_each
 from requests_app.admin.campaigns import CampaignAdmin
 from requests_app.admin.desk import Link
 from requests_app.models import Campaign
-from responses_app import statistics_rebuild
 
 admin.site.unregister(Campaign)
 
@@ -34,6 +33,8 @@ class CampaignWithStatisticsAdmin(CampaignAdmin):
 
     @admin.action(description="Rebuild the statistics", permissions=["rebuild"])
     def rebuild_statistics(self, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
+        from responses_app import statistics_rebuild  # brings numpy: not before it is needed
+
         return do_each(
             self,
             request,

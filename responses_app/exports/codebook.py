@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from requests_app.domain.phase import Phase
 from requests_app.models import Campaign
-from responses_app.domain.disclosure.symbols import MEANINGS
+from responses_app.domain.symbols import MEANINGS
 from responses_app.exports.choice import Choice
 from responses_app.exports.columns import HIDDEN, NO_FIGURE, NO_REPLY, TABLES
 from responses_app.models import Figure

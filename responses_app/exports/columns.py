@@ -7,8 +7,8 @@ from typing import Final
 from requests_app.domain.law import Law
 from requests_app.domain.phase import Phase
 from requests_app.models import Authority, FoiRequest, Period
-from responses_app.domain.disclosure.symbols import HIDDEN as CONFIDENTIAL
-from responses_app.domain.disclosure.symbols import MEANINGS
+from responses_app.domain.symbols import HIDDEN as CONFIDENTIAL
+from responses_app.domain.symbols import MEANINGS
 from responses_app.models import Figure
 
 WHAT: Final = ("requests", "figures", "authorities", "statistics", "codebook")
@@ -348,6 +348,7 @@ COLUMNS: Final = {
     what: {column.name: column.meaning for column in columns} for what, columns in TABLES.items()
 }
 """The columns of each export, in order, with what they mean."""
+REQUEST_COLUMNS: Final = COLUMNS["requests"]
 
 MADE_UP_COLUMN: Final = Column("made_up", "these numbers are invented", values=(MADE_UP,))
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from requests_app.models import Campaign
-from responses_app.domain.disclosure.symbols import MEANINGS
+from responses_app.domain.symbols import MEANINGS
 from responses_app.exports.columns import KEYS, Column
 from responses_app.exports.sheets import TITLE_OF
 

@@ -15,8 +15,8 @@ from django.db.models import Count, F, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from requests_app.models import Campaign, FoiRequest, Period, Question
-from responses_app.domain.disclosure.symbols import HIDDEN as CONFIDENTIAL
-from responses_app.domain.disclosure.symbols import symbols_of
+from responses_app.domain.symbols import HIDDEN as CONFIDENTIAL
+from responses_app.domain.symbols import symbols_of
 from responses_app.exports.answers import Answers
 from responses_app.exports.choice import Choice
 from responses_app.exports.coders import pseudonyms

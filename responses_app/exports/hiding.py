@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from responses_app.domain.disclosure import Safe
 from responses_app.domain.publication import Row
+
+if TYPE_CHECKING:  # else the site would start with numpy for the sake of a name
+    from responses_app.domain.disclosure import Safe
 
 Place = tuple[str, str, str]
 """An authority's code, a question's key and a period's key."""
@@ -40,7 +42,7 @@ class Hiding:
     statistics: tuple[Row, ...]
 
     @classmethod
-    def of(cls, safe: Safe) -> "Hiding":
+    def of(cls, safe: "Safe") -> "Hiding":
         """What a publication that was made safe lets out."""
         told = frozenset(
             (one.authority_code, one.question, one.period) for one in safe.publication.figures

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from requests_app.models import Campaign
-from responses_app.domain.disclosure.symbols import MEANINGS
+from responses_app.domain.symbols import MEANINGS
 from responses_app.exports.cells import Symbol
 from responses_app.exports.choice import ExportError
 from responses_app.exports.columns import MADE_UP, NUMERIC, Column

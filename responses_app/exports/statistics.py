@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from requests_app.models import Campaign
-from responses_app.domain.disclosure.symbols import HIDDEN as CONFIDENTIAL
-from responses_app.domain.disclosure.symbols import symbol_of
 from responses_app.domain.publication import Row
+from responses_app.domain.symbols import HIDDEN as CONFIDENTIAL
+from responses_app.domain.symbols import symbol_of
 from responses_app.exports.cells import Symbol
 from responses_app.exports.choice import Choice
 from responses_app.exports.columns import STATISTICS

@@ -4,7 +4,7 @@ from typing import Final
 
 from responses_app.domain.claims.book import AMOUNTS, OF_AUTHORITIES, Book, told
 from responses_app.domain.claims.claims import Share
-from responses_app.domain.claims.numbers import Number
+from responses_app.domain.claims.number import Number
 from responses_app.domain.claims.rounding import (
     plain_text,
 )

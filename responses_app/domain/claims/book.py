@@ -11,7 +11,8 @@ from responses_app.domain.areas import UK
 from responses_app.domain.claims.claims import Claim
 from responses_app.domain.claims.facts import Fact, Facts, Place, RateFact
 from responses_app.domain.claims.not_figures import Span
-from responses_app.domain.claims.numbers import Kind, Number, numbers_in
+from responses_app.domain.claims.number import Kind, Number
+from responses_app.domain.claims.numbers import numbers_in
 from responses_app.domain.claims.rounding import agrees, plain_text
 from responses_app.domain.claims.topics import Located, Topics, stems
 from responses_app.domain.publication import Publication

@@ -8,7 +8,7 @@ from typing import Final
 from responses_app.domain.claims import shares
 from responses_app.domain.claims.claims import Change
 from responses_app.domain.claims.direction import CHANGE_WORDS, STRONG, direction_near
-from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.of_when import period_of
 from responses_app.domain.claims.scene import Scene, over
 

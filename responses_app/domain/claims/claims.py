@@ -7,7 +7,7 @@ is taken.
 
 from dataclasses import dataclass, field
 
-from responses_app.domain.claims.numbers import Number
+from responses_app.domain.claims.number import Number
 from responses_app.domain.claims.sentences import Sentence
 
 

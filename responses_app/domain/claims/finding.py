@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from responses_app.domain.claims import changes, lone, shares, sums
 from responses_app.domain.claims.claims import Change, Claim, Share
-from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.scene import MOST_NUMBERS, Scene, over, scene_of
 from responses_app.domain.claims.sentences import Sentence
 

@@ -8,7 +8,7 @@ from responses_app.domain.claims.absent import absent
 from responses_app.domain.claims.book import AMOUNTS, Book
 from responses_app.domain.claims.claims import Share
 from responses_app.domain.claims.judging_councils import bare_councils, councils_among, councils_of
-from responses_app.domain.claims.numbers import Number
+from responses_app.domain.claims.number import Number
 from responses_app.domain.claims.rounding import (
     agrees,
     is_close,

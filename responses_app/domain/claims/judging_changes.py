@@ -7,7 +7,7 @@ from responses_app.domain.claims.book import Book, told
 from responses_app.domain.claims.claims import Change
 from responses_app.domain.claims.facts import ChangeFact
 from responses_app.domain.claims.judging_open_changes import known, no_end, one_end, points
-from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.rounding import (
     agrees,
     percent_text,

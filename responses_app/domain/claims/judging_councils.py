@@ -10,7 +10,7 @@ from responses_app.domain.claims.absent import absent
 from responses_app.domain.claims.book import OF_AUTHORITIES, Book
 from responses_app.domain.claims.claims import Share
 from responses_app.domain.claims.facts import Fact, Place
-from responses_app.domain.claims.numbers import Number
+from responses_app.domain.claims.number import Number
 from responses_app.domain.claims.rounding import (
     agrees,
     percent_text,

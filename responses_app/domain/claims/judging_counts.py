@@ -9,7 +9,8 @@ from responses_app.domain.claims.claims import Average, CountOfAuthorities, Sum,
 from responses_app.domain.claims.drafts import BlockKind
 from responses_app.domain.claims.facts import Fact
 from responses_app.domain.claims.hedges import Hedge
-from responses_app.domain.claims.numbers import Kind, Number, numbers_in
+from responses_app.domain.claims.number import Kind, Number
+from responses_app.domain.claims.numbers import numbers_in
 from responses_app.domain.claims.rounding import (
     agrees,
     is_close,

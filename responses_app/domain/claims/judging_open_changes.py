@@ -8,7 +8,7 @@ from responses_app.domain.claims.book import AMOUNTS, Book, told
 from responses_app.domain.claims.claims import Change
 from responses_app.domain.claims.facts import ChangeFact, Fact
 from responses_app.domain.claims.not_figures import Span
-from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.rounding import (
     agrees,
     is_close,

@@ -9,7 +9,7 @@ from responses_app.domain.claims.facts import Fact
 from responses_app.domain.claims.hedges import Hedge
 from responses_app.domain.claims.judging_bare_shares import bare, of_part, of_whole
 from responses_app.domain.claims.judging_councils import bare_councils
-from responses_app.domain.claims.numbers import Number
+from responses_app.domain.claims.number import Number
 from responses_app.domain.claims.rounding import (
     agrees,
     is_round,

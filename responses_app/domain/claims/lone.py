@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from responses_app.domain.claims.claims import Average, Claim, CountOfAuthorities, Total
-from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.of_when import periods_for
 from responses_app.domain.claims.scene import Scene
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.scene import MOST_NUMBERS, Scene, over
 
 _PERIOD_AFTER: Final = over(
@@ -37,9 +37,6 @@ def periods_for(scene: Scene, number: Number) -> tuple[Number, ...]:
         return scene.periods
     if own := period_of(scene, number):
         return (own,)
-    for low, high in scene.ranges:
-        if number is high:
-            return periods_for(scene, low)
     others = [one for one in scene.numbers if one is not number and one.kind is not Kind.PERIOD]
     taken = {period_of(scene, one) for one in others}
     return tuple(one for one in scene.periods if one not in taken)

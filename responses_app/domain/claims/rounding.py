@@ -5,7 +5,7 @@ from math import floor
 from typing import Final
 
 from responses_app.domain.claims.hedges import Hedge
-from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.rounding import half_up
 
 LOOSE: Final = Fraction(1, 10)

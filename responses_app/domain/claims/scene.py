@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Final
 
 from responses_app.domain.claims.drafts import BlockKind
-from responses_app.domain.claims.numbers import Kind, Number, numbers_in
+from responses_app.domain.claims.number import Kind, Number
+from responses_app.domain.claims.numbers import numbers_in
 from responses_app.domain.claims.sentences import Sentence
 
 COUNT: Final = "\ue001"
@@ -29,13 +30,6 @@ def over(source: str) -> re.Pattern[str]:
     """Compile a pattern over a skeleton: # is a count, § a share, @ a period."""
     signs = source.replace("#", COUNT).replace("§", SHARE).replace("@", PERIOD)
     return re.compile(signs, re.IGNORECASE)
-
-
-_RANGES: Final = [
-    over(r"\bbetween\s(?P<low>#)\sand\s(?P<high>#)"),
-    over(r"\bbetween\s(?P<low>§)\sand\s(?P<high>§)"),
-    over(r"(?<!from )(?P<low>§)\s?(?:to|–|-)\s?(?P<high>§)"),
-]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,17 +70,6 @@ class Scene:
     @cached_property
     def shares(self) -> tuple[Number, ...]:
         return tuple(one for one in self.numbers if one.is_share)
-
-    @cached_property
-    def ranges(self) -> tuple[tuple[Number, Number], ...]:
-        """The low and the high end of each "between 864 and 930", "36.0% to 38.7%"."""
-        found = []
-        for pattern in _RANGES:
-            for match in pattern.finditer(self.skeleton):
-                low, high = self.by_place[match.start("low")], self.by_place[match.start("high")]
-                if low.value <= high.value:
-                    found.append((low, high))
-        return tuple(found)
 
     @cached_property
     def periods(self) -> tuple[Number, ...]:

@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Final
 
 from responses_app.domain.claims.claims import Share
-from responses_app.domain.claims.numbers import Number
+from responses_app.domain.claims.number import Number
 from responses_app.domain.claims.of_when import periods_for
 from responses_app.domain.claims.scene import COUNT, Scene, over
 
@@ -134,10 +134,6 @@ def pairs(scene: Scene) -> tuple[Pair, ...]:
                 continue
             used |= {part, whole}
             found.append((part, whole))
-    wholes = dict(found)
-    found += [
-        (low, wholes[high]) for low, high in scene.ranges if high in wholes and low not in used
-    ]
     parts = {part for part, _ in found}
     for pattern in _WHOLE_THEN_PART:
         for match in pattern.finditer(scene.skeleton):
@@ -205,7 +201,6 @@ def _cost(
         cost -= 45
     elif part.value > base.value:
         cost += 100
-    cost += _range_cost(scene, share, part)
     if (part, base) not in explicit and not _is_apposed(scene, share, part):
         of_councils = part.of_authorities and base.of_authorities
         if _ON_AVERAGE.match(scene.after(share)) or (
@@ -235,16 +230,6 @@ def _cost(
     if part.is_money != base.is_money:
         cost += 60
     return cost
-
-
-def _range_cost(scene: Scene, share: Number, part: Number) -> float:
-    """The low end of a range of shares belongs to the low end of one of counts."""
-    for end in (0, 1):
-        shares = {ends[end] for ends in scene.ranges}
-        others = {ends[1 - end] for ends in scene.ranges}
-        if share in shares and part in others:
-            return 90
-    return 0
 
 
 def _is_apposed(scene: Scene, share: Number, count: Number) -> bool:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from responses_app.domain.claims.claims import Change
-from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.rounding import (
     agrees,
     is_close,

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from responses_app.domain.claims.hedges import Hedge
-from responses_app.domain.claims.numbers import Kind, Number
+from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.rounding import (
     agrees,
     is_close,

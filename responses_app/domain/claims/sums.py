@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Final
 
 from responses_app.domain.claims.claims import Sum
-from responses_app.domain.claims.numbers import Number
+from responses_app.domain.claims.number import Number
 from responses_app.domain.claims.scene import Scene, over
 
 _PART: Final = r"[^#§=+;.]{0,60}?"

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from responses_app.domain.areas import UK
 from responses_app.domain.claims.facts import ChangeFact, Fact, Facts, Place, RateFact
 from responses_app.domain.claims.not_figures import Span
-from responses_app.domain.claims.numbers import Number
+from responses_app.domain.claims.number import Number
 from responses_app.domain.publication import Question
 
 Located = TypeVar("Located", Fact, RateFact, ChangeFact)

@@ -6,7 +6,7 @@ from responses_app.domain.claims.book import Book
 from responses_app.domain.claims.claims import Share
 from responses_app.domain.claims.facts import RateFact
 from responses_app.domain.claims.hedges import Hedge
-from responses_app.domain.claims.numbers import Number
+from responses_app.domain.claims.number import Number
 from responses_app.domain.claims.rounding import (
     agrees,
     percent_text,

@@ -41,14 +41,13 @@ class Recoverable:
 
     @property
     def sentence(self) -> str:
-        """The warning, in plain words."""
+        """The warning, in plain words. It does not say the number: nobody is ever told that."""
         what = f"{self.authority_name}'s hidden {self.question} of {self.period}"
         if self.lowest is None or self.highest is None:
-            return f"A reader could perhaps work out {what} to two values or fewer{self.by}."
+            return f"A reader could perhaps narrow {what} down to two values or fewer{self.by}."
         if self.lowest == self.highest:
-            return f"A reader could work out {what}: {self.lowest}{self.by}."
-        values = f"{self.lowest} or {self.highest}"
-        return f"A reader could work out {what} to two values or fewer ({values}){self.by}."
+            return f"A reader could work out {what}{self.by}."
+        return f"A reader could narrow {what} down to two values{self.by}."
 
 
 def recoverable(published: Publication, truth: Publication, rule: Rule) -> list[Recoverable]:

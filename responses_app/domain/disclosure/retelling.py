@@ -21,9 +21,9 @@ from responses_app.domain.disclosure.plain import (
     plain_rate_change,
 )
 from responses_app.domain.disclosure.rule import HIDDEN_KIND
-from responses_app.domain.disclosure.symbols import HIDDEN
 from responses_app.domain.publication import Row
 from responses_app.domain.rates import total
+from responses_app.domain.symbols import HIDDEN
 
 Json = dict[str, Any]
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-# Advance widths in thousandths of the size, from space to tilde, about those of Arial, which programs
-# take that do not have Source Sans Pro; its own letters are narrower, so what fits here fits there.
+# Advance widths in thousandths of the size, from space to tilde, about those of Arial, which
+# programs take that do not have Source Sans Pro; its letters are narrower, so what fits here fits.
 WIDTHS: Final = (
     248, 258, 320, 616, 562, 732, 622, 175, 342, 348, 431, 567, 197, 276, 264, 413,
     562, 562, 562, 562, 562, 562, 562, 562, 562, 562, 242, 211, 508, 549, 523, 473,

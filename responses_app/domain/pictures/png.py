@@ -1,8 +1,8 @@
 """A picture as PNG: its SVG, drawn by resvg with a font that comes with us.
 
-The font is a package of its own (Source Sans Pro, SIL Open Font Licence), so that words are there on a bare server and
-the same picture is the same bytes everywhere. Both packages are imported when a PNG is drawn, and
-not before.
+The font is a package of its own (Source Sans Pro, SIL Open Font Licence), so that words are there
+on a bare server and the same picture is the same bytes everywhere. Both packages are imported when
+a PNG is drawn, and not before.
 """
 
 from functools import lru_cache

@@ -111,9 +111,14 @@ class Totals:
     upper: Numbers
 
 
-def totals(asked: Asked, grid: Grid, question: int) -> Totals:
-    """Add up a question. An answer without a lower bound adds 0 to the lowest sum."""
+def totals(asked: Asked, grid: Grid, question: int, of: int | None = None) -> Totals:
+    """Add up a question, over those only who were asked the question `of`, where one is given.
+
+    An answer without a lower bound adds 0 to the lowest sum.
+    """
     answer = grid.is_answer[question]
+    if of is not None:
+        answer = answer & (grid.kind[of] != NOT_ASKED)
     open_upper = answer & grid.open_upper[question]
     return Totals(
         asked.by_area(answer),

@@ -17,6 +17,7 @@ from responses_app.domain.statistics.asked import Asked, Numbers
 from responses_app.domain.statistics.documents import fixed, nested, one, quotient, span, texts
 from responses_app.domain.statistics.earlier import Earlier
 from responses_app.domain.statistics.grid import Bools, Grid
+from responses_app.domain.statistics.kinds import NOT_ASKED
 from responses_app.domain.statistics.plan import Plan
 from responses_app.domain.statistics.quotients import (
     PERCENT,
@@ -131,14 +132,18 @@ class _Work:
 
     def total(self, index: int) -> Known:
         if index not in self.sums:
-            found = adding_up.totals(self.asked, self.grid, index)
-            self.sums[index] = known(
-                *map(
-                    self.flat,
-                    (found.answers, found.exact, found.open_upper, found.lower, found.upper),
-                )
-            )
+            self.sums[index] = self.known(adding_up.totals(self.asked, self.grid, index))
         return self.sums[index]
+
+    def total_below(self, index: int, below: int) -> Known:
+        """The whole denominator of those who were asked the numerator."""
+        if not (self.grid.kind[index] == NOT_ASKED).any():
+            return self.total(below)
+        return self.known(adding_up.totals(self.asked, self.grid, below, of=index))
+
+    def known(self, found: adding_up.Totals) -> Known:
+        columns = found.answers, found.exact, found.open_upper, found.lower, found.upper
+        return known(*map(self.flat, columns))
 
     def nothing(self) -> Texts:
         return [None] * (len(self.periods) * len(self.areas))
@@ -156,9 +161,10 @@ class _Work:
         n, both = self.flat(pairs.n), self.flat(pairs.answered_both)
         tops, bottoms = self.matched(pairs)
         quotients = divide(tops, bottoms)
+        whole = self.total_below(index, below)
         if measure == PERCENT:
             quotients = clipped(quotients)
-            told = band(tops, bottoms, self.total(below))
+            told = band(tops, bottoms, whole)
         else:
             told = _nowhere(len(n))
         parts = [
@@ -170,7 +176,7 @@ class _Work:
             quotient(measure, rounded(quotients, measure), measure),
             nested("exact_pairs", self.exact_pairs(pairs, both, measure)),
             span("full_numerator", self.total(index)),
-            span("full_denominator", self.total(below)),
+            span("full_denominator", whole),
             one("band_lower_percent", documents.units(told.lowest, told.low, PERCENT)),
             one("band_upper_percent", documents.units(told.highest, told.high, PERCENT)),
             nested("average", self.average(top, bottom, measure)),

@@ -16,13 +16,15 @@ from requests_app.management.commanding import (
 from requests_app.models import Campaign
 from responses_app import exports
 from responses_app.domain.disclosure import NotProved
+from responses_app.models import Figure
 from responses_app.publications import of_campaign
-from responses_app.safe_exports import made_safe
+from responses_app.safe_exports import made_safe, warnings_of
 from responses_app.statistics_rebuild import NotBuilt
 
 OF_FIGURES = ("question", "period")
 NARROWED = ("requests", "figures", "authorities", exports.BUNDLE)
 WITH_FIGURES = ("figures", exports.BUNDLE)
+MOST_LOOKED_AT = 100_000  # figures, for the warning: some ten seconds
 
 
 class Command(FoiCommand):
@@ -73,10 +75,20 @@ class Command(FoiCommand):
         except (exports.ExportError, NotBuilt, NotProved) as problem:
             raise CommandError(str(problem), returncode=REFUSED) from problem
         if what in WITH_FIGURES and not options["safe"]:
-            for sentence in exports.recoverable(campaign):
-                self.stderr.write(f"warning: {sentence} Do not publish this file.")
+            self._warn(campaign)
         document = {"path": options["output"], "rows": count, "sha256": digest}
         self.answer(options, document, f"{count} rows in {options['output']}.")
+
+    def _warn(self, campaign: Campaign) -> None:
+        """Say what a reader could work out of what authorities hid."""
+        if Figure.objects.accepted().filter(foi_request__campaign=campaign).count() > MOST_LOOKED_AT:
+            self.stderr.write(
+                f"note: with more than {MOST_LOOKED_AT:,} figures it is not looked whether hidden "
+                "ones could be worked out."
+            )
+            return
+        for one in warnings_of(campaign):
+            self.stderr.write(f"warning: {one.sentence} Do not publish this file.")
 
     def _choice(self, campaign: Campaign, options: dict) -> exports.Choice:
         chosen = self._where(options)

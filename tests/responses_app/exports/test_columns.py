@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from responses_app.domain.disclosure.symbols import MEANINGS
+from responses_app.domain.symbols import MEANINGS
 from responses_app.exports import COLUMNS, TABLES, WHAT
 from responses_app.exports.columns import KEYS
 from responses_app.exports.statistics import PATHS, path_of

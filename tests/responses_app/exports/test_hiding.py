@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from responses_app import exports
-from responses_app.domain.disclosure.symbols import MEANINGS
+from responses_app.domain.symbols import MEANINGS
 from responses_app.exports import Choice, Hiding
 from responses_app.exports.hiding import words_are_safe
 from responses_app.publications import of_campaign

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from requests_app import lifecycle
 from requests_app.models import Authority
-from responses_app.exports import recoverable
+from responses_app.safe_exports import warnings_of
 
 MONDAY = date(2026, 1, 5)
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from responses_app import exports
-from responses_app.domain.disclosure.symbols import MEANINGS
+from responses_app.domain.symbols import MEANINGS
 from responses_app.exports import Choice, ExportError, ods, sheets, xlsx
 from responses_app.exports.columns import NUMERIC, TABLES
 from responses_app.exports.sheets import Rows, Sheet, Workbook, column_letters

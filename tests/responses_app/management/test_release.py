@@ -88,7 +88,7 @@ def test_diff_releases_names_each_change(released, run, answered, answer):  # no
 def test_diff_releases_the_other_way_round_says_the_opposite(
     released,
     run,
-    answered,
+    answered,  # noqa: F811
     answer,
 ):
     answer(answered[2], "1a", "7")

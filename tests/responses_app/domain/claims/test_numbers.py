@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from responses_app.domain.claims.hedges import Hedge
 from responses_app.domain.claims.not_figures import Span, periods_in, span_of
-from responses_app.domain.claims.numbers import Kind, numbers_in
+from responses_app.domain.claims.number import Kind
+from responses_app.domain.claims.numbers import numbers_in
 
 
 def figures(text):

@@ -1,13 +1,13 @@
 import pytest
 
-from responses_app.domain.disclosure.symbols import (
+from responses_app.domain.rates import COLUMN_OF_KIND
+from responses_app.domain.symbols import (
     MEANINGS,
     OF_STATUS,
     explained,
     symbol_of,
     symbols_of,
 )
-from responses_app.domain.rates import COLUMN_OF_KIND
 
 
 def test_symbols_of_knows_every_kind_of_answer():

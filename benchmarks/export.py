@@ -115,13 +115,15 @@ ORDER BY s.foi_request_id, s.question_id, s.period_id;
 
 COPY = """
 COPY (
-SELECT r.reference, r.round, 'yes' AS counts, a.code, a.official_name, a.type, a.region, a.nation,
-    q.key AS question_id, q.text, p.key, coalesce(nullif(f.basis, ''), p.basis), p.basis, f.unit,
-    f.value, f.lower, f.upper, '' AS symbol, f.kind,
+SELECT a.code, a.official_name, a.type, a.region, a.nation,
+    q.key AS question_id, q.text, p.key, coalesce(nullif(f.basis, ''), p.basis), f.unit,
+    f.value, f.lower, f.upper, f.kind,
     CASE WHEN f.kind NOT IN ('exact', 'bounded', 'approximate') THEN f.kind END, f.sections, f.raw,
-    s.sha256, f.source, f.coder, f.review_status, f.version, r.sent_on, r.due_on, r.responded_on,
-    r.responded_on AS answered_on, r.responded_on - r.received_on AS days_taken,
-    CASE WHEN r.responded_on <= r.due_on THEN 'yes' ELSE 'no' END AS on_time
+    s.sha256, f.source, f.coder, f.review_status, r.sent_on, r.due_on, r.responded_on,
+    r.responded_on - r.received_on AS days_taken,
+    CASE WHEN r.responded_on <= r.due_on THEN 'yes' ELSE 'no' END AS on_time,
+    p.basis AS period_basis_asked, '' AS symbol, f.version, r.responded_on AS answered_on,
+    r.reference, r.round, 'yes' AS counts
 FROM responses_app_figure f
 JOIN requests_app_foirequest r ON r.id = f.foi_request_id
 JOIN requests_app_authority a ON a.id = r.authority_id

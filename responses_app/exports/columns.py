@@ -104,14 +104,6 @@ REQUESTS: Final = (
 )
 
 FIGURES: Final = _of(
-    "reference",
-    "round",
-    Column(
-        "counts",
-        "yes: of all rounds, the row that the statistics use for this authority, question "
-        "and period; empty: another round's row is used, or the request was withdrawn",
-        values=(YES,),
-    ),
     "authority_code",
     "authority_name",
     "authority_type",
@@ -125,21 +117,10 @@ FIGURES: Final = _of(
         "basis of the answer: calendar, financial, part, snapshot or other",
         values=tuple(Period.Basis.values),
     ),
-    Column(
-        "period_basis_asked",
-        "basis that was asked for; where the answer's differs, it is in no total, rate or change "
-        "unless the campaign says so",
-        values=tuple(Period.Basis.values),
-    ),
     Column("unit", "unit of the value"),
     Column("value", "the number; empty where there is no exact or approximate one", NUMBER),
     Column("value_lower", "at least this; empty where not known", NUMBER),
     Column("value_upper", "at most this; empty where not known", NUMBER),
-    Column(
-        "symbol",
-        "what a table shows beside the number or in its place; several are parted by a space: "
-        + "; ".join(f"{symbol} {means.partition(':')[0]}" for symbol, means in MEANINGS.items()),
-    ),
     Column(
         "status",
         "kind of answer: exact, bounded, suppressed, refused, not_held ...; "
@@ -168,13 +149,32 @@ FIGURES: Final = _of(
         "accepted, or proposed where a person has still to look",
         values=tuple(Figure.Review.values),
     ),
-    Column("version", "1, and one more for each correction", INTEGER),
     "sent_on",
     "due_on",
     "responded_on",
-    "answered_on",
     "days_taken",
     "on_time",
+    Column(
+        "period_basis_asked",
+        "basis that was asked for; where the answer's differs, it is in no total, rate or change "
+        "unless the campaign says so",
+        values=tuple(Period.Basis.values),
+    ),
+    Column(
+        "symbol",
+        "what a table shows beside the number or in its place; several are parted by a space: "
+        + "; ".join(f"{symbol} {means.partition(':')[0]}" for symbol, means in MEANINGS.items()),
+    ),
+    Column("version", "1, and one more for each correction", INTEGER),
+    "answered_on",
+    "reference",
+    "round",
+    Column(
+        "counts",
+        "yes: of all rounds, the row that the statistics use for this authority, question "
+        "and period; empty: another round's row is used, or the request was withdrawn",
+        values=(YES,),
+    ),
 )
 
 AUTHORITIES: Final = _of(

@@ -7,6 +7,7 @@ part of a line already: `encode` makes the one or the other, so that both say th
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
@@ -35,7 +36,6 @@ FIGURES_AT_ONCE = 5000
 REQUESTS_AT_ONCE = 500
 MOST_KEPT = 20_000  # pieces of one sort
 SHORT = 80  # characters; longer words are hardly ever said twice
-FIRST = (None, 1)  # versions
 PLACES = Decimal("0.000001")  # as the columns keep numbers
 NO_FRACTION = ".000000"
 
@@ -51,7 +51,8 @@ class Asked(NamedTuple):
     was_sent: bool
     replied: bool
     withdrawn: bool
-    dates: Cells  # sent_on to on_time
+    dates: Cells  # sent_on, due_on, responded_on, days_taken, on_time
+    answered_on: date | None
 
     @property
     def code(self) -> str:
@@ -131,9 +132,10 @@ class _Rows(Generic[P]):
         self.yes, self.empty = encode((YES,)), encode(("",))
         self.numbers: _Kept[str | None, P] = _Kept(self._number_piece)
         self.places: _Kept[tuple[int, int, str, str], P] = _Kept(self._place)
-        self.kinds: _Kept[tuple[str, str, str, bool], P] = _Kept(self._kind)
+        self.kinds: _Kept[tuple[str, str], P] = _Kept(self._kind)
+        self.marks: _Kept[tuple[int, str, str, int | None], P] = _Kept(self._mark)
         self.words: _Kept[str | None, P] = _Kept(lambda text: encode((text or "",)))
-        self.reviews: _Kept[tuple[str, int | None], P] = _Kept(encode)
+        self.reviews: _Kept[str, P] = _Kept(lambda review: encode((review,)))
         self.counting, self.sha256 = _Counting(campaign), dict[int, str]()
         one_authority: list[tuple[Asked, list[Own]]] = []
         for asked, figures in self._by_request():
@@ -190,11 +192,11 @@ class _Rows(Generic[P]):
         if self.choice.hiding:
             figures = list(self._safe(asked, figures))
         encode, counting = self.encode, self.counting
-        head, about = encode((asked.reference, asked.round)), encode(asked.about)
-        dates = encode(asked.dates)
+        about, dates = encode(asked.about), encode(asked.dates)
+        tail = encode((asked.answered_on, asked.reference, asked.round))
         numbers, words, yes, empty = self.numbers, self.words, self.yes, self.empty
         places, kinds, coders, reviews = self.places, self.kinds, self.coders, self.reviews
-        sha256 = self.sha256
+        marks, sha256 = self.marks, self.sha256
         all_or_none = counting.all_or_none(asked)
         for (
             _, question, period, pk, kind, basis, unit, value, lower, upper, sections, raw,
@@ -202,20 +204,21 @@ class _Rows(Generic[P]):
         ) in figures:  # fmt: skip
             counts = pk in counting if all_or_none is None else all_or_none and pk
             yield (
-                head,
-                yes if counts else empty,
                 about,
                 places[question, period, basis, unit],
                 numbers[value],
                 numbers[lower],
                 numbers[upper],
-                kinds[kind, review, sections, version not in FIRST],
+                kinds[kind, sections],
                 words[raw] if len(raw) <= SHORT else encode((raw,)),
                 words[sha256.get(proposal)],
                 words[source] if len(source) <= SHORT else encode((source,)),
                 coders.get((coder, recorded_by), empty),
-                reviews[review, version],
+                reviews[review],
                 dates,
+                marks[period, kind, review, version],
+                tail,
+                yes if counts else empty,
             )
 
     def _number_piece(self, text: str | None) -> P:
@@ -224,22 +227,27 @@ class _Rows(Generic[P]):
     def _place(self, key: tuple[int, int, str, str]) -> P:
         question, period = self.questions[key[0]][1], self.periods[key[1]][1]
         _, _, basis, unit = key
-        return self.encode(
-            (question.key, question.text, period.key, basis or period.basis, period.basis, unit)
-        )
+        return self.encode((question.key, question.text, period.key, basis or period.basis, unit))
 
-    def _kind(self, key: tuple[str, str, str, bool]) -> P:
-        kind, review, sections, corrected = key
+    def _kind(self, key: tuple[str, str]) -> P:
+        kind, sections = key
         cited = "; ".join(section["number"] for section in json.loads(sections))
         if kind == HIDDEN:
-            return self.encode((CONFIDENTIAL, Figure.Kind.SUPPRESSED.value, HIDDEN, cited))
-        symbols = symbols_of(
-            NO_REPLY if kind == NO_FIGURE else kind,
-            provisional=review == Figure.Review.PROPOSED,
-            version=2 if corrected else 1,
-        )
-        why = "" if kind in WITH_NUMBER else kind
-        return self.encode((" ".join(symbols), kind, why, cited))
+            return self.encode((Figure.Kind.SUPPRESSED.value, HIDDEN, cited))
+        return self.encode((kind, "" if kind in WITH_NUMBER else kind, cited))
+
+    def _mark(self, key: tuple[int, str, str, int | None]) -> P:
+        """What this tool adds to a figure: the basis that was asked for, symbols, the version."""
+        period, kind, review, version = key
+        if kind == HIDDEN:
+            symbols = [CONFIDENTIAL]
+        else:
+            symbols = symbols_of(
+                NO_REPLY if kind == NO_FIGURE else kind,
+                provisional=review == Figure.Review.PROPOSED,
+                version=version or 1,
+            )
+        return self.encode((self.periods[period][1].basis, " ".join(symbols), version))
 
     # -------------------------------------------------------------- what may be told
 
@@ -340,22 +348,21 @@ def _requests(campaign: Campaign, choice: Choice) -> list[Asked]:
         "authority__type", "authority__region", "authority__nation", "was_sent", "replied",
         "outcome", "sent_on", "due_on", "responded_on", "received_on", "closed_on",
     )  # fmt: skip
-    asked = [
-        Asked(
-            pk, authority, reference, number, tuple(about), was_sent, replied,
-            outcome == FoiRequest.Outcome.WITHDRAWN,
-            (
-                sent_on, due_on, responded_on,
-                *answers.to(pk, outcome).timeliness(
-                    received_on, due_on, closed_on or choice.as_of
-                ),
-            ),
+    asked = []
+    for (
+        pk, authority, reference, number, *about, was_sent, replied,
+        outcome, sent_on, due_on, responded_on, received_on, closed_on,
+    ) in found:  # fmt: skip
+        answered_on, days_taken, on_time = answers.to(pk, outcome).timeliness(
+            received_on, due_on, closed_on or choice.as_of
         )
-        for (
-            pk, authority, reference, number, *about, was_sent, replied,
-            outcome, sent_on, due_on, responded_on, received_on, closed_on,
-        ) in found
-    ]  # fmt: skip
+        asked.append(
+            Asked(
+                pk, authority, reference, number, tuple(about), was_sent, replied,
+                outcome == FoiRequest.Outcome.WITHDRAWN,
+                (sent_on, due_on, responded_on, days_taken, on_time), answered_on,
+            )
+        )  # fmt: skip
     return sorted(asked, key=lambda one: (one.code, one.round, one.pk))
 
 

@@ -1,12 +1,13 @@
 """The rows of requests and of authorities: everyone asked, whether they answered or not."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Func, QuerySet
+from django.db.models import Count, F, Func, Max, Q, QuerySet, Value
 
-from requests_app.models import AuthorityList, Campaign, FoiRequest
+from requests_app.models import AuthorityList, Campaign, FoiRequest, Period
 from responses_app.exports.answers import Answers
 from responses_app.exports.choice import Choice
 from responses_app.models import Figure
@@ -62,9 +63,7 @@ def rows_of_authorities(campaign: Campaign, choice: Choice) -> Iterator[tuple]:
     A draft, or one that was withdrawn, tells so only where there is no other.
     """
     chosen = choice.foi_requests_of(campaign)
-    given = _answered_places(chosen)
-    with_number = _answered_places(chosen, kind__in=WITH_NUMBER)
-    said_something = _said_something(chosen)
+    said = _said(chosen)
     lists = _lists()
     ordered = (
         chosen.with_phase(choice.as_of)
@@ -81,13 +80,13 @@ def rows_of_authorities(campaign: Campaign, choice: Choice) -> Iterator[tuple]:
         asked = [_Asked(*row) for row in requests]
         newest = max(reversed(asked), key=lambda one: (one.was_sent, not one.withdrawn))
         open_ones = [one for one in asked if not one.withdrawn]
-        spoke = {one.pk for one in open_ones if one.replied or said_something.get(one.pk)}
-        counted = any(one.was_sent or one.pk in said_something for one in open_ones)
+        spoke = {one.pk for one in open_ones if one.replied or said.requests.get(one.pk)}
+        counted = any(one.was_sent or one.pk in said.requests for one in open_ones)
         yield (
             *newest.about,
             newest.outcome,
-            given[authority],
-            with_number[authority],
+            said.places[authority],
+            said.with_number[authority],
             sum(one.was_sent for one in asked),
             "yes" if counted else "no",
             "yes" if spoke else "no",
@@ -114,29 +113,39 @@ class _Asked:
         self.withdrawn = outcome == FoiRequest.Outcome.WITHDRAWN
 
 
-def _answered_places(chosen: QuerySet[FoiRequest], **which: object) -> Counter[int]:
-    """How many questions and periods each authority answered, a second round counted once."""
-    places = (
-        Figure.objects.filter(is_current=True, foi_request__in=chosen.order_by().values("pk"))
-        .filter(**which)
-        .order_by()
-        .values_list("foi_request__authority_id", "question_id", "period_id")
-        .distinct()
-    )
-    return Counter(authority for authority, *_ in places.iterator(chunk_size=ROWS_AT_ONCE))
+@dataclass
+class _Said:
+    """What is recorded of authorities, counted by the database."""
 
-
-def _said_something(chosen: QuerySet[FoiRequest]) -> dict[int, bool]:
+    places: Counter[int] = field(default_factory=Counter)
+    """To how many questions and periods each answered, a second round counted once."""
+    with_number: Counter[int] = field(default_factory=Counter)
+    """In how many of them an answer has a number."""
+    requests: dict[int, bool] = field(default_factory=dict)
     """Requests with figures, and whether one of them is other than blank: that is a reply."""
-    rows = (
-        Figure.objects.filter(is_current=True, foi_request__in=chosen.order_by().values("pk"))
-        .order_by()
-        .values_list("foi_request_id", "kind")
-        .distinct()
-    )
-    said: dict[int, bool] = {}
-    for pk, kind in rows:
-        said[pk] = said.get(pk, False) or kind != Figure.Kind.BLANK
+
+
+def _said(chosen: QuerySet[FoiRequest]) -> _Said:
+    """Two queries, however many figures there are."""
+    figures = Figure.objects.accepted().order_by()
+    figures = figures.filter(foi_request__in=chosen.order_by().values("pk"))
+    by_kind = figures.values_list("foi_request__authority_id", "foi_request_id", "kind")
+    said, rounds = _Said(), defaultdict[int, set[int]](set)
+    for authority, pk, kind, count in by_kind.annotate(count=Count("pk")):
+        said.places[authority] += count
+        said.with_number[authority] += count if kind in WITH_NUMBER else 0
+        said.requests[pk] = said.requests.get(pk, False) or kind != Figure.Kind.BLANK
+        rounds[authority].add(pk)
+    if twice := [authority for authority, requests in rounds.items() if len(requests) > 1]:
+        # One number for a question and a period, as not every database counts pairs.
+        beyond = (Period.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+        place = F("question_id") * Value(beyond) + F("period_id")
+        theirs = figures.filter(foi_request__authority__in=twice)
+        for authority, places, numbers in theirs.values_list("foi_request__authority_id").annotate(
+            places=Count(place, distinct=True),
+            numbers=Count(place, distinct=True, filter=Q(kind__in=WITH_NUMBER)),
+        ):
+            said.places[authority], said.with_number[authority] = places, numbers
     return said
 
 

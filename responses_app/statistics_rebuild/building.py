@@ -61,8 +61,9 @@ def rebuild(
     with transaction.atomic():
         StatisticsBuild.objects.get_or_create(campaign=campaign, defaults={"built_at": at})
         build = StatisticsBuild.objects.select_for_update().get(campaign=campaign)
+        campaign = Campaign.objects.prefetch_related("questions", "periods").get(pk=campaign.pk)
         # Read before the figures: a change that comes later asks for another build.
-        changes = list(campaign.changes.all())
+        changes = list(campaign.changes.select_related("authority"))
         plan = plan_of(campaign)
         scope = WHOLE if whole or build.full_at is None else scope_of(plan, campaign, changes)
         if scope.is_nothing:

@@ -86,7 +86,7 @@ def _lines(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, int]]:
     for row in rows:
         build, question, period, area, *counts, total, lower, upper, rate, ratio, change = row
         lines.append(
-            f"{build}\t{question}\t{period}\t{_escaped(area)}\t"
+            f"{build}\t{question}\t{period}\t{_escaped_name(area)}\t"
             + "\t".join(map(str, counts))
             + f"\t{_millionths(total)}\t{_millionths(lower)}\t{_millionths(upper)}"
             + f"\t{_document(rate)}\t{_document(ratio)}\t{_document(change)}\n"
@@ -103,6 +103,10 @@ def _millionths(scaled: int | None) -> str:
 
 def _document(document: str | None) -> str:
     return "\\N" if document is None else _escaped(document)
+
+
+def _escaped_name(text: str) -> str:
+    return _escaped(text).replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _escaped(text: str) -> str:

@@ -138,6 +138,7 @@ def exports_page(request: HttpRequest, slug: str) -> HttpResponse:
         "in_use": any(value for key, value in request.GET.items() if key != "sort"),
         "offers": [_offer(campaign, what, request.GET, figures) for what in exports.WHAT],
         "recoverable": _recoverable(campaign, figures) if not asked.is_safe else [],
+        "most_looked_at": MOST_LOOKED_AT,
         "formats": list(FORMATS),
         "bundle": _link(campaign, exports.BUNDLE, "zip", request.GET),
         "ticks": [asked.figures["safe"], asked.figures["complete"]],

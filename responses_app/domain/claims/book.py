@@ -74,6 +74,14 @@ class Book:
         ]
         return self.best(found, claim)
 
+    def found(self, number: Number, claim: Claim, kinds: Iterable[str] = ()) -> list[Fact]:
+        """The facts that a number is: of a range the lower ends, where the upper one is too."""
+        facts = self.lookup(number.value, claim, kinds)
+        if number.top is None:
+            return facts
+        tops = {(one.place, one.authority) for one in self.lookup(number.top.value, claim, kinds)}
+        return [one for one in facts if (one.place, one.authority) in tops]
+
     def best(self, found: Iterable[Fact], claim: Claim) -> list[Fact]:
         ordered = self.topics.best(found, claim.passage.text, claim.periods)
         return (
@@ -105,10 +113,10 @@ class Book:
         if text not in self._told:
             places: dict[Place, set[Fraction]] = {}
             for number in numbers_in(text):
-                if number.kind is Kind.COUNT and number.value >= TOLD_FROM:
-                    for fact in self.facts.by_value.get(number.value, ()):
+                for value in number.ends if number.kind is Kind.COUNT else ():
+                    for fact in self.facts.by_value.get(value, ()) if value >= TOLD_FROM else ():
                         if not fact.authority and fact.place.area != UK and fact.what in COUNTED:
-                            places.setdefault(fact.place, set()).add(number.value)
+                            places.setdefault(fact.place, set()).add(value)
             self._told[text] = frozenset(
                 place.area for place, values in places.items() if len(values) > 1
             )

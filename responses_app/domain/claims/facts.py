@@ -91,6 +91,14 @@ COUNTS: Final = {
 }
 
 
+ENDS: Final = ("", "_lower", "_upper")
+"""What follows the name of a number, of its lowest and of its highest in a row."""
+
+
+def _end(end: str) -> str:
+    return "a bound of " if end else ""
+
+
 def exact(number: Any) -> Fraction | None:
     """A number of a row without the error of a float; None where there is none."""
     if number is None or isinstance(number, bool) or not isinstance(number, int | float | Decimal):
@@ -261,21 +269,20 @@ class Facts:
             words = f"{'a bound of ' if end else ''}the average of the authorities' own {kind}s"
             self._add(mean, f"average_{kind}", f"{words} ({where})", place)
         change = rate.get("change") or {}
-        for name in ("old_percent", "new_percent"):
-            self._add(
-                exact(change.get(name)),
-                "rate",
-                f"the rate of the same authorities ({where})",
-                place,
-            )
-        points = exact(change.get("points"))
-        if points is not None:
-            self._add(
-                abs(points),
-                "points",
-                f"the change in percentage points ({where}, from {change.get('from')})",
-                place,
-            )
+        since = f"{where}, from {change.get('from')}"
+        for end in ENDS:
+            for name in ("old_percent", "new_percent"):
+                self._add(
+                    exact(change.get(f"{name}{end}")),
+                    "rate",
+                    f"{_end(end)}the rate of the same authorities ({since})",
+                    place,
+                )
+            points = exact(change.get(f"points{end}"))
+            if points is not None:
+                words = f"{_end(end)}the change in percentage points ({since})"
+                self._add(abs(points), "points", words, place)
+        self._add(exact(change.get("n")), "n", f"authorities with both rates ({since})", place)
 
     def _take_pairs(self, whole: RateFact, pairs: Mapping[str, Any], measure: str) -> None:
         """The rate of exact pairs alone, where bounded answers make it another than the rate."""
@@ -317,13 +324,21 @@ class Facts:
             exact(change.get("percent")),
         )
         self.changes.append(fact)
-        self._add(fact.old, "old", f"the older number of the same authorities ({where})", place)
-        self._add(fact.new, "new", f"the newer number of the same authorities ({where})", place)
+        for what, words in (("old", "older"), ("new", "newer")):
+            for end in ENDS:
+                self._add(
+                    exact(change.get(f"{what}{end}")),
+                    "bound" if end else what,
+                    f"{_end(end)}the {words} number of the same authorities ({where})",
+                    place,
+                )
         self._add(
             exact(change.get("n")), "n", f"authorities with a number in both ({where})", place
         )
-        if fact.percent is not None:
-            self._add(abs(fact.percent), "change", f"the change ({where})", place)
+        for end in ENDS:
+            percent = exact(change.get(f"percent{end}"))
+            if percent is not None:
+                self._add(abs(percent), "change", f"{_end(end)}the change ({where})", place)
 
     def _take_figures(self, wave: int, publication: Publication) -> None:
         """Counts of councils with any at all and with none; and what each authority gave."""

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from responses_app.domain.claims import judging_ranges
 from responses_app.domain.claims.absent import NOTHING_TO_ASK
 from responses_app.domain.claims.book import Book, told
 from responses_app.domain.claims.claims import Change
@@ -30,6 +31,8 @@ def judge(claim: Change, book: Book | None) -> Judgement:
 
 def _judge(claim: Change, book: Book | None) -> Judgement:
     if claim.old and claim.new:
+        if claim.old.top or claim.new.top or (claim.by and claim.by.top):
+            return _within_bounds(claim, claim.old, claim.new, book)
         if claim.old.is_share:
             return of_shares(claim, claim.old, claim.new)
         if claim.by is None:
@@ -50,6 +53,13 @@ def _both_ends(claim: Change, old: Number, new: Number, by: Number, book: Book |
     if not judged.holds:
         return (book and _digits_swapped(claim, old, new, by, book)) or judged
     return _in_the_data(claim, old, new, by, judged, book)
+
+
+def _within_bounds(claim: Change, old: Number, new: Number, book: Book | None) -> Judgement:
+    if old.is_share:
+        return judging_ranges.change_of_shares(claim, old, new)
+    judged = judging_ranges.change(claim, old, new)
+    return _in_the_data(claim, old, new, None, judged, book) if judged.holds else judged
 
 
 def _alone(claim: Change, by: Number) -> Judgement:

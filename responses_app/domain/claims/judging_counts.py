@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
+from responses_app.domain.claims import judging_ranges
 from responses_app.domain.claims.absent import NOTHING_TO_ASK
 from responses_app.domain.claims.book import AMOUNTS, AVERAGES, OF_AUTHORITIES, Book, told
 from responses_app.domain.claims.claims import Average, CountOfAuthorities, Sum, Total
@@ -80,10 +81,10 @@ def judge_total(claim: Total, book: Book | None) -> Judgement | None:
         if number.value < SMALL or number.is_money:
             return None
         return not_found(None, f"{NOTHING_TO_ASK}.")
-    facts = book.lookup(number.value, claim, OF_AUTHORITIES) if of_authorities else []
-    facts = facts or book.lookup(number.value, claim)
+    facts = book.found(number, claim, OF_AUTHORITIES) if of_authorities else []
+    facts = facts or book.found(number, claim)
     if number.step < 1:
-        facts = book.lookup(number.value, claim, AVERAGES | AMOUNTS)
+        facts = book.found(number, claim, AVERAGES | AMOUNTS)
     if facts and (elsewhere := _of_another_period(claim, facts, book)):
         return elsewhere
     if facts and number.hedge in (Hedge.NONE, Hedge.ABOUT, Hedge.AT_LEAST, Hedge.AT_MOST):
@@ -100,7 +101,8 @@ def judge_total(claim: Total, book: Book | None) -> Judgement | None:
 def _loose(claim: Total, book: Book, of_authorities: bool) -> Fact | None:
     """A fact that "nearly 2,400" or "2,600" may be printed for."""
     number = claim.main
-    if number.hedge is Hedge.NONE and not is_round(number) and number.step == 1:
+    is_exact = number.hedge is Hedge.NONE and not is_round(number) and number.step == 1
+    if is_exact and number.top is None:
         return None
     kinds = OF_AUTHORITIES if of_authorities else AMOUNTS | {"ratio", "average_ratio"}
     return next(
@@ -211,6 +213,8 @@ def _added_up(claim: Total, book: Book) -> Judgement | None:
 
 def judge_average(claim: Average, book: Book | None) -> Judgement:
     number = claim.main
+    if claim.numerator and claim.denominator and any(one.top for one in claim.numbers):
+        return judging_ranges.average(claim, claim.numerator, claim.denominator, book)
     if claim.numerator and claim.denominator and claim.denominator.value:
         return _divided(claim, claim.numerator, claim.denominator, book)
     if book is None:
@@ -219,7 +223,7 @@ def judge_average(claim: Average, book: Book | None) -> Judgement:
     for fact in found:
         if agrees(number, fact.value):
             return holds(plain_text(fact.value), f"{told(fact)}.")
-    exact = book.lookup(number.value, claim, AVERAGES)
+    exact = book.found(number, claim, AVERAGES)
     if exact:
         return holds(plain_text(number.value), f"{told(exact[0])}.")
     if not found:

@@ -100,8 +100,8 @@ def _pairs(
 
 
 def known(number: Number, claim: Change, book: Book) -> list[Fact]:
-    found = book.lookup(number.value, claim)
-    if not found and (number.hedge or is_round(number)):
+    found = book.found(number, claim)
+    if not found and number.top is None and (number.hedge or is_round(number)):
         found = [fact for fact in book.topical(claim, AMOUNTS) if may_stand_for(number, fact.value)]
     return found
 

@@ -2,33 +2,30 @@
 
 from fractions import Fraction
 
-from responses_app.domain.claims.absent import NOTHING_TO_ASK, absent
+from responses_app.domain.claims import judging_ranges
+from responses_app.domain.claims.absent import NOTHING_TO_ASK
 from responses_app.domain.claims.book import AMOUNTS, OF_AUTHORITIES, Book, told
 from responses_app.domain.claims.claims import Share
-from responses_app.domain.claims.facts import Fact
-from responses_app.domain.claims.hedges import Hedge
 from responses_app.domain.claims.judging_bare_shares import bare, of_part, of_whole
 from responses_app.domain.claims.judging_councils import bare_councils
 from responses_app.domain.claims.number import Number
 from responses_app.domain.claims.rounding import (
     agrees,
-    is_round,
-    may_stand_for,
     percent_text,
     plain_text,
 )
+from responses_app.domain.claims.shares_in_the_data import in_the_data
 from responses_app.domain.claims.slips_of_shares import (
     division,
     needed_base,
+    part_above_whole,
     share_told,
     slipped,
 )
 from responses_app.domain.claims.unmatched import over_unmatched, percent, unmatched
 from responses_app.domain.claims.verdicts import (
     Judgement,
-    holds,
     not_found,
-    parts_exceed_whole,
     wrong_base,
 )
 
@@ -42,9 +39,11 @@ def judge(claim: Share, book: Book | None) -> Judgement:
 
 
 def _judge(claim: Share, book: Book | None) -> Judgement:
+    if any(one.top for one in claim.numbers):
+        return judging_ranges.share(claim, book)
     if claim.part and claim.whole:
         if claim.part.value > claim.whole.value:
-            return _part_above_whole(claim)
+            return part_above_whole(claim)
         if claim.share is None:
             return _pair(claim, book)
         return _both(claim, claim.part, claim.whole, claim.share, book)
@@ -62,22 +61,6 @@ def _judge(claim: Share, book: Book | None) -> Judgement:
     )
 
 
-def _part_above_whole(claim: Share) -> Judgement:
-    assert claim.part and claim.whole
-    part, whole = plain_text(claim.part.value), plain_text(claim.whole.value)
-    why = f"A part cannot be more than its whole: {part} is more than {whole}."
-    if (
-        claim.share
-        and claim.whole.value
-        and agrees(claim.share, 100 * claim.whole.value / claim.part.value)
-    ):
-        right = percent_text(100 * claim.whole.value / claim.part.value)
-        return parts_exceed_whole(
-            right, f"{why} {whole} of {part} would be {right}: the two are swapped."
-        )
-    return parts_exceed_whole(None, why)
-
-
 def _both(claim: Share, part: Number, whole: Number, share: Number, book: Book | None) -> Judgement:
     if whole.value == 0:
         return not_found(None, "Nothing can be a share of 0.")
@@ -88,7 +71,7 @@ def _both(claim: Share, part: Number, whole: Number, share: Number, book: Book |
         if other := unmatched(claim, part.value, whole.value, book):
             return over_unmatched(claim, share, true, other, book)
     if fits:
-        return _in_the_data(claim, (part, whole), f"{share_told(share, true)}", sum_told, book)
+        return in_the_data(claim, (part, whole), f"{share_told(share, true)}", sum_told, book)
     if book and (found := _right_elsewhere(claim, part, whole, share, true, book)):
         return found
     return slipped(share, true, sum_told, needed_base(part, share))
@@ -133,81 +116,6 @@ def _right_elsewhere(
     return None
 
 
-def _in_the_data(
-    claim: Share, numbers: tuple[Number, Number], recomputed: str, working: str, book: Book | None
-) -> Judgement:
-    """What divides right holds if both numbers are in the data, and of the same place."""
-    if book is None:
-        return holds(recomputed, f"{working}. By its own numbers: {NOTHING_TO_ASK.lower()}.")
-    part, whole = (book.lookup(number.value, claim) for number in numbers)
-    part, whole = _loosely(claim, numbers[0], part, book), _loosely(claim, numbers[1], whole, book)
-    missing = [number for number, facts in zip(numbers, (part, whole), strict=True) if not facts]
-    if missing:
-        return _divides_but(claim, missing, working, recomputed, book)
-    place = _common(part, whole)
-    if place is None:
-        why = f"{working}, but they do not belong together: {told(part[0])}; {told(whole[0])}."
-        return wrong_base(recomputed, why)
-    rate = next(
-        (
-            one
-            for one in book.facts.rates
-            if (one.numerator, one.denominator) == (numbers[0].value, numbers[1].value)
-        ),
-        None,
-    )
-    if rate:
-        return holds(recomputed, f"{working} ({book.facts.where_of(rate)}).")
-    return holds(recomputed, f"{working}: {place[0].words}; {place[1].words}.")
-
-
-def _loosely(claim: Share, number: Number, facts: list[Fact], book: Book) -> list[Fact]:
-    """For "some 2,600 children": facts that may be printed so."""
-    if facts or (number.hedge is Hedge.NONE and not is_round(number)):
-        return facts
-    return [
-        fact
-        for fact in book.topical(claim, AMOUNTS | OF_AUTHORITIES)
-        if may_stand_for(number, fact.value)
-    ]
-
-
-def _common(one: list[Fact], other: list[Fact]) -> tuple[Fact, Fact] | None:
-    """A fact of each that are of the same period and area."""
-    for first in one:
-        for second in other:
-            same = first.place.but_question == second.place.but_question
-            if (same and first.authority == second.authority) or (
-                first.authority and second.authority == first.authority
-            ):
-                return first, second
-    counts = OF_AUTHORITIES | {"all_periods"}
-    for first in one:
-        for second in other:
-            if (
-                first.what in counts
-                and second.what in counts
-                and first.place.wave == second.place.wave
-            ):
-                if (
-                    first.place.period == second.place.period
-                    or first.place.area == second.place.area
-                ):
-                    return first, second
-    return None
-
-
-def _divides_but(
-    claim: Share, missing: list[Number], working: str, recomputed: str, book: Book
-) -> Judgement:
-    words, right = [], None
-    for number in missing:
-        text, nearest = absent(claim, number, book)
-        words.append(text)
-        right = right or nearest
-    return not_found(right, f"{working}: that divides right, but {'; '.join(words)}.")
-
-
 def _pair(claim: Share, book: Book | None) -> Judgement:
     """ "864 of 2,335" without a percentage."""
     assert claim.part and claim.whole
@@ -218,4 +126,4 @@ def _pair(claim: Share, book: Book | None) -> Judgement:
     working = f"{plain_text(part.value)} of {plain_text(whole.value)} is {percent_text(true)}"
     if book and (other := unmatched(claim, part.value, whole.value, book)):
         return over_unmatched(claim, None, true, other, book)
-    return _in_the_data(claim, (part, whole), percent_text(true), working, book)
+    return in_the_data(claim, (part, whole), percent_text(true), working, book)

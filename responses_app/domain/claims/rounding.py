@@ -30,8 +30,11 @@ def agrees(printed: Number, true: Fraction) -> bool:
 
     Digits without a hedge are the true number rounded half up. "Nearly 20%" is a little less than
     20%: at most 2 points, at most a tenth. A fraction in words without a hedge is right within a
-    point, and within a twentieth of itself: 30.7% is not one in three.
+    point, and within a twentieth of itself: 30.7% is not one in three. A range is right of
+    whatever lies in it.
     """
+    if printed.top:
+        return says_no_less(printed, true) and says_no_more(printed.top, true)
     value, away = printed.value, true - printed.value
     is_word = printed.kind in (Kind.FRACTION, Kind.ODDS)
     if printed.hedge is Hedge.NONE:
@@ -56,6 +59,16 @@ def agrees(printed: Number, true: Fraction) -> bool:
     if printed.hedge is Hedge.FEWER:
         return -value / 2 <= away < 0
     return -value / 2 <= away <= 0 or to_step(true, printed.step) == value
+
+
+def says_no_less(low: Number, true: Fraction) -> bool:
+    """Whether `low` may be the lower end of a range in which `true` lies."""
+    return low.value <= true or to_step(true, low.step) == low.value
+
+
+def says_no_more(high: Number, true: Fraction) -> bool:
+    """Whether `high` may be the upper end of a range in which `true` lies."""
+    return true <= high.value or to_step(true, high.step) == high.value
 
 
 def _loose(printed: Number) -> Fraction:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from responses_app.domain.claims.claims import Share
 from responses_app.domain.claims.hedges import Hedge
 from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.rounding import (
@@ -16,6 +17,7 @@ from responses_app.domain.claims.rounding import (
 from responses_app.domain.claims.verdicts import (
     Judgement,
     inverted,
+    parts_exceed_whole,
     rounds_differently,
     wrong_base,
 )
@@ -79,3 +81,19 @@ def needed_base(part: Number, share: Number) -> str:
         f"between {plain_text(Fraction(-(-low.numerator // low.denominator)))} "
         f"and {plain_text(Fraction(high.numerator // high.denominator))}."
     )
+
+
+def part_above_whole(claim: Share) -> Judgement:
+    assert claim.part and claim.whole
+    part, whole = plain_text(claim.part.value), plain_text(claim.whole.value)
+    why = f"A part cannot be more than its whole: {part} is more than {whole}."
+    if (
+        claim.share
+        and claim.whole.value
+        and agrees(claim.share, 100 * claim.whole.value / claim.part.value)
+    ):
+        right = percent_text(100 * claim.whole.value / claim.part.value)
+        return parts_exceed_whole(
+            right, f"{why} {whole} of {part} would be {right}: the two are swapped."
+        )
+    return parts_exceed_whole(None, why)

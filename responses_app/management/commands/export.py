@@ -81,7 +81,8 @@ class Command(FoiCommand):
 
     def _warn(self, campaign: Campaign) -> None:
         """Say what a reader could work out of what authorities hid."""
-        if Figure.objects.accepted().filter(foi_request__campaign=campaign).count() > MOST_LOOKED_AT:
+        figures = Figure.objects.accepted().filter(foi_request__campaign=campaign)
+        if figures.count() > MOST_LOOKED_AT:
             self.stderr.write(
                 f"note: with more than {MOST_LOOKED_AT:,} figures it is not looked whether hidden "
                 "ones could be worked out."

@@ -41,6 +41,17 @@ def test_columns_are_named_once_and_keys_are_among_them(what):
     assert all(COLUMNS[what].values())
 
 
+def test_the_columns_of_figures_begin_with_those_that_a_report_writer_expects():
+    asked = (
+        "authority_code authority_name authority_type region nation question_id question period "
+        "period_basis unit value value_lower value_upper status missing_reason sections as_written "
+        "source_document_sha256 source_where coded_by review_status sent_on due_on responded_on "
+        "days_taken on_time"
+    ).split()
+
+    assert [one.name for one in TABLES["figures"]][: len(asked)] == asked
+
+
 def test_each_statistic_stands_in_one_column():
     assert len(set(PATHS.values())) == len(PATHS)
 

@@ -187,3 +187,19 @@ def test_export_refuses_what_does_not_go_together(run, asked, tmp_path, argument
     assert (ran.code, ran.out) == (code, "")
     assert said in ran.err
     assert not list(tmp_path.iterdir())
+
+
+def test_export_warns_of_what_could_be_worked_out_and_the_safe_one_does_not(
+    campaign, make_request, answer, run, tmp_path
+):
+    foi_request = make_request(date(2026, 1, 5))
+    for question, raw in (("1a", "1"), ("1b", "0"), ("2a", "<5")):
+        answer(foi_request, question, raw)
+    run("rebuild_statistics")
+
+    ran = run("export", "figures", campaign.slug, "-o", tmp_path / "a.csv", "--json")
+    safe = run("export", "figures", campaign.slug, "-o", tmp_path / "b.csv", "--safe", "--json")
+
+    assert ran.json["rows"] == 3
+    assert "hidden 2a of 2023" in ran.err and "Do not publish this file." in ran.err
+    assert "Do not publish" not in safe.err

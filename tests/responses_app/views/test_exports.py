@@ -275,3 +275,17 @@ def test_nobody_gets_anything_without_a_login(client, campaign, view):
     args = [campaign.slug, "figures", "csv"] if view == "export-file" else [campaign.slug]
 
     assert "/login/" in client.get(reverse(view, args=args)).url
+
+
+def test_exports_page_warns_of_what_could_be_worked_out(client, person, campaign, asked, long_ago):
+    person(client)
+    campaign.questions.create(key="2", text="Of these, empty?", unit="homes", subset_of="1")
+    period = campaign.periods.get()
+    (foi_request,) = asked(1, sent_on=long_ago)
+    for question in campaign.questions.all():
+        record_figure(foi_request, question, period, "1" if question.key == "1" else "<5")
+
+    page = client.get(reverse("exports", args=[campaign.slug])).content.decode()
+
+    assert "1 hidden figure could be worked out" in page
+    assert "hidden 2 of 2025 down to two values, by what the questions say of one another." in page

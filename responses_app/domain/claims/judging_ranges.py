@@ -58,6 +58,8 @@ def share(claim: Share, book: Book | None) -> Judgement:
 def over(part: Number, whole: Number, scale: Fraction = Fraction(1)) -> Bounds:
     """The quotient of two numbers of which either is a range; the whole is not 0 at its highest."""
     low = scale * part.ends[0] / whole.ends[1]
+    if part.ends[1] == 0:
+        return low, Fraction(0)
     return low, scale * part.ends[1] / whole.ends[0] if whole.ends[0] else None
 
 

@@ -8,6 +8,7 @@ from responses_app.domain.claims.claims import Average, Claim, CountOfAuthoritie
 from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.of_when import periods_for
 from responses_app.domain.claims.scene import Scene
+from responses_app.domain.claims.topics import stems
 
 _AVERAGE_BEFORE: Final = re.compile(
     r"\b(?:average[ds]?|averaging|mean|on average)\b[^#;\ue001\ue002\ue003\ue004]{0,60}$",
@@ -17,6 +18,13 @@ _AVERAGE_AFTER: Final = re.compile(
     r"^\s?(?:[\w'’-]+\s){0,4}?(?:on average|each(?=[\s,.;)]|$)|apiece|per (?:\w+ )?(?:child|person"
     r"|council|authority|contract|case|home|pupil|head|episode|request|trafficked|missing|young"
     r"|unaccompanied|looked))\b",
+    re.IGNORECASE,
+)
+_PER: Final = re.compile(
+    r"^[^.;()#\ue001]{0,40}?\b(?:per|for each|a)\s(?P<what>[\w'’ -]{3,40})", re.IGNORECASE
+)
+_FOR: Final = re.compile(
+    r"(?:\s[\w'’-]+){0,5}?\s(?:for|of|to|among|amongst|across|by|from|over)(?:\s[\w'’-]+){0,2}\s",
     re.IGNORECASE,
 )
 
@@ -50,11 +58,23 @@ def _may_be_divided(one: Number, average: Number) -> bool:
 def _average(scene: Scene, number: Number, rest: list[Number]) -> Average:
     numerator = denominator = None
     if len(rest) == 2:
-        numerator, denominator = sorted(rest, key=lambda one: -one.value)
+        numerator, denominator = _divided(scene, number, *rest)
     return Average(
         passage=scene.passage, main=number, numerator=numerator, denominator=denominator,
         periods=scene.periods,
     )  # fmt: skip
+
+
+def _divided(scene: Scene, average: Number, one: Number, other: Number) -> tuple[Number, Number]:
+    """What was divided by what: as the words say it, else the larger by the smaller."""
+    per = _PER.match(scene.after(average))
+    below = [count for count in (one, other) if per and stems(per["what"]) & stems(count.noun)]
+    if len(below) == 1:
+        return (other, one) if below[0] is one else (one, other)
+    first, second = sorted((one, other), key=lambda count: scene.at[count])
+    if _FOR.fullmatch(scene.between(first, second)):
+        return first, second
+    return (one, other) if one.value >= other.value else (other, one)
 
 
 def claims(scene: Scene, free: Sequence[Number]) -> Iterator[Claim]:

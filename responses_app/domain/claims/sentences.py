@@ -16,7 +16,8 @@ from responses_app.domain.claims.drafts import Block, BlockKind, Draft
 class Sentence:
     """A sentence with single spaces; `places` says where each of its letters stands.
 
-    `context` are the words before it in its paragraph and those of the heading above.
+    `context` are the words before it in its paragraph, with the first sentence of it, and those of
+    the heading above.
     """
 
     text: str
@@ -73,14 +74,17 @@ def sentences_of(draft: Draft) -> list[Sentence]:
     found: list[Sentence] = []
     title = ""
     for number, block in enumerate(draft.blocks):
-        before = ""
+        topic, before = "", ""
         start = block.start
         if block.kind is BlockKind.ITEM and (bullet := _BULLET.match(draft.plain, start)):
             start = min(bullet.end(), block.end)
         for a, b in _spans(draft.plain, start, block.end, whole=block.kind is BlockKind.ROW):
-            sentence = _sentence(draft.plain, a, b, number, block, f"{title} {before}".strip())
+            sentence = _sentence(
+                draft.plain, a, b, number, block, f"{title} {topic} {before}".strip()
+            )
             if sentence:
                 found.append(sentence)
+                topic = topic or sentence.text
                 before = f"{before} {sentence.text}"[-CONTEXT:]
                 if block.kind is BlockKind.HEADING:
                     title = sentence.text

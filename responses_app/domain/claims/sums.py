@@ -62,6 +62,10 @@ _ALL_BEFORE: Final = re.compile(
 _ALL_AFTER: Final = re.compile(
     r"^[^.;]{0,25}\b(?:in all|in total|altogether|overall)\b", re.IGNORECASE
 )
+_POINTS_BACK: Final = re.compile(
+    r"[.!?][)\"”’]?\s(?:(?:out )?of|among|from) (?:these|those|them)\b", re.IGNORECASE
+)
+NEAR_THE_START: Final = 30  # letters
 FARTHEST: Final = 110  # letters between two parts
 MOST: Final = 12  # counts of a passage that is a sum; a longer one is a list
 NEARLY: Final = Fraction(11, 10)
@@ -116,7 +120,7 @@ def _equations(scene: Scene) -> Iterator[Sum]:
 
 def _partition(scene: Scene) -> Sum | None:
     """A whole and two parts of it, told as opposites, or as a part and the rest."""
-    counts = [one for one in scene.counts if not one.is_money]
+    counts = [one for one in scene.counts if not one.is_money and not one.top]
     if not 3 <= len(counts) <= MOST:
         return None
     opposed = _opposed(scene, counts)
@@ -134,6 +138,7 @@ def _whole_of(scene: Scene, counts: list[Number], first: Number, second: Number)
         one
         for one in rest
         if one.value > max(first.value, second.value)
+        and _are_told_together(scene, *sorted((one, first), key=lambda count: scene.at[count]))
         and _is_told_as_whole(scene, one, first)
         and all(_may_be_alike(one, part) for part in (first, second))
     ]
@@ -154,6 +159,8 @@ def _opposed(scene: Scene, counts: list[Number]) -> tuple[Number, Number] | None
     for first, second in combinations(sorted(counts, key=lambda one: scene.at[one]), 2):
         if not _may_be_alike(first, second) or not _are_neighbours(scene, counts, first, second):
             continue
+        if not _are_told_together(scene, first, second):
+            continue
         for one, other in _OPPOSITES:
             for a, b in ((first, second), (second, first)):
                 if (_state(about[a], one, other), _state(about[b], one, other)) == (1, -1):
@@ -166,6 +173,19 @@ def _opposed(scene: Scene, counts: list[Number]) -> tuple[Number, Number] | None
             if any(one.value >= first.value for one in counts if one not in (first, second)):
                 return first, second
     return None
+
+
+def _begins_sentence(scene: Scene, one: Number) -> bool:
+    """Whether a count stands at the beginning of its sentence: "A further 32 are missing"."""
+    before = re.split(r"[.!?]\s", scene.before(one))[-1]
+    return len(before) <= NEAR_THE_START
+
+
+def _are_told_together(scene: Scene, first: Number, second: Number) -> bool:
+    """Whether a count goes on with what one before it began: in its sentence, or in a new one."""
+    between = scene.between(first, second)
+    is_apart = re.search(r"[.!?][)\"”’]?\s", between)
+    return not is_apart or _begins_sentence(scene, second) or bool(_POINTS_BACK.search(between))
 
 
 def _is_told_as_whole(scene: Scene, one: Number, first: Number) -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from requests_app.domain.names import NameNotMatched
 from requests_app.import_report import ImportReport
-from requests_app.models import Authority, AuthorityList, Campaign, CampaignChange
+from requests_app.models import Authority, AuthorityList, CampaignChange
 from requests_app.register import AuthorityNames
 
 MOST_LINES = 2000
@@ -121,7 +121,7 @@ def save_list(
     if saved is None:
         saved = AuthorityList.objects.create(name=name, note=note, made_by=by)
         saved.authorities.set(wanted)
-        _follow(wanted)
+        CampaignChange.objects.follow(wanted)
         return saved
     saved = AuthorityList.objects.select_for_update().get(pk=saved.pk)
     before = _members(saved)
@@ -130,7 +130,7 @@ def save_list(
     saved.save()
     saved.authorities.set(wanted)
     if is_renamed or before != wanted:
-        _follow(before | wanted)
+        CampaignChange.objects.follow(before | wanted)
     return saved
 
 
@@ -139,7 +139,7 @@ def delete_list(saved: AuthorityList) -> None:
     """Delete a list; its rows leave the statistics at the next rebuild. Releases keep theirs."""
     members = _members(saved)
     saved.delete()
-    _follow(members)
+    CampaignChange.objects.follow(members)
 
 
 def as_text(saved: AuthorityList) -> str:
@@ -150,16 +150,6 @@ def as_text(saved: AuthorityList) -> str:
 
 def _members(saved: AuthorityList) -> set[int]:
     return set(saved.authorities.values_list("pk", flat=True))
-
-
-def _follow(authorities: set[int]) -> None:
-    """Ask for statistics of every campaign that asked any of these, as a whole.
-
-    A change that named an authority would touch the lists it stands on now, and leave behind the
-    rows of one that it has left.
-    """
-    asked = Campaign.objects.filter(foi_requests__authority__in=authorities).distinct()
-    CampaignChange.objects.bulk_create(CampaignChange(campaign=campaign) for campaign in asked)
 
 
 def _cell(line: str) -> str:

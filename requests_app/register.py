@@ -11,7 +11,7 @@ from django.db import transaction
 from requests_app.domain.asking import problems_with_ask, wanted
 from requests_app.domain.names import Candidate, Match, NameIndex, NameNotMatched
 from requests_app.import_report import ImportReport
-from requests_app.models import Authority, AuthorityFunction, Campaign
+from requests_app.models import Authority, AuthorityFunction, Campaign, CampaignChange
 from requests_app.tables import Row, Table, read_table
 
 SHIPPED = Path(__file__).parent / "data" / "authorities.csv"
@@ -319,6 +319,7 @@ def _write_entries(entries: list[_Entry], report: RegisterReport) -> None:
     Authority.objects.bulk_create(authority for authority, _, _ in written if not authority.pk)
     by_any_code |= {authority.code: authority for authority, _, _ in written}
     _write_links(written, by_any_code)
+    CampaignChange.objects.follow(authority.pk for authority, _, _ in written)
 
 
 def _paired(

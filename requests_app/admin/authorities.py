@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from requests_app import address_book
 from requests_app.admin.desk import DeskAdmin, Link, TableInline
-from requests_app.models import Authority, AuthorityFunction
+from requests_app.models import Authority, AuthorityFunction, CampaignChange
 
 ADDRESS = ("email", "email_source", "email_confirmed_on", "foi_page")
 IDENTITY = (
@@ -27,6 +27,8 @@ IDENTITY = (
     "other_names",
     "made_up",
 )
+COUNTED = frozenset({"official_name", "code", "type", "nation", "region", "successors"})
+"""What decides in which rows of the statistics an authority counts, and by which name."""
 
 
 class FunctionInline(TableInline):
@@ -89,6 +91,11 @@ class AuthorityAdmin(DeskAdmin):
             if written:
                 letters = "letter that waited is" if written == 1 else "letters that waited are"
                 messages.info(request, f"{written} {letters} written anew to {obj.email}.")
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if COUNTED.intersection(form.changed_data):
+            CampaignChange.objects.follow([form.instance.pk])
 
     def list_links(self, request: HttpRequest) -> list[Link]:
         return [Link("Addresses to confirm", reverse("addresses"))]

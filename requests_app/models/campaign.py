@@ -1,5 +1,7 @@
 """A campaign: one set of questions, put to many authorities at once."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -123,6 +125,17 @@ class Campaign(models.Model):
         return reverse("campaign", args=[self.slug])
 
 
+class CampaignChangeQuerySet(models.QuerySet["CampaignChange"]):
+    def follow(self, authorities: Iterable[int]) -> None:
+        """Ask for the whole statistics of every campaign that asked any of these authorities.
+
+        What an authority is, and where it stands, decides in which rows it counts. A change that
+        named it would touch the areas it stands in now, and leave those that it has left.
+        """
+        asked = Campaign.objects.filter(foi_requests__authority__in=set(authorities)).distinct()
+        self.bulk_create(CampaignChange(campaign=campaign) for campaign in asked)
+
+
 class CampaignChange(models.Model):
     """A row that says "rebuild the statistics soon": it survives a lost queue and takes no lock.
 
@@ -142,6 +155,8 @@ class CampaignChange(models.Model):
         "Period", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = CampaignChangeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.campaign} changed at {self.at:%Y-%m-%d %H:%M}"

@@ -575,6 +575,25 @@ def test_an_address_corrected_in_the_admin_serves_what_waited(campaign):
     assert row.outgoing_messages.exclude(pk=waits.pk).get().to_address == "new@town.example"
 
 
+@pytest.mark.parametrize(
+    ("changed", "asked_for"),
+    [({"region": "Wales"}, 1), ({"email": "new@town.example"}, 0)],
+)
+def test_an_authority_that_is_put_elsewhere_is_counted_anew(campaign, changed, asked_for):
+    row = asked(campaign)
+    campaign.changes.all().delete()
+    one = row.authority
+    kept = ("plain_name", "official_name", "code", "type", "nation", "region", "email")
+    form = {name: getattr(one, name) for name in kept} | {"other_names": "[]"}
+    form |= {"authority_functions-TOTAL_FORMS": "0", "authority_functions-INITIAL_FORMS": "0"}
+    url = reverse("admin:requests_app_authority_change", args=[one.pk])
+
+    page = as_role("manager").post(url, form | changed)
+
+    assert page.status_code == 302, page.context["adminform"].errors
+    assert campaign.changes.count() == asked_for
+
+
 def test_a_letter_that_was_refused_is_tried_again(campaign):
     row = letter(asked(campaign), state="failed")
     letters = "admin:requests_app_outgoingmessage_changelist"

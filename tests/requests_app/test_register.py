@@ -270,6 +270,21 @@ def test_import_authorities_gives_an_authority_its_new_code(db, campaign, make_r
     assert foi_request.authority.code == "E08000038"
 
 
+def test_import_authorities_asks_for_statistics_where_it_changed_somebody_asked(
+    db, campaign, make_request
+):
+    register.import_authorities(table(OURS, ours("T1")))
+    make_request(authority=Authority.objects.get())
+    campaign.changes.all().delete()
+
+    register.import_authorities(table(OURS, ours("T1"), ours("T2", "Newham")))
+    assert not campaign.changes.exists()
+
+    register.import_authorities(table(OURS, ours("T1", end="2026-03-31")))
+    change = campaign.changes.get()
+    assert change.authority is change.question is None
+
+
 def test_import_authorities_keeps_apart_what_the_file_keeps_apart(db):
     rows = (ours("E1", "Old", end="2020-03-31"), ours("E2", "New", other_names="E1"))
 

@@ -70,19 +70,31 @@ per = "2a"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests of PostgreSQL's row locks to the run on PostgreSQL.
+    """Leave the tests of PostgreSQL's row locks to the run on PostgreSQL, and to that run nothing
+    that knows no database.
 
     Without a browser its tests are skipped and say so; with REQUIRE_ALL they fail instead.
     """
-    if "FOI_TESTS_POSTGRES" not in os.environ:
-        theirs = [item for item in items if item.get_closest_marker("postgres")]
-        config.hook.pytest_deselected(items=theirs)
-        items[:] = [item for item in items if item not in theirs]
+    on_postgres = "FOI_TESTS_POSTGRES" in os.environ
+    wanted = _knows_a_database if on_postgres else _runs_on_any
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = [item for item in items if wanted(item)]
     if CHROMIUM or REQUIRE_ALL:
         return
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="no Chromium here: apt-get install chromium"))
+
+
+def _knows_a_database(item: pytest.Item) -> bool:
+    """Whether a test reads or writes a database, or starts processes that do."""
+    marked = any(item.get_closest_marker(one) for one in ("django_db", "journey", "postgres"))
+    return marked or bool({"db", "transactional_db"}.intersection(item.fixturenames))
+
+
+def _runs_on_any(item: pytest.Item) -> bool:
+    """Whether a test can run whatever the database is."""
+    return not item.get_closest_marker("postgres")
 
 
 @pytest.fixture(autouse=True)

@@ -46,8 +46,8 @@ REQUESTS = (
     "sweeprun",
 )
 RESPONSES = (
-    *("checkverdict", "codedanswer", "coding", "codingitem", "confirmation", "document"),
-    *("figure", "release"),
+    *("apitoken", "checkverdict", "codedanswer", "coding", "codingitem", "confirmation"),
+    *("document", "figure", "release"),
     *("figuresearch", "filereading", "inboundmessage", "mailboxfolder", "messagetie"),
     *("proposedfigure", "statistic", "statisticsbuild", "storedfile", "suggestion"),
 )
@@ -97,6 +97,8 @@ MANAGER = (
     | _permissions("requests_app", ["change"], ["sendingrules"])
     | _permissions("requests_app", ["delete"], ["standardanswer", "authoritylist"])
     | _permissions("responses_app", ["publish"], ["release"])
+    # Of a token only that it is there is seen; whoever lost one may need somebody to end it.
+    | _permissions("responses_app", ["change"], ["apitoken"])
     | _permissions(
         "requests_app", ["add", "change", "delete"], ["proclaimedholiday", "proclaimedyear"]
     )

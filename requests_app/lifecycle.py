@@ -387,13 +387,19 @@ def refold(foi_request: FoiRequest) -> None:
 
     Raises LifecycleError, naming the event, where the log contradicts itself.
     """
-    before = (foi_request.was_sent, foi_request.replied, foi_request.outcome)
+    before = _in_statistics(foi_request)
     _fold(foi_request, list(foi_request.events.standing()))
     foi_request.save(update_fields=DERIVED)
-    if before != (foi_request.was_sent, foi_request.replied, foi_request.outcome):
+    if before != _in_statistics(foi_request):
         CampaignChange.objects.create(
             campaign_id=foi_request.campaign_id, authority_id=foi_request.authority_id
         )
+
+
+def _in_statistics(foi_request: FoiRequest) -> tuple[object, ...]:
+    """What statistics take from a request itself. Which councils stood on the day the first letter
+    was sent decides what an earlier or later campaign is compared with."""
+    return foi_request.was_sent, foi_request.sent_on, foi_request.replied, foi_request.outcome
 
 
 def _fold(
@@ -417,7 +423,7 @@ def _fold(
         foi_request.councils_may_count_to, foi_request.due_is_provisional = None, False
     foi_request.replied = any(event.kind in REPLIES for event in events)
     foi_request.responded_on = _first_day(events[::-1], REPLIES)
-    foi_request.outcome = _outcome(events)
+    foi_request.outcome = outcome_of(events)
     foi_request.closed_on = _closed_on(events)
     its_ladder = known.ladder if known else None
     _set_next_step(foi_request, calendar, its_ladder, taken, _outside(events, clock))
@@ -477,8 +483,9 @@ def _first_day(events: list[CaseEvent], kinds: tuple[str, ...]) -> date | None:
     return next((event.on for event in events if event.kind in kinds and event.on), None)
 
 
-def _outcome(events: list[CaseEvent]) -> str:
-    """The newest final answer decides; what it amounted to is never guessed."""
+def outcome_of(events: Iterable[CaseEvent]) -> str:
+    """What a request came to, by events of its log. The newest final answer decides; what it
+    amounted to is never guessed."""
     outcome = ""
     for event in sorted(events, key=_in_log_order):
         if event.kind == Kind.RESPONSE:

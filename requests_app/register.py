@@ -319,7 +319,7 @@ def _write_entries(entries: list[_Entry], report: RegisterReport) -> None:
     Authority.objects.bulk_create(authority for authority, _, _ in written if not authority.pk)
     by_any_code |= {authority.code: authority for authority, _, _ in written}
     _write_links(written, by_any_code)
-    CampaignChange.objects.follow(authority.pk for authority, _, _ in written)
+    CampaignChange.objects.follow_register(authority.pk for authority, _, _ in written)
 
 
 def _paired(

@@ -27,6 +27,7 @@ LARGEST_DRAFT = 10 * 1024 * 1024  # bytes
 MOST_LETTERS = 400_000
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
 TEXT = frozenset({"", ".txt", ".text", ".asc"})
+EXPECTED = "Expected: a .txt, .md or .docx file."
 
 
 class DraftError(Exception):
@@ -54,11 +55,10 @@ def read_draft(content: bytes, filename: str) -> Draft:
     if len(content) > LARGEST_DRAFT:
         raise DraftError(f"it is larger than {LARGEST_DRAFT // 1024 // 1024} MB.")
     ending = PurePath(filename).suffix.lower()
-    draft = (
-        _of_text(content, ending) if ending in MARKDOWN | TEXT else _of_document(content, filename)
-    )
+    is_text = ending in MARKDOWN | TEXT and _is_words(content, ending)
+    draft = _of_text(content, ending) if is_text else _of_document(content, filename)
     if len(draft.text) > MOST_LETTERS:
-        raise DraftError(f"it has more than {MOST_LETTERS:,} letters.")
+        raise DraftError(f"it has more than {MOST_LETTERS:,} letters: check it in parts.")
     if not draft.blocks:
         raise DraftError("there is no text in it.")
     return draft
@@ -70,10 +70,17 @@ def pasted_draft(text: str, *, is_markdown: bool = False) -> Draft:
     return from_markdown(text) if is_markdown else from_text(text)
 
 
+def _is_words(content: bytes, ending: str) -> bool:
+    """Whether it is text, whatever its name says, and no web page saved as one."""
+    if text_types.decode(content) is None:
+        return False
+    return ending in MARKDOWN or text_types.kind_of_text(content) != "html"
+
+
 def _of_text(content: bytes, ending: str) -> Draft:
     text = text_types.decode(content)
     if text is None:
-        raise DraftError("it is no text: a .txt, .md or .docx file was expected.")
+        raise DraftError(f"it is no text. {EXPECTED}")
     return pasted_draft(text, is_markdown=ending in MARKDOWN)
 
 
@@ -83,7 +90,7 @@ def _of_document(content: bytes, filename: str) -> Draft:
     except ReadersBusy as problem:
         raise DraftError(str(problem)) from problem
     if found is None:
-        raise DraftError(why_not or "it could not be read: a .txt, .md or .docx file was expected.")
+        raise DraftError(f"{why_not or 'it could not be read.'} {EXPECTED}")
     return from_content(found)
 
 

@@ -56,8 +56,9 @@ sure that we understood it as you meant it. This is what we have:
 
 {{ confirm.figures }}
 
-If something is wrong, or you have corrected it since, please tell us by
-{{ confirm.object_by }}. If all is right, a line that says so helps us; you need not send it.
+If something is wrong, or you have corrected it since, please tell us
+by {{ confirm.object_by }}. If all is right, a line that says so helps us;
+you need not send it.
 
 If we hear nothing, the figures stay as they are above, and we print that you said nothing. A
 correction that comes later goes into our next release.
@@ -459,6 +460,7 @@ def record(
     return locked
 
 
+NOBODY_HAS_READ = (OutgoingMessage.State.DRAFT, OutgoingMessage.State.CANCELLED)
 SAID: Mapping[State, str] = {
     State.CONFIRMED: "confirmed them",
     State.CORRECTED: "corrected them",
@@ -474,6 +476,8 @@ def _problems(
     corrections: Mapping[int, str],
     at: datetime,
 ) -> Iterable[str]:
+    if locked.letter.state in NOBODY_HAS_READ:
+        yield f"Nobody has read the letter: it is {locked.letter.get_state_display().lower()}."
     if state not in SAID:
         yield "Confirmed, corrected or objected was expected: silence is not recorded."
     if on > timezone.localdate(at):

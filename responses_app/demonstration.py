@@ -51,11 +51,21 @@ KINDS = (  # nation, region, type, ending of the name, how many: as many as real
     ("Northern Ireland", "Northern Ireland", "HSC Trust", "Health and Social Care Trust", 5),
 )
 
+PEOPLE = {  # thousands living there, fewest and most; of a Trust none is on record
+    "county": (300, 1300),
+    "unitary": (40, 400),
+    "metropolitan district": (150, 700),
+    "London borough": (150, 400),
+    "Welsh principal area": (60, 230),
+    "Scottish council area": (22, 320),
+}
+
 # The published sums: authorities with both figures, their part, their whole; then the whole of
 # those that gave no part, and how many they are.
 TRAFFICKED = (135, 864, 2335, 2638 - 2335, 21)
 UNACCOMPANIED = (141, 1501, 11999, 12530 - 11999, 17)
 NO_PART = ("*", "s.40(2) personal data", "Not held", "Information not recorded in this form", "")
+SCOTTISH = {"s.40(2) personal data": "s.38(1)(b) personal data"}  # FOISA numbers otherwise
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ANSWERED, REFUSED, WAITING, BOUNCED, LATE, EARLY = 160, 14, 5, 2, 22, 9
 
@@ -123,6 +133,7 @@ def _make_campaign(today: date) -> tuple[Campaign, list[FoiRequest]]:
 
 def _invent_authorities() -> list[Authority]:
     names = (f"{second}{first}" for second, first in product(SECOND, FIRST))
+    chance = Random(SEED)
     invented = []
     for nation, region, kind, ending, count in KINDS:
         for _ in range(count):
@@ -138,6 +149,7 @@ def _invent_authorities() -> list[Authority]:
                     region=region,
                     email=f"foi@{name.lower().replace(' ', '-')}.example",
                     email_source="made up for the demonstration",
+                    population=_people(kind, chance),
                     made_up=True,
                 )
             )
@@ -150,6 +162,10 @@ def _invent_authorities() -> list[Authority]:
         ignore_conflicts=True,
     )
     return authorities
+
+
+def _people(kind: str, chance: Random) -> int | None:
+    return chance.randint(*PEOPLE[kind]) * 1000 + chance.randrange(1000) if kind in PEOPLE else None
 
 
 def _tell_histories(requests: list[FoiRequest], today: date) -> None:
@@ -195,6 +211,12 @@ def _answer(campaign: Campaign, requests: list[FoiRequest], today: date) -> None
         answers[code, "1c"] = _written(count, chance)
         gone = missing.get(code)
         answers[code, "2b"] = chance.choice(NO_PART) if gone is None else _written(gone, chance)
+    in_scotland = {
+        one.authority.code for one in requests if one.authority.nation == Authority.Nation.SCOTLAND
+    }
+    for place, raw in answers.items():
+        if place[0] in in_scotland:
+            answers[place] = SCOTTISH.get(raw, raw)
     rows = [
         Row(line, {"authority": code, "question": question, "period": "2023", "answer": raw})
         for line, ((code, question), raw) in enumerate(sorted(answers.items()), 2)

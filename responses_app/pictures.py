@@ -25,7 +25,6 @@ from responses_app.domain.pictures import (
     draw_rates,
     phase_map,
     rate_map,
-    series,
     timeline,
     trend,
 )
@@ -35,8 +34,9 @@ from responses_app.domain.sentences.places import in_area
 from responses_app.domain.statistics.grid import NUMBER_KINDS, weight_of
 from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure, StatisticsBuild
-from responses_app.publications import of_campaign, periods_of, questions_of
+from responses_app.publications import periods_of, questions_of
 from responses_app.statistics_rebuild.figures_that_count import asking
+from responses_app.statistics_rebuild.waves import waves as waves_of
 
 NAMES: Final = {
     phase_map.NAME: "Map by phase",
@@ -287,10 +287,12 @@ class Pictures:
         return [said for _, said in speaking.values()]
 
     def _trend(self, question: str, *, rates: bool) -> Picture:
-        found = series(of_campaign(self.campaign), question)
+        found = waves_of(self.campaign, question)
         waves = found["waves"]
         if len(waves) < 2:
             raise NothingToDraw(f"Question {question} has been asked in one wave only.")
+        if all(wave["total_lower"] is None for wave in waves):
+            raise NothingToDraw(f"Nobody has given a number to question {question} yet.")
         about = next(one for one in self.questions if one.key == question)
         of_rate = rates and any(wave.get("rate") for wave in waves)
         crosses = found["rate_crosses" if of_rate else "crosses"]

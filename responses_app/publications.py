@@ -1,6 +1,6 @@
 """A campaign's numbers as they stand, as plain values that pages and checks read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils import timezone
 from django.utils.dateformat import format as written
@@ -9,6 +9,7 @@ from requests_app.models import Authority, Campaign
 from responses_app.domain import publication
 from responses_app.domain.publication import Publication
 from responses_app.domain.statistics.grid import NUMBER_KINDS
+from responses_app.domain.statistics.panels import descendants
 from responses_app.domain.writing_numbers import json_number
 from responses_app.models import Figure, StatisticsBuild
 from responses_app.statistics_rebuild import figures_that_count, show
@@ -40,6 +41,10 @@ def _publication(campaign: Campaign, with_figures: bool, seen: set[str]) -> Publ
     questions = questions_of(campaign)
     build = StatisticsBuild.objects.filter(campaign=campaign).first()
     found = standing(campaign)
+    later = _later()
+    everybody = tuple(_asked(found, later))
+    asked = {one.code for one in everybody}
+    should = _codes(expected(campaign, asked_on(campaign)))
     return Publication(
         campaign=campaign.slug,
         title=campaign.title,
@@ -48,9 +53,12 @@ def _publication(campaign: Campaign, with_figures: bool, seen: set[str]) -> Publ
         periods=periods_of(campaign),
         statistics=tuple(show(campaign)) if build else (),
         figures=tuple(_figures(campaign)) if with_figures else (),
-        asked=tuple(_asked(found)),
+        asked=everybody,
         asked_on=asked_on(campaign).isoformat(),
-        expected=_codes(expected(campaign, asked_on(campaign))),
+        expected=should,
+        replaced=tuple(
+            (code, later[code]) for code in should if code in later and code not in asked
+        ),
         include_other_basis=campaign.include_other_basis,
         made_up=campaign.made_up,
         earlier=tuple(_earlier(questions, with_figures, seen)),
@@ -62,11 +70,22 @@ def _codes(authorities: list[int]) -> tuple[str, ...]:
     return tuple(found.values_list("code", flat=True)) if authorities else ()
 
 
-def _asked(found: Standing) -> Iterator[publication.Authority]:
+def _later() -> dict[str, tuple[str, ...]]:
+    """By code of each body that was abolished, all that took its place since, in any way."""
+    links = successors_of_all()
+    if not links:
+        return {}
+    codes = dict(Authority.objects.values_list("pk", "code"))
+    return {
+        codes[one]: tuple(sorted(codes[heir] for heir in descendants(one, links))) for one in links
+    }
+
+
+def _asked(
+    found: Standing, later: Mapping[str, tuple[str, ...]]
+) -> Iterator[publication.Authority]:
     """Everybody who was asked, by code."""
     lists = lists_of_all()
-    later = successors_of_all()
-    authorities = {one.pk: one for one in Authority.objects.all()} if later else {}
     replied = {
         pk for pk, has in zip(found.asked.authorities, found.asked.replied, strict=True) if has
     }
@@ -80,7 +99,7 @@ def _asked(found: Standing) -> Iterator[publication.Authority]:
             one.nation,
             replied=one.pk in replied,
             lists=tuple(lists.get(one.pk, ())),
-            successors=tuple(sorted(authorities[pk].code for pk in later.get(one.pk, ()))),
+            successors=later.get(one.code, ()),
         )
 
 

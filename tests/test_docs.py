@@ -25,8 +25,11 @@ from requests_app.domain.phase import Phase
 from requests_app.domain.planning import WarningKind
 from requests_app.filters import RequestFilter
 from requests_app.models import FoiRequest
-from responses_app import exports, figures
+from responses_app import exports, figures, pictures
+from responses_app.domain import symbols
 from responses_app.domain.answers import Kind, read_answer
+from responses_app.domain.claims.verdicts import Verdict
+from responses_app.releases import names as release_files
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -96,11 +99,12 @@ def test_every_relative_link_and_image_points_to_a_file_and_heading_that_exist(p
         assert not anchor or anchor in anchors(file), f"{page.name} links to {target}"
 
 
-@pytest.mark.parametrize(
-    "name", ["architecture", "law", "methods", "commands", "deploy", "dependencies"]
-)
-def test_the_readme_links_every_page(name):
-    assert f"(docs/{name}.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_readme_links_every_page():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    # What is called a part is told by another page.
+    pages = [page for page in DOCS.glob("*.md") if not page.name.endswith(".part.md")]
+
+    assert [page.name for page in pages if f"(docs/{page.name})" not in readme] == []
 
 
 def test_every_file_that_the_docs_name_exists():
@@ -112,8 +116,8 @@ def test_every_file_that_the_docs_name_exists():
             r"`([\w./-]+\.(?:py|csv|toml|lock|yml))`", page.read_text(encoding="utf-8")
         )
         for name in named:
-            made_by_the_reader = name in {"addresses.csv", "overdue.csv"}
-            assert made_by_the_reader or any((folder / name).exists() for folder in folders), (
+            made = name in {"addresses.csv", "overdue.csv", *release_files.WHAT_IS_IN}
+            assert made or any((folder / name).exists() for folder in folders), (
                 f"{page.name} names {name}"
             )
 
@@ -362,6 +366,41 @@ def test_the_keys_of_the_campaign_file_are_those_of_the_code():
     inner = (*campaigns.APPLICANT_KEYS, *campaigns.SUPPRESSION_KEYS, *campaigns.PERIOD_KEYS)
     assert set(inner) <= words(told)
     assert set(merge.placeholders(told)) == set(merge.KNOWN)
+
+
+# ---------------------------------------------------------------------------- what goes out
+
+
+def test_every_command_is_in_the_table_of_what_one_wants_to_do():
+    (rows,) = [rows for header, rows in tables((DOCS / "commands.md").read_text(encoding="utf-8"))
+               if header[0] == "to"]  # fmt: skip
+
+    assert sorted(set().union(*(quoted(row[1]) for row in rows))) == COMMANDS
+
+
+def test_the_files_of_a_release_are_those_that_are_told():
+    told = section("releases.md", "## What a release is")
+
+    assert set(release_files.WHAT_IS_IN) <= quoted(told)
+
+
+def test_the_verdicts_of_the_prose_check_are_those_of_the_code():
+    assert [row[0].strip("`") for row in rows_under("claims.md", "verdict")] == list(Verdict)
+
+
+@pytest.mark.parametrize(
+    ("page", "header"), [("disclosure.md", "means here"), ("exports.md", "meaning")]
+)
+def test_the_symbols_are_those_of_the_code(page, header):
+    told = {row[0].strip("`"): row[1] for row in rows_under(page, "symbol", header)}
+
+    assert told == dict(symbols.MEANINGS)
+
+
+def test_the_pictures_are_those_of_the_code():
+    assert [row[0].strip("`") for row in rows_under("pictures.md", "picture")] == list(
+        pictures.NAMES
+    )
 
 
 # ---------------------------------------------------------------------------- dependencies

@@ -5,6 +5,7 @@ log decides is typed in here.
 """
 
 from requests_app.admin.authorities import AuthorityAdmin
+from requests_app.admin.authority_lists import AuthorityListAdmin
 from requests_app.admin.calendar import ProclaimedHolidayAdmin, ProclaimedYearAdmin, RecountAdmin
 from requests_app.admin.campaigns import CampaignAdmin, PeriodAdmin, QuestionAdmin
 from requests_app.admin.case_events import CaseEventAdmin
@@ -24,6 +25,7 @@ from requests_app.admin.sweeps import SweepRunAdmin
 __all__ = [
     "AddressProblemAdmin",
     "AuthorityAdmin",
+    "AuthorityListAdmin",
     "CampaignAdmin",
     "CaseEventAdmin",
     "ChaseRunAdmin",

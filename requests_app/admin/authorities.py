@@ -23,11 +23,14 @@ IDENTITY = (
     "region",
     "start_date",
     "end_date",
+    "population",
     "successors",
     "other_names",
     "made_up",
 )
-COUNTED = frozenset({"official_name", "code", "type", "nation", "region", "successors"})
+COUNTED = frozenset(
+    {"official_name", "code", "type", "nation", "region", "start_date", "end_date", "successors"}
+)
 """What decides in which rows of the statistics an authority counts, and by which name."""
 
 
@@ -43,6 +46,7 @@ class AuthorityAdmin(DeskAdmin):
         "type",
         "nation",
         "region",
+        "population",
         "email",
         "email_confirmed_on",
         "end_date",
@@ -94,8 +98,9 @@ class AuthorityAdmin(DeskAdmin):
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if COUNTED.intersection(form.changed_data):
-            CampaignChange.objects.follow([form.instance.pk])
+        functions = any(one.has_changed() for one in formsets)
+        if functions or COUNTED.intersection(form.changed_data):
+            CampaignChange.objects.follow_register([form.instance.pk])
 
     def list_links(self, request: HttpRequest) -> list[Link]:
         return [Link("Addresses to confirm", reverse("addresses"))]

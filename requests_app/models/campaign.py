@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 SLUG = RegexValidator(
@@ -132,8 +133,22 @@ class CampaignChangeQuerySet(models.QuerySet["CampaignChange"]):
         What an authority is, and where it stands, decides in which rows it counts. A change that
         named it would touch the areas it stands in now, and leave those that it has left.
         """
-        asked = Campaign.objects.filter(foi_requests__authority__in=set(authorities)).distinct()
-        self.bulk_create(CampaignChange(campaign=campaign) for campaign in asked)
+        self._whole(Q(foi_requests__authority__in=set(authorities)))
+
+    def follow_register(self, authorities: Iterable[int]) -> None:
+        """The same where the register says something else of some authorities.
+
+        Campaigns that are compared with an earlier one follow it even if they asked none of them:
+        who took whose place, and who should have been asked, is said of bodies that nobody asked.
+        """
+        changed = set(authorities)
+        if changed:
+            compared = Q(questions__previous__gt="")
+            self._whole(Q(foi_requests__authority__in=changed) | compared)
+
+    def _whole(self, which: Q) -> None:
+        touched = Campaign.objects.filter(which).distinct()
+        self.bulk_create(CampaignChange(campaign=campaign) for campaign in touched)
 
 
 class CampaignChange(models.Model):

@@ -8,13 +8,16 @@ from responses_app.admin.figures import FigureAdmin
 from responses_app.admin.on_campaigns import CampaignWithStatisticsAdmin
 from responses_app.admin.on_requests import FoiRequestWithFiguresAdmin
 from responses_app.admin.releases import ConfirmationAdmin, ReleaseAdmin
-from responses_app.admin.statistics import StatisticsBuildAdmin
+from responses_app.admin.statistics import StatisticAdmin, StatisticsBuildAdmin
+from responses_app.admin.tokens import ApiTokenAdmin
 
 __all__ = [
+    "ApiTokenAdmin",
     "CampaignWithStatisticsAdmin",
     "ConfirmationAdmin",
     "FigureAdmin",
     "FoiRequestWithFiguresAdmin",
     "ReleaseAdmin",
+    "StatisticAdmin",
     "StatisticsBuildAdmin",
 ]

@@ -14,6 +14,7 @@ class ReleaseAdmin(Kept, DeskAdmin):
     list_display_links = ("number",)
     list_filter = ("campaign",)
     list_select_related = ("campaign", "made_by")
+    search_fields = ("note", "sha256", "safe_sha256")
 
     def row_links(self, request: HttpRequest, row: Release) -> list[Link]:
         return [Link("The release", reverse("release", args=[row.campaign.slug, row.number]))]

@@ -106,7 +106,9 @@ def compared(asked: Iterable[Asked]) -> list[Group]:
             # Outside England a region is the nation, told already.
             if kind != "region" or one.region != one.nation:
                 by_name.setdefault(getattr(one, kind), []).append(one)
-        groups += [Group.of(kind, name, by_name[name]) for name in sorted(by_name)]
+        groups += [
+            Group.of(kind, name, by_name[name]) for name in sorted(by_name, key=str.casefold)
+        ]
     fifths = fifths_of({place: one.population for place, one in enumerate(everyone)})
     for fifth in range(1, FIFTHS + 1):
         members = [everyone[place] for place, one in fifths.items() if one == fifth]

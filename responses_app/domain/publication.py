@@ -66,7 +66,8 @@ class Figure:
 class Authority:
     """One authority that was asked; `lists` are the names of saved lists it stands on.
 
-    `successors` are the codes of those that took its place, where it was abolished.
+    `successors` are the codes of those that took its place, where it was abolished, over as many
+    steps as it takes: bodies in between were never asked.
     """
 
     code: str
@@ -85,7 +86,8 @@ class Publication:
 
     `origin` names the source for a reader: "release 2 of 1 March 2026", "statistics of 23
     November 2026, not released". `asked_on` is the day of the first letter (ISO), and `expected`
-    are the codes of those that should have been asked, where the campaign asks by what they do.
+    are the codes of those that should have been asked, where the campaign asks by what they do;
+    `replaced` has the successors of those among them that were not.
     `earlier` are publications of the campaigns that `previous`
     names, oldest last.
     """
@@ -100,6 +102,7 @@ class Publication:
     asked: tuple[Authority, ...] = ()
     asked_on: str = ""
     expected: tuple[str, ...] = ()
+    replaced: tuple[tuple[str, tuple[str, ...]], ...] = ()
     include_other_basis: bool = False
     made_up: bool = False
     earlier: tuple["Publication", ...] = field(default=())
@@ -107,6 +110,11 @@ class Publication:
     def as_json(self) -> dict[str, Any]:
         """As plain lists and dictionaries."""
         return asdict(self)
+
+    def successors(self) -> dict[str, tuple[str, ...]]:
+        """By code of each body that was abolished, those that took its place."""
+        asked = {one.code: one.successors for one in self.asked if one.successors}
+        return asked | dict(self.replaced)
 
     def question(self, key: str) -> Question:
         """Raises KeyError for a question the campaign does not have."""

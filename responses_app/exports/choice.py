@@ -38,10 +38,14 @@ class Choice:
         return campaign.foi_requests.all() if self.foi_requests is None else self.foi_requests
 
     @property
+    def is_of_some_figures(self) -> bool:
+        """Whether figures of a request are left out of it."""
+        return self.figures is not None or bool(self.questions or self.periods)
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether requests, authorities or figures are left out of it."""
-        chosen = self.foi_requests is not None or self.figures is not None
-        return chosen or bool(self.questions or self.periods)
+        return self.foi_requests is not None or self.is_of_some_figures
 
     def check(self, campaign: Campaign) -> None:
         """Raises ExportError for a question or period the campaign does not have."""

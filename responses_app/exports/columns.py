@@ -137,9 +137,10 @@ FIGURES: Final = _of(
     Column("sections", "sections of the Act that were cited"),
     Column("as_written", "the authority's own words"),
     Column(
-        "source_document_sha256", "SHA-256 of the file it was read in; empty where it was no file"
+        "source_document_sha256",
+        "SHA-256 of the file it was read in; empty where it was no file, and in a safe export",
     ),
-    Column("source_where", "where it was read: file, page, cell"),
+    Column("source_where", "where it was read: file, page, cell; empty in a safe export"),
     Column(
         "coded_by",
         'who read it, as "coder 1": the same person has the same number throughout the campaign',
@@ -165,7 +166,7 @@ FIGURES: Final = _of(
         "what a table shows beside the number or in its place; several are parted by a space: "
         + "; ".join(f"{symbol} {means.partition(':')[0]}" for symbol, means in MEANINGS.items()),
     ),
-    Column("version", "1, and one more for each correction", INTEGER),
+    Column("version", "1, and one more for each correction", INTEGER, missing="[z]"),
     "answered_on",
     "reference",
     "round",

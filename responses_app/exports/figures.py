@@ -157,7 +157,7 @@ class _Rows(Generic[P]):
         of_campaign = figures.filter(foi_request__campaign=self.campaign)
         counts = dict(of_campaign.values_list("foi_request_id").annotate(n=Count("pk")))
         own = figures.annotate(**AS_TEXT).values_list(*OWN)
-        documents, in_order = Documents(), self._in_order
+        documents, in_order = Documents(few=self.choice.is_of_some_figures), self._in_order
         for batch in _batches(_requests(self.campaign, self.choice), counts):
             found: dict[int, list[Own]] = {}
             wanted = [asked.pk for asked in batch if asked.pk in counts]
@@ -256,6 +256,7 @@ class _Rows(Generic[P]):
         assert self.choice.hiding
         told, hidden = self.choice.hiding.told, self.choice.hiding.hidden
         for row in map(Own._make, figures):
+            row = row._replace(source="", proposal=None)  # a file may be named after a person
             question, period = self.questions[row.question][1], self.periods[row.period][1]
             place = asked.code, question.key, period.key
             if not row.pk:  # a row for what is missing

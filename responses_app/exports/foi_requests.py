@@ -1,8 +1,7 @@
 """The rows of requests and of authorities: everyone asked, whether they answered or not."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from django.db.models import Count, F, Func, Max, Q, QuerySet, Value
@@ -63,7 +62,9 @@ def rows_of_authorities(campaign: Campaign, choice: Choice) -> Iterator[tuple]:
     A draft, or one that was withdrawn, tells so only where there is no other.
     """
     chosen = choice.foi_requests_of(campaign)
-    said = _said(chosen)
+    figures = Figure.objects.accepted().order_by()
+    figures = figures.filter(foi_request__in=chosen.order_by().values("pk"))
+    kinds, places = _kinds(figures), _places(chosen, figures)
     lists = _lists()
     ordered = (
         chosen.with_phase(choice.as_of)
@@ -80,13 +81,12 @@ def rows_of_authorities(campaign: Campaign, choice: Choice) -> Iterator[tuple]:
         asked = [_Asked(*row) for row in requests]
         newest = max(reversed(asked), key=lambda one: (one.was_sent, not one.withdrawn))
         open_ones = [one for one in asked if not one.withdrawn]
-        spoke = {one.pk for one in open_ones if one.replied or said.requests.get(one.pk)}
-        counted = any(one.was_sent or one.pk in said.requests for one in open_ones)
+        spoke = {one.pk for one in open_ones if one.replied or _said_something(kinds.get(one.pk))}
+        counted = any(one.was_sent or one.pk in kinds for one in open_ones)
         yield (
             *newest.about,
             newest.outcome,
-            said.places[authority],
-            said.with_number[authority],
+            *(places.get(authority) or _counted([kinds.get(one.pk, {}) for one in asked])),
             sum(one.was_sent for one in asked),
             "yes" if counted else "no",
             "yes" if spoke else "no",
@@ -113,40 +113,45 @@ class _Asked:
         self.withdrawn = outcome == FoiRequest.Outcome.WITHDRAWN
 
 
-@dataclass
-class _Said:
-    """What is recorded of authorities, counted by the database."""
-
-    places: Counter[int] = field(default_factory=Counter)
-    """To how many questions and periods each answered, a second round counted once."""
-    with_number: Counter[int] = field(default_factory=Counter)
-    """In how many of them an answer has a number."""
-    requests: dict[int, bool] = field(default_factory=dict)
-    """Requests with figures, and whether one of them is other than blank: that is a reply."""
+def _kinds(figures: QuerySet[Figure]) -> dict[int, dict[str, int]]:
+    """How many figures of each kind a request has; of a request that has any."""
+    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for pk, kind, count in figures.values_list("foi_request_id", "kind").annotate(Count("pk")):
+        found[pk][kind] = count
+    return dict(found)
 
 
-def _said(chosen: QuerySet[FoiRequest]) -> _Said:
-    """Two queries, however many figures there are."""
-    figures = Figure.objects.accepted().order_by()
-    figures = figures.filter(foi_request__in=chosen.order_by().values("pk"))
-    by_kind = figures.values_list("foi_request__authority_id", "foi_request_id", "kind")
-    said, rounds = _Said(), defaultdict[int, set[int]](set)
-    for authority, pk, kind, count in by_kind.annotate(count=Count("pk")):
-        said.places[authority] += count
-        said.with_number[authority] += count if kind in WITH_NUMBER else 0
-        said.requests[pk] = said.requests.get(pk, False) or kind != Figure.Kind.BLANK
-        rounds[authority].add(pk)
-    if twice := [authority for authority, requests in rounds.items() if len(requests) > 1]:
-        # One number for a question and a period, as not every database counts pairs.
-        beyond = (Period.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
-        place = F("question_id") * Value(beyond) + F("period_id")
-        theirs = figures.filter(foi_request__authority__in=twice)
-        for authority, places, numbers in theirs.values_list("foi_request__authority_id").annotate(
+def _places(chosen: QuerySet[FoiRequest], figures: QuerySet[Figure]) -> dict[int, tuple[int, int]]:
+    """To how many questions and periods each authority that was asked twice answered, and to how
+    many with a number: two rounds count once."""
+    requests = chosen.order_by().values_list("authority_id").annotate(count=Count("pk"))
+    twice = [authority for authority, _ in requests.filter(count__gt=1)]
+    if not twice:
+        return {}
+    # One number for a question and a period, as not every database counts pairs.
+    beyond = (Period.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+    place = F("question_id") * Value(beyond) + F("period_id")
+    rows = (
+        figures.filter(foi_request__authority__in=twice)
+        .values_list("foi_request__authority_id")
+        .annotate(
             places=Count(place, distinct=True),
-            numbers=Count(place, distinct=True, filter=Q(kind__in=WITH_NUMBER)),
-        ):
-            said.places[authority], said.with_number[authority] = places, numbers
-    return said
+            with_number=Count(place, distinct=True, filter=Q(kind__in=WITH_NUMBER)),
+        )
+    )
+    return {authority: (there, numbers) for authority, there, numbers in rows}
+
+
+def _counted(kinds: Iterable[Mapping[str, int]]) -> tuple[int, int]:
+    """How many figures there are, and how many of them have a number."""
+    counts = [(kind, count) for one in kinds for kind, count in one.items()]
+    numbers = sum(count for kind, count in counts if kind in WITH_NUMBER)
+    return sum(count for _, count in counts), numbers
+
+
+def _said_something(kinds: Collection[str] | None) -> bool:
+    """Whether a figure of a request is other than blank: that is a reply."""
+    return any(kind != Figure.Kind.BLANK for kind in kinds or ())
 
 
 def _lists() -> dict[int, list[str]]:

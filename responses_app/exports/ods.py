@@ -1,7 +1,7 @@
 """An OpenDocument spreadsheet (ISO/IEC 26300), written as it streams."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -67,7 +67,7 @@ def _range(sheet: Sheet, rows: int) -> str:
     where = f"'{name}'.A1:'{name}'.{column_letters(len(sheet.header) - 1)}{rows + 1}"
     return (
         f"<table:database-range table:name={quoteattr(name.lower() + '_table')} "
-        f'table:target-range-address={quoteattr(where)} table:display-filter-buttons="true"/>'
+        f'table:target-range-address={quoteattr(where)} table:display-filter-buttons="false"/>'
     )
 
 
@@ -165,32 +165,15 @@ def _plain(text: str) -> str:
 
 
 def _settings(book: Workbook) -> str:
-    """The header row of each table stays in sight."""
-    tables = "".join(_frozen(sheet) for sheet in book.sheets if sheet.is_table)
+    """It opens at its cover."""
     return (
         f'{XML}<office:document-settings {NAMES} office:version="1.3"><office:settings>'
         '<config:config-item-set config:name="ooo:view-settings">'
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
         f"{_item('ViewId', 'string', 'view1')}"
-        f'<config:config-item-map-named config:name="Tables">{tables}'
-        "</config:config-item-map-named>"
         f"{_item('ActiveTable', 'string', book.sheets[0].name)}"
         "</config:config-item-map-entry></config:config-item-map-indexed>"
         "</config:config-item-set></office:settings></office:document-settings>"
-    )
-
-
-def _frozen(sheet: Sheet) -> str:
-    items: Sequence[tuple[str, str, int]] = (
-        ("VerticalSplitMode", "short", 2),
-        ("VerticalSplitPosition", "int", 1),
-        ("ActiveSplitRange", "short", 2),
-        ("PositionBottom", "int", 1),
-    )
-    told = "".join(_item(name, kind, str(value)) for name, kind, value in items)
-    return (
-        f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>{told}"
-        "</config:config-item-map-entry>"
     )
 
 

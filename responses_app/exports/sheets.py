@@ -2,8 +2,10 @@
 
 Source: Government Analysis Function, "Releasing statistics in spreadsheets". The cover says what
 this is, where it comes from and what is inside; the notes explain symbols, empty cells and
-columns; a sheet holds one table that begins in its first cell, with one header row and no merged
-cells. No meaning lies in colour alone. Where a number is missing a symbol says why.
+columns; a sheet holds one table that begins in its first cell, with one header row, no merged
+cells, no filters and nothing frozen. No meaning lies in colour alone. Where a number is missing a
+symbol says why. In one point we differ: the title of a table stands on the cover and not above the
+table, so that programs find its columns in the first row.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,6 +46,8 @@ APPLIES: Final = {
     "change_": "change_from",
 }
 IN_PLACE: Final = ("[c]", "[u]", "[z]")  # of a number; others stand beside one
+OF_THE_FIGURE: Final = ("value", "value_lower", "value_upper")
+"""The numbers that the column `symbol` speaks of."""
 EMPTY_CELLS: Final = (
     "An empty cell stands only in columns of words and dates: there is no such word or date. A "
     "missing number is never empty and never 0: one of the symbols above says why it is missing."
@@ -121,6 +125,8 @@ def _cover(
         "of Information Act 2000, the Freedom of Information (Scotland) Act 2002 and the rules on "
         f"environmental information, asked in “{campaign.title}”.",
     )
+    if campaign.applicant_organisation:
+        yield (f"Asked by: {campaign.applicant_organisation}.",)
     yield (f"Date: phases and timeliness are told as of {as_of.day} {as_of:%B %Y}.",)
     if safe:
         yield (
@@ -165,7 +171,7 @@ def _with_symbols(table: Table) -> Iterator[list[object]]:
             if cells[place] is not None:
                 continue
             told_by = tells[place]
-            if symbol_at is not None:
+            if symbol_at is not None and names[place] in OF_THE_FIGURE:
                 told = str(cells[symbol_at])[:3]
                 cells[place] = told if told in IN_PLACE else "[x]"
             elif told_by is not None and not cells[told_by]:

@@ -1,6 +1,6 @@
 """An Excel workbook (ISO/IEC 29500), written as it streams.
 
-The table of a sheet is marked up as one, with a frozen header row. Text stays text: an
+The table of a sheet is marked up as one, with a header row and without filters. Text stays text: an
 authority's words are never run as a formula or followed as a link.
 """
 
@@ -52,9 +52,8 @@ def chunks(book: Workbook) -> Iterator[bytes]:
 
 def _sheet(sheet: Sheet, rows: Iterable[Sequence[object]]) -> Iterator[str]:
     letters = [column_letters(place) for place in range(max(len(sheet.header), 1))]
-    pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     yield f'{XML}<worksheet xmlns="{MAIN}" xmlns:r="{RELATION}"><sheetViews>'
-    yield f'<sheetView workbookViewId="0">{pane if sheet.is_table else ""}</sheetView></sheetViews>'
+    yield '<sheetView workbookViewId="0"/></sheetViews>'
     yield '<sheetFormatPr defaultRowHeight="15"/><cols>'
     for place, width in enumerate(sheet.widths, 1):
         yield f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
@@ -227,7 +226,7 @@ def _table(sheet: Sheet, number: int, rows: int) -> str:
     name = re.sub(r"\W", "_", sheet.name).lower()
     return (
         f'{XML}<table xmlns="{MAIN}" id="{number}" name="{name}_table" displayName="{name}_table" '
-        f'ref="{where}" totalsRowShown="0"><autoFilter ref="{where}"/>'
+        f'ref="{where}" totalsRowShown="0">'
         f'<tableColumns count="{len(sheet.header)}">{columns}</tableColumns>'
         '<tableStyleInfo showFirstColumn="0" showLastColumn="0" showRowStripes="0" '
         'showColumnStripes="0"/></table>'

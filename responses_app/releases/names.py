@@ -43,6 +43,7 @@ WHAT_IS_IN: Final = {
     MANIFEST: "the SHA-256 of every file",
 }
 """Each file and what it is; in this order they are listed."""
+ABOUT_README: Final = "what this is, and what is in each file"
 FOR_ALL: Final = {FIGURES: "what each authority said, as it counts, with small counts hidden"}
 """What is another thing in the file for everybody."""
 NOT_FOR_ALL: Final = frozenset({VERSIONS, SETTINGS})

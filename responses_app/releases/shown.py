@@ -43,7 +43,7 @@ class Shown:
     @property
     def files(self) -> list[dict[str, Any]]:
         """Each file: its name, size and hash, and what is in it."""
-        about = names.WHAT_IS_IN
+        about = {names.README: names.ABOUT_README, **names.WHAT_IS_IN}
         if self.manifest["which"] != names.WHOLE:
             about = about | names.FOR_ALL
         listed = self.manifest["files"]

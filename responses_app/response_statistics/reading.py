@@ -169,7 +169,8 @@ class _Reader:
             groups: dict[tuple[str, str], list[Timed]] = defaultdict(list)
             for row, one in timed:
                 groups[name_of(row)].append(one)
-            for (name, code), members in sorted(groups.items()):
+            ordered = sorted(groups.items(), key=lambda group: (group[0][0].casefold(), group[0]))
+            for (name, code), members in ordered:
                 if name:
                     yield TimesRow(kind, name, Times.of(members), code)
 

@@ -12,6 +12,7 @@ from responses_app.statistics_rebuild.building import (
     rebuild,
     rebuild_all,
     rebuild_changed,
+    rebuild_these,
 )
 from responses_app.statistics_rebuild.figures_that_count import (
     WITH_NUMBER,
@@ -31,6 +32,7 @@ __all__ = [
     "rebuild",
     "rebuild_all",
     "rebuild_changed",
+    "rebuild_these",
     "show",
     "whole_build",
 ]

@@ -91,17 +91,17 @@ def _groups(campaign: Campaign, found: Standing, before: Campaign, then: Standin
     """Which authorities of the two campaigns stand for the same places on the ground."""
     new = {one: place for place, one in enumerate(found.asked.authorities)}
     old = {one: place for place, one in enumerate(then.asked.authorities)}
-    if new.keys() == old.keys():
+    then_on = asked_on(before)
+    expected_old, expected_new = expected(before, then_on), expected(campaign, asked_on(campaign))
+    if new.keys() == old.keys() and new.keys() >= {*expected_old, *expected_new}:
         alone = [([old[one]], [place], "") for one, place in new.items()]
         return grouped(found.asked, alone)
-    successors = successors_of_all()
-    then_on, now_on = asked_on(before), asked_on(campaign)
     made = groups(
-        successors,
+        successors_of_all(),
         old.keys(),
         new.keys(),
-        expected_old=expected(before, then_on),
-        expected_new=expected(campaign, now_on),
+        expected_old=expected_old,
+        expected_new=expected_new,
     )
     members = {one for group in made if group.crosses for one in (*group.old, *group.new)}
     names = dict(Authority.objects.filter(pk__in=members).values_list("pk", "official_name"))

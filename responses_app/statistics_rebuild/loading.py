@@ -255,9 +255,12 @@ def _copy_out(statement: str) -> Iterator[memoryview]:
     while length > 0:
         yield data
         length, data = server.get_copy_data(0)
-    while result := server.get_result():
+    failed = None
+    while result := server.get_result():  # all of them, else the connection takes no more questions
         if result.status != ExecStatus.COMMAND_OK:
-            _refuse(result)
+            failed = failed or result
+    if failed:
+        _refuse(failed)
 
 
 def _refuse(result: Any) -> None:
@@ -269,8 +272,14 @@ def _refuse(result: Any) -> None:
 
 
 def _taken(kept: bytearray) -> Any:
-    """Take the whole rows out of what was kept."""
+    """Take the whole rows out of what was kept.
+
+    Raises KeyError for a kind or a basis that nobody knows: it has no bytes, and would shift all
+    that follow.
+    """
     whole = len(kept) // ROW.itemsize * ROW.itemsize
     rows = np.frombuffer(bytes(kept[:whole]), ROW)
+    if (rows["kind_length"] != 2).any() or (rows["basis_length"] != 2).any():
+        raise KeyError("a figure is of a kind or on a basis that is not known")
     del kept[:whole]
     return rows

@@ -1,13 +1,14 @@
 """Statistics as they stood on a past day, worked out anew from what was known then."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from requests_app.lifecycle import REPLIES, SENDING
-from requests_app.models import Campaign, CaseEvent
+from requests_app.lifecycle import REPLIES, SENDING, outcome_of
+from requests_app.models import Campaign, CaseEvent, FoiRequest
 from responses_app.domain.statistics.rows import row_of
 from responses_app.domain.statistics.work_out import prepare, work_out
 from responses_app.models import Figure
@@ -26,19 +27,18 @@ def as_of(campaign: Campaign, day: date) -> list[dict[str, Any]]:
     """
     end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
     figures = _known(end)
-    events = CaseEvent.objects.filter(
-        Q(struck_out_at=None) | Q(struck_out_at__gte=end),
-        foi_request=OuterRef("pk"),
-        recorded_at__lt=end,
+    log = CaseEvent.objects.filter(
+        Q(struck_out_at=None) | Q(struck_out_at__gte=end), recorded_at__lt=end
     )
+    events = log.filter(foi_request=OuterRef("pk"))
     requests = (
         campaign.foi_requests.annotate(
             sent_then=Exists(events.filter(kind__in=SENDING)),
             replied_then=Exists(events.filter(kind__in=REPLIES)),
-            withdrawn_then=Exists(events.filter(kind=CaseEvent.Kind.WITHDRAWN)),
             with_figures=Exists(figures.filter(foi_request=OuterRef("pk"))),
         )
-        .filter(Q(sent_then=True) | Q(with_figures=True), withdrawn_then=False)
+        .filter(Q(sent_then=True) | Q(with_figures=True))
+        .exclude(pk__in=_withdrawn(log.filter(foi_request__campaign=campaign)))
         .order_by()
     )
     found = standing(campaign, requests, replied="replied_then")
@@ -50,6 +50,15 @@ def as_of(campaign: Campaign, day: date) -> list[dict[str, Any]]:
         row_of(plan, found.asked, cell)
         for cell in work_out(plan, found.asked, grid, earlier_of(campaign, plan, found))
     ]
+
+
+def _withdrawn(log: QuerySet[CaseEvent]) -> list[int]:
+    """Requests that these events leave withdrawn: none that was answered after all."""
+    says_so = Q(kind=CaseEvent.Kind.WITHDRAWN) | Q(outcome=FoiRequest.Outcome.WITHDRAWN)
+    perhaps = log.filter(says_so).order_by().values("foi_request")
+    of_them = log.filter(foi_request__in=perhaps).order_by("foi_request_id", "pk")
+    logs = groupby(of_them, lambda event: event.foi_request_id)
+    return [pk for pk, its in logs if outcome_of(its) == FoiRequest.Outcome.WITHDRAWN]
 
 
 def _known(end: datetime) -> Any:

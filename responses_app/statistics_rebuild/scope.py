@@ -44,8 +44,9 @@ def scope_of(plan: Plan, campaign: Campaign, changes: Sequence[CampaignChange]) 
     """Return what some changes touch together.
 
     A figure touches its question's whole family in its own period and the one after it, in the
-    areas of its authority. A request touches every question and period, in those areas. A change
-    that names nothing touches all.
+    areas of its authority. A request touches every question and period, in those areas; in all of
+    them where the campaign is compared with an earlier one. A change that names nothing touches
+    all.
     """
     if not changes:
         return NOTHING
@@ -53,6 +54,10 @@ def scope_of(plan: Plan, campaign: Campaign, changes: Sequence[CampaignChange]) 
         return WHOLE
     areas = _areas(changes)
     if any(not change.question_id or not change.period_id for change in changes):
+        # Councils that followed others are compared together, and where is for all of those asked
+        # to say: one more may end a comparison in an area that it does not stand in.
+        if any(one.previous for one in plan.questions):
+            return WHOLE
         return Scope(None, None, areas)
     questions = {one.pk: one.key for one in campaign.questions.all()}
     periods = [one.pk for one in campaign.periods.all()]

@@ -16,6 +16,7 @@ from requests_app.domain.phase import Phase
 from requests_app.models import Authority, Campaign, OutgoingMessage
 from responses_app import exports, statistics_rebuild
 from responses_app.models import CodingItem, Figure, InboundMessage
+from responses_app.views.behind import newest_change
 from responses_app.views.reply_queues import QUEUES
 
 OVERDUE_SHOWN = 10
@@ -47,7 +48,7 @@ class Standing:
 
 @login_required
 def campaign_page(request: HttpRequest, slug: str) -> HttpResponse:
-    campaign = get_object_or_404(Campaign, slug=slug)
+    campaign = get_object_or_404(Campaign.objects.select_related("statistics_build"), slug=slug)
     today = localdate()
     counts = _counts(campaign, today)
     nations = [name for name in Authority.Nation.values if any(key[0] == name for key in counts)]
@@ -71,6 +72,7 @@ def campaign_page(request: HttpRequest, slug: str) -> HttpResponse:
         if build
         else [],
         "build": build,
+        "behind": newest_change(campaign) if build else None,
         "downloads": exports.WHAT,
         "letters_to_look_at": _letters_to_look_at(campaign),
         "figures_to_look_at": _figures_to_look_at(campaign).count(),

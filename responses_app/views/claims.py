@@ -53,6 +53,11 @@ class Shown:
     def holds(self) -> bool:
         return self.checked.verdict is Verdict.HOLDS
 
+    @property
+    def right(self) -> str:
+        """What the recomputed number is called: of one that is nowhere it may only be meant."""
+        return "perhaps" if self.checked.verdict is Verdict.NOT_FOUND else "right"
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -86,7 +91,8 @@ def claims(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             context |= _checked(campaign, form)
         except DraftError as problem:
-            form.add_error(None, str(problem)[:1].upper() + str(problem)[1:])
+            field = "file" if form.cleaned_data["file"] else None
+            form.add_error(field, str(problem)[:1].upper() + str(problem)[1:])
     return render(request, "campaigns/claims.html", context)
 
 

@@ -149,6 +149,7 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         "confirmation": found,
         "foi_request": found.foi_request,
         "was_asked": confirmations.was_asked(found),
+        "has_been_read": found.letter.state not in use_case.NOBODY_HAS_READ,
         "lines": [(line, typed.get(line.shown.pk, "")) for line in lines],
         "has_changed": any(line.has_changed for line in lines),
         "form": form,

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from requests_app.filters import RequestFilter
 from requests_app.models import Campaign
 from responses_app import exports
+from responses_app.domain.disclosure import NotProved
 from responses_app.exports import sheets
 from responses_app.models import Figure, StatisticsBuild
 from responses_app.publications import of_campaign
@@ -203,10 +204,13 @@ def export_file(
     if not built and (what in NEEDS_STATISTICS or asked.is_safe):
         messages.warning(request, NOT_YET)
         return redirect(campaign)
-    one = exports.Export(
-        what, campaign, ending, asked.choice(), for_excel=request.GET.get("for") == "excel"
-    )
-    return _streamed(one)
+    try:
+        choice = asked.choice()
+    except NotProved as problem:
+        messages.error(request, f"No file could be shown to be safe to publish. {problem}")
+        return _back("exports", slug, request)
+    for_excel = request.GET.get("for") == "excel"
+    return _streamed(exports.Export(what, campaign, ending, choice, for_excel=for_excel))
 
 
 @login_required

@@ -27,8 +27,9 @@ from responses_app.pictures import (
     Wanted,
 )
 from responses_app.statistics_rebuild import whole_build
+from responses_app.views.behind import newest_change
 
-DRAWING = 1  # counts up when the same numbers are drawn in another way
+DRAWING = 2  # counts up when the same numbers are drawn in another way
 TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -45,7 +46,9 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
             picture = found.draw(wanted)
         except NothingToDraw as nothing:
             problem, missing = str(nothing), isinstance(nothing, NoSuchPicture)
+        of_statistics = found.build and wanted.name not in (*FROM_THE_LOG, trend.NAME)
         context = {
+            "behind": newest_change(campaign) if of_statistics else None,
             "campaign": campaign,
             "section": "campaigns",
             "tab": "pictures",
@@ -120,8 +123,12 @@ def _query(wanted: Wanted) -> str:
 
 
 def _tag_by_build(found: Pictures, wanted: Wanted, ending: str) -> str | None:
-    """A tag that needs no drawing: what is drawn of figures changes with the statistics alone."""
-    if wanted.name in FROM_THE_LOG or found.build is None:
+    """A tag that needs no drawing, where what is drawn changes with the statistics alone.
+
+    A trend changes with the figures of earlier campaigns too, some of which no statistic of this
+    one is made of.
+    """
+    if wanted.name in (*FROM_THE_LOG, trend.NAME) or found.build is None:
         return None
     campaign = found.campaign
     told = (DRAWING, found.build.pk, found.build.number, found.on, campaign.title, wanted, ending)

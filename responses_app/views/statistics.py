@@ -18,6 +18,8 @@ from responses_app.domain.publication import Period, Question, Row
 from responses_app.domain.sentences import MADE_UP, Amounts, Said, Writer, of_trend
 from responses_app.models import StatisticsBuild
 from responses_app.publications import periods_of, questions_of
+from responses_app.statistics_rebuild.waves import questions_with_waves, waves
+from responses_app.views.behind import newest_change
 
 KINDS_OF_AREA = {
     "nation": "Nations",
@@ -43,7 +45,9 @@ def statistics(request: HttpRequest, slug: str) -> HttpResponse:
     day, problem = _day(request.GET.get("as_of", ""))
     with statistics_rebuild.whole_build():
         build = StatisticsBuild.objects.filter(campaign=campaign).first()
+        behind = newest_change(campaign) if build and not day else None
         areas, rows = _rows(campaign, build, area, day)
+        trend = _trend(campaign, request.GET.get("waves", "")) if build and not day else None
     known = area in areas
     questions, periods = questions_of(campaign), periods_of(campaign)
     told = _told(campaign, questions, periods, rows)
@@ -52,6 +56,7 @@ def statistics(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "campaigns",
         "tab": "statistics",
         "build": build,
+        "behind": behind,
         "day": day,
         "problem": problem,
         "today": localdate(),
@@ -62,7 +67,7 @@ def statistics(request: HttpRequest, slug: str) -> HttpResponse:
         "worked_out": bool(build or day),
         "said_above": MADE_UP,  # by the banner of the page; what is copied says it
         "questions": [(one, told[one.key]) for one in questions if one.key in told],
-        "trends": _trends(campaign, questions) if area == UK and not day and rows else [],
+        "trend": trend,
     }
     return render(request, "campaigns/statistics.html", context, status=200 if known else 404)
 
@@ -107,17 +112,28 @@ def _earlier_periods(questions: Iterable[Question]) -> dict[str, dict[str, Perio
     return {one.slug: {period.key: period for period in periods_of(one)} for one in before}
 
 
-def _trends(
-    campaign: Campaign, questions: Iterable[Question]
-) -> list[tuple[Question, dict[str, Any], list[Said]]]:
-    """Each question that was asked in more than one wave, with its series and sentences."""
-    waves = getattr(statistics_rebuild, "waves", None)
-    series = waves(campaign) if waves else {}
-    return [
-        (one, trend, of_trend(trend, Amounts.of(one), made_up=campaign.made_up))
-        for one in questions
-        if (trend := series.get(one.key))
-    ]
+@dataclass(frozen=True)
+class Trend:
+    """One question over its waves, and the others that have any."""
+
+    question: Question
+    others: tuple[Question, ...]
+    series: dict[str, Any]
+    sentences: list[Said]
+
+
+def _trend(campaign: Campaign, key: str) -> Trend | None:
+    """The question `key`, else the first that was asked in more than one wave; None without any.
+
+    One at a time: each is worked out anew from the figures of all its waves.
+    """
+    several = questions_with_waves(campaign)
+    if not several:
+        return None
+    question = next((one for one in several if one.key == key), several[0])
+    series = waves(campaign, question.key)
+    told = of_trend(series, Amounts.of(question), made_up=campaign.made_up)
+    return Trend(question, several, series, told)
 
 
 def _day(text: str) -> tuple[date | None, str]:

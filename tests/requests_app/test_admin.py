@@ -118,6 +118,7 @@ def log_form(foi_request: FoiRequest, **row: str) -> dict[str, str]:
 ADMIN_LISTS = [
     "requests_app_foirequest",
     "requests_app_authority",
+    "requests_app_authoritylist",
     "requests_app_campaign",
     "requests_app_caseevent",
     "requests_app_outgoingmessage",
@@ -577,7 +578,12 @@ def test_an_address_corrected_in_the_admin_serves_what_waited(campaign):
 
 @pytest.mark.parametrize(
     ("changed", "asked_for"),
-    [({"region": "Wales"}, 1), ({"email": "new@town.example"}, 0)],
+    [
+        ({"region": "Wales"}, 1),
+        ({"end_date": "2026-03-31"}, 1),
+        ({"authority_functions-TOTAL_FORMS": "1", "authority_functions-0-function": "housing"}, 1),
+        ({"email": "new@town.example"}, 0),
+    ],
 )
 def test_an_authority_that_is_put_elsewhere_is_counted_anew(campaign, changed, asked_for):
     row = asked(campaign)

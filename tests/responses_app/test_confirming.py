@@ -398,6 +398,15 @@ def test_record_refuses_figures_that_the_letter_does_not_show(was_asked):
         record(was_asked, "corrected", "112", corrections={999_999: "112"})
 
 
+def test_record_refuses_an_answer_to_a_letter_that_is_a_draft_still(north, ask):
+    ask(north)
+
+    with pytest.raises(ConfirmingError, match="Nobody has read the letter"):
+        record(Confirmation.objects.get(), "confirmed")
+
+    assert counted(north.campaign)["asked"] == 0
+
+
 def test_record_refuses_silence(was_asked):
     with pytest.raises(ConfirmingError, match="silence is not recorded"):
         record(was_asked, "asked")

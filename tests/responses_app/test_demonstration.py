@@ -11,6 +11,7 @@ from requests_app.register import SHIPPED, import_authorities
 from responses_app.demonstration import FIRST, NotEmpty, make_demonstration
 from responses_app.exports import WHAT, filename, rows
 from responses_app.models import Figure, Statistic
+from responses_app.response_statistics import response_statistics
 from responses_app.statistics_rebuild import show
 
 TODAY = date(2026, 3, 4)
@@ -181,3 +182,24 @@ def test_make_demonstration_shows_more_than_plain_numbers(demonstration):
     row = uk("3a")
     assert row["suppressed"] and row["bounded"]
     assert (row["total"], row["total_upper"]) == (None, None)  # "*" has no upper limit
+
+
+def test_make_demonstration_has_somebody_in_every_fifth_of_the_population(demonstration):
+    groups = response_statistics(demonstration.campaign, TODAY).groups
+    fifths = [group for group in groups if group.kind == "population"]
+
+    assert [group.asked for group in fifths] == [42, 42, 41, 41, 41, 5]
+    assert fifths[-1].name == "not known"  # the Trusts
+    assert all(0 < group.replied < group.asked for group in fifths[:-1])
+
+
+def test_make_demonstration_cites_the_law_that_each_authority_is_under(demonstration):
+    cited = {
+        (row.law, row.section, row.meaning)
+        for row in response_statistics(demonstration.campaign, TODAY).refusals
+    }
+
+    assert {(law, section) for law, section, _ in cited} == {
+        ("FOIA", "40(2)"), ("FOISA", "38(1)(b)"),
+    }  # fmt: skip
+    assert all("personal" in meaning for _, _, meaning in cited)

@@ -343,7 +343,8 @@ def _bare_name(name: str) -> str:
 def _swapped(digits: str) -> list[str]:
     found = []
     for one, other in combinations(range(len(digits)), 2):
-        if digits[one] != digits[other]:
+        is_slip = other - one == 1 or one > 0  # nobody takes the first digit for one far off
+        if digits[one] != digits[other] and is_slip:
             letters = list(digits)
             letters[one], letters[other] = letters[other], letters[one]
             if letters[0] != "0":

@@ -5,12 +5,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
 from typing import Final
 
-from responses_app.domain.claims import shares
 from responses_app.domain.claims.claims import Change
-from responses_app.domain.claims.direction import CHANGE_WORDS, STRONG, direction_near
+from responses_app.domain.claims.direction import (
+    CHANGE_WORDS,
+    STRONG,
+    direction_near,
+    without_idioms,
+)
 from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.of_when import period_of
 from responses_app.domain.claims.scene import Scene, over
+from responses_app.domain.claims.share_pairs import pairs
 
 _NOUNS: Final = (
     r"(?:increase|rise|growth|jump|surge|leap|hike|uplift|upturn|spike|gain|expansion|drop|fall"
@@ -39,6 +44,10 @@ _LEVEL_BEFORE: Final = re.compile(
 _SHARE_AFTER: Final = over(
     r"^[\"”’')]?(?:\s\([^()]*\))?\s(?:of|were|was|went|had|did|said|gave|could|are|is|have|has"
     r"|in care|among)\b"
+)
+_MOVED_BY: Final = re.compile(
+    rf"(?:\bby(?:\s(?:a|an|some|another|just))?|\b{CHANGE_WORDS})\s?(?:of\s)?[\"“‘'(]?$",
+    re.IGNORECASE,
 )
 _COMPARED_AFTER: Final = over(
     r"^[\"”’')]?\s?[,(]?\s?(?:up|down|more|fewer|higher|lower|on(?!\saverage|\sthe whole|\stop)"
@@ -102,8 +111,9 @@ def is_change(scene: Scene, number: Number, back: Sequence[Scene] = ()) -> bool:
         rf"\b{_NOUNS}\s(?:was|were)\s$", before, re.I
     ):
         return _has_ends(scene, number) and not _SHARE_AFTER.match(after)
-    if _CHANGED_BEFORE.search(before):
-        return not (_SHARE_AFTER.match(after) and _has_share(scene, number))
+    if _CHANGED_BEFORE.search(without_idioms(before)):
+        is_level = _SHARE_AFTER.match(after) and not _MOVED_BY.search(before)
+        return not (is_level or (_SHARE_AFTER.match(after) and _has_share(scene, number)))
     if _SHARE_AFTER.match(after):
         return False
     if _COMPARED_AFTER.match(after) and not _has_share(scene, number):
@@ -138,7 +148,7 @@ def _clause(scene: Scene, number: Number) -> tuple[str, str]:
 def _has_share(scene: Scene, number: Number) -> bool:
     """Whether an "x of y" stands nearer to it than any "from x to y"."""
     near = [
-        pair for pair in shares.pairs(scene)
+        pair for pair in pairs(scene)
         if min(_letters(scene, number, one) for one in pair) < 40
     ]  # fmt: skip
     return bool(near)
@@ -146,7 +156,7 @@ def _has_share(scene: Scene, number: Number) -> bool:
 
 def _has_ends(scene: Scene, number: Number) -> bool:
     """Whether two counts beside it are told as an older and a newer one."""
-    explicit = {frozenset(pair) for pair in shares.pairs(scene)}
+    explicit = {frozenset(pair) for pair in pairs(scene)}
     for old, new in permutations(scene.near(number, scene.counts), 2):
         if frozenset((old, new)) in explicit:
             continue
@@ -255,7 +265,7 @@ def _cost(scene: Scene, by: Number, old: Number, new: Number, direction: int) ->
         cost += 8
     if direction and (new.value - old.value) * direction < 0:
         cost += 0.6
-    for pair in shares.pairs(scene):
+    for pair in pairs(scene):
         if set(pair) == {old, new}:
             cost += 3
     return cost
@@ -333,14 +343,24 @@ _FROM_TO: Final = over(
     r"\bfrom\s(?:[\w'’-]+\s){0,4}?(?P<old>§)[^#§;]{0,60}?\bto\s(?:[\w'’-]+\s){0,4}?(?P<new>§)"
 )
 _TO_FROM: Final = over(
-    r"(?P<new>§)[^#§;]{0,60}?\b(?:from|compared (?:with|to)|against|than)\s(?:[\w'’-]+\s){0,4}?"
+    r"(?P<new>§)(?:\([^()§]*\)|[^#§;()]){0,80}?"
+    r"\b(?:from|compared (?:with|to)|against|than)\s(?:[\w'’-]+\s){0,4}?"
     r"(?P<old>§)"
 )
 
 
+# "47% went missing in 2020, 10% more than in 2018 (37%)"
+_BY_THAN: Final = over(
+    r"(?P<new>§)[^#§;]{0,80}?[§\ue004]\s(?:more|fewer|less|higher|lower|up|down)\b[^#§;]{0,30}?@\s"
+    r"\((?P<old>§)\)"
+)
+# "42% (2018: 34%)"
+_BRACKETED_OLD: Final = over(r"(?P<new>§)\s?\((?:in\s)?@\s?[:,]?\s?(?P<old>§)\)")
+
+
 def _level_pairs(scene: Scene) -> list[tuple[Number, Number]]:
     found: list[tuple[Number, Number]] = []
-    for pattern in (_FROM_TO, _TO_FROM):
+    for pattern in (_FROM_TO, _BY_THAN, _BRACKETED_OLD, _TO_FROM):
         for match in pattern.finditer(scene.skeleton):
             old, new = scene.by_place[match.start("old")], scene.by_place[match.start("new")]
             after = scene.after(new)
@@ -354,13 +374,19 @@ def _level_pairs(scene: Scene) -> list[tuple[Number, Number]]:
 _GOES_ON: Final = over(r"^(?:\s(?:in|by)\s@)?,?\s(?:and|then|and then|before|to|and to|then to)\s$")
 
 
+_OF_ITS_TIME: Final = over(r"@\s?\($|\(@\s?[:,]?\s?$")
+_ITS_COUNTS: Final = over(r"^\s?(?:[(–—,:]|of)[^§.;]*#")
+
+
 def levels(scene: Scene) -> set[Number]:
     """The shares that are an end of a change: "from 28% to 37%"."""
+    has_base = bool(pairs(scene))
     found = {
         one
-        for pair in _level_pairs(scene)
-        for one in pair
-        if not _CHANGED_BEFORE.search(scene.before(one)) and not shares.pairs(scene)
+        for old, new in _level_pairs(scene)
+        for one in (old, new)
+        if _OF_ITS_TIME.search(scene.before(one)) or not _CHANGED_BEFORE.search(scene.before(one))
+        if not has_base or (one is old and not _ITS_COUNTS.match(scene.after(old)))
     }
     for before, one in pairwise(scene.shares):
         if before in found and _GOES_ON.match(scene.between(before, one)):
@@ -368,14 +394,22 @@ def levels(scene: Scene) -> set[Number]:
     return found
 
 
+def is_of_levels(scene: Scene, number: Number) -> bool:
+    """Whether a percentage is the change between two shares beside it, and told with them."""
+    known = levels(scene)
+    return any(old in known for old, _ in _level_pairs(scene)) and (
+        _percent_of_levels(scene, known) is number
+    )
+
+
 def of_levels(scene: Scene) -> Iterator[Change]:
     """Whether a change of shares goes the way its words say; points have claims of their own."""
     known = levels(scene)
     for old, new in _level_pairs(scene):
-        if {old, new} <= known:
+        if old in known:
             direction = direction_near(scene.skeleton, scene.at[old], scene.at[new] + 1)
             by = _percent_of_levels(scene, known)
-            yield _change(scene, by, direction, old, new, main=by or new)
+            yield _change(scene, by, direction, old, new, main=by or (new if new in known else old))
 
 
 def _percent_of_levels(scene: Scene, ends: set[Number]) -> Number | None:
@@ -433,7 +467,7 @@ def is_one(scene: Scene, number: Number) -> bool:
 
 _MORE_AFTER: Final = re.compile(
     r"^\s(?:[\w'’-]+\s){0,2}?(?:more|fewer|less|extra|additional|higher"
-    r"|lower)\b(?:\s[\w'’-]+){0,4}?\s(?:than|compared|on)\b"
+    r"|lower)\b(?:\s[\w'’\ue005-]+){0,8}?\s(?:than|compared|on)\b"
     r"|^\s(?:increase|rise|drop|fall|decrease|decline|reduction)\b",
     re.IGNORECASE,
 )

@@ -42,7 +42,7 @@ STRONG: Final = re.compile(
 )
 _UP: Final = re.compile(rf"\b(?:{UP_WORDS})\b", re.IGNORECASE)
 _DOWN: Final = re.compile(rf"\b(?:{DOWN_WORDS})\b", re.IGNORECASE)
-_HEDGES: Final = re.compile(
+_IDIOMS: Final = re.compile(
     r"\b(?:more than|less than|fewer than|up to|no more|or more|or less|or fewer|more or less"
     r"|at least|higher than"
     r"|lower than|greater than|cut off|drop out|fall(?:s|ing)? (?:into|within|under)|up against"
@@ -52,10 +52,15 @@ _HEDGES: Final = re.compile(
 )
 
 
+def without_idioms(text: str) -> str:
+    """A text of the same length without words that only sound like a rise or a fall: "made up"."""
+    return _IDIOMS.sub(lambda match: "\ue00f" * len(match[0]), text)
+
+
 def direction_near(text: str, start: int, end: int) -> int:
     """1 where the words nearest to a number speak of a rise, -1 of a fall, 0 where none does."""
     best: tuple[int, int] | None = None
-    hidden = _HEDGES.sub(lambda match: "\ue00f" * len(match[0]), text[:start]) + text[start:]
+    hidden = without_idioms(text[:start]) + text[start:]
     for sign, words in ((1, _UP), (-1, _DOWN)):
         for match in words.finditer(hidden):
             if match.start() < start < match.end() or start <= match.start() < end:

@@ -34,11 +34,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`text` as the writer sees it, and `plain`, of the same length, without marks."""
+    """`text` as the writer sees it, and `plain`, of the same length, without marks.
+
+    `problems` are sentences on what of a document could not be read.
+    """
 
     text: str
     plain: str
     blocks: tuple[Block, ...]
+    problems: tuple[str, ...] = ()
 
 
 _BLANK_LINE: Final = re.compile(r"\n(?:[ \t\r\f\v]*\n)+")
@@ -106,7 +110,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _kind(line: str) -> BlockKind:
-    if line.count("|") > 1 or "\t" in line.strip():
+    if line.count("|") > 1 or " | " in line or "\t" in line.strip():
         return BlockKind.ROW
     return BlockKind.ITEM if _ITEM.match(line) else BlockKind.PARAGRAPH
 
@@ -214,7 +218,7 @@ def from_content(content: Content) -> Draft:
         if words.strip():
             blocks.append(Block(len(text), len(text) + len(words), kind, heading))
             text += words + ("\n" if kind is BlockKind.ROW else "\n\n")
-    return Draft(text, text, tuple(blocks))
+    return Draft(text, text, tuple(blocks), content.problems)
 
 
 def _kind_of(line: Line) -> BlockKind:

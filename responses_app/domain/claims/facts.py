@@ -11,6 +11,7 @@ from typing import Any, Final
 from responses_app.domain.areas import UK, area_name
 from responses_app.domain.claims.not_figures import Span, span_of
 from responses_app.domain.publication import Figure, Publication, Question, Row
+from responses_app.domain.rounding import half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +260,8 @@ class Facts:
                 f"the {kind} if none or all of the unmatched counted ({where})",
                 place,
             )
+        if is_percent and rate.get("band_lower_percent") is None:
+            self._take_band(fact, where)
         self._take_pairs(fact, rate.get("exact_pairs") or {}, measure)
         average = rate.get("average") or {}
         self._add(
@@ -283,6 +286,15 @@ class Facts:
                 words = f"{_end(end)}the change in percentage points ({since})"
                 self._add(abs(points), "points", words, place)
         self._add(exact(change.get("n")), "n", f"authorities with both rates ({since})", place)
+
+    def _take_band(self, rate: RateFact, where: str) -> None:
+        """The rate if none, or all, of those without a second number counted."""
+        part, whole, full = rate.numerator, rate.denominator, rate.full_denominator
+        if part is None or whole is None or full is None or full <= whole:
+            return
+        for most in (part, part + full - whole):
+            words = f"the rate if none or all of the unmatched counted ({where})"
+            self._add(Fraction(half_up(100 * most / full, 1)), "band", words, rate.place)
 
     def _take_pairs(self, whole: RateFact, pairs: Mapping[str, Any], measure: str) -> None:
         """The rate of exact pairs alone, where bounded answers make it another than the rate."""

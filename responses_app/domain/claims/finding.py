@@ -10,6 +10,7 @@ from responses_app.domain.claims.claims import Change, Claim, Share
 from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.scene import MOST_NUMBERS, Scene, over, scene_of
 from responses_app.domain.claims.sentences import Sentence
+from responses_app.domain.claims.share_pairs import pairs
 
 # The sentence speaks of numbers in the one before it.
 _POINTS_BACK: Final = re.compile(
@@ -34,6 +35,7 @@ _CALLS_FOR_IT: Final = re.compile(
 )
 _BEGINS_WITH_COUNT: Final = over(r"^\W*(?:(?:[\w'’-]+\s?){1,4}[:=]\s?)?#")
 FURTHEST: Final = 2  # sentences back
+FRAGMENT: Final = 4  # words
 
 
 def claims_in(sentences: Sequence[Sentence]) -> list[Claim]:
@@ -60,9 +62,14 @@ def claims_in(sentences: Sequence[Sentence]) -> list[Claim]:
 def _passages(scenes: Sequence[Scene], number: int) -> list[Scene]:
     """The scene with one and with two sentences before it, where it may speak of them."""
     scene = scenes[number]
-    if not (_POINTS_BACK.search(scene.passage.text) or _BEGINS_WITH_COUNT.match(scene.skeleton)):
+    is_fragment = _is_fragment(scene)
+    if not (
+        is_fragment
+        or _POINTS_BACK.search(scene.passage.text)
+        or _BEGINS_WITH_COUNT.match(scene.skeleton)
+    ):
         return []
-    calls = _CALLS_FOR_IT.search(scene.passage.text)
+    calls = is_fragment or _CALLS_FOR_IT.search(scene.passage.text)
     wider, passage, block = [], scene.passage, scene.passage.block
     for back in range(number - 1, max(-1, number - 1 - FURTHEST), -1):
         before = scenes[back].passage
@@ -85,16 +92,26 @@ def _related(scene: Scene, back: Sequence[Scene]) -> Iterator[Claim]:
             continue
         if number in levels:
             yield shares.of_level(scene, number)
+        elif changes.is_of_levels(scene, number):
+            continue
         elif changes.is_change(scene, number, back):
             yield _best(changes.claim, scene, number, back)
         elif number.is_share:
             yield _best(shares.claim, scene, number, back)
     yield from changes.of_levels(scene)
     yield from changes.differences(scene, back)
-    used = {one for claim in shares.pairs(scene) for one in (claim[0], claim[1])}
+    used = {one for claim in pairs(scene) for one in (claim[0], claim[1])}
     yield from shares.without_share(scene, used)
     yield from changes.without_percent(scene)
     yield from lone.averages(scene, back)
+
+
+def _is_fragment(scene: Scene) -> bool:
+    """Whether a passage is nothing but a share or a change: "85%.", "Change: +27%"."""
+    rest = [one for one in scene.numbers if one.kind is not Kind.PERIOD]
+    if len(rest) != 1 or rest[0].kind is Kind.COUNT:
+        return False
+    return len(scene.passage.text.replace("|", " ").split()) <= FRAGMENT
 
 
 Related = TypeVar("Related", Share, Change)

@@ -54,7 +54,7 @@ _COMPARED: Final = re.compile(
     r"|decrease[ds]?|decline[ds]?|reduction|times|as many|half|thirds?|quarters?|fifths?|up|down"
     r"|improvement"
     r"|change|gain|surge|leap|climb(?:ed)?|went|gone|goes|go|moved|higher|lower|(?<![\d-])(?!(?:19"
-    r"|20)\d\d)\d[\d,]*"
+    r"|20)\d\d)\d(?:[\d,]*\d)?"
     r"|(?:^|[^\w])\d[\d,.]*\s\w+(?:\s\w+)?)\s?$",
     re.IGNORECASE,
 )

@@ -42,6 +42,8 @@ def of_whole(claim: Share, whole: Number, share: Number, book: Book) -> Judgemen
             and agrees(share, percent(rate))
         ):
             return holds(percent_text(percent(rate)), rate_told(rate, book))
+    if found := _in_the_band(claim, share, book):
+        return found
     for rate in rates:
         if (
             rate.denominator is not None
@@ -63,6 +65,16 @@ def of_whole(claim: Share, whole: Number, share: Number, book: Book) -> Judgemen
     return not_found(
         None, f"{plain_text(whole.value)} is in {book.origin}, but no rate of it is {share.text}."
     )
+
+
+def _in_the_band(claim: Share, share: Number, book: Book) -> Judgement | None:
+    """ "It would be 32.8% if none of the others counted": no rate, but what it could be."""
+    if not _CONDITIONAL.search(claim.passage.text):
+        return None
+    for fact in book.shares_like(share, claim):
+        if fact.what == "band":
+            return holds(percent_text(fact.value), f"{percent_text(fact.value)} is {fact.words}.")
+    return None
 
 
 def _other_part(claim: Share, whole: Number, share: Number, book: Book) -> Judgement | None:
@@ -104,6 +116,8 @@ def of_part(claim: Share, part: Number, share: Number, book: Book) -> Judgement:
             and agrees(share, percent(rate))
         ):
             return holds(percent_text(percent(rate)), rate_told(rate, book))
+    if found := _in_the_band(claim, share, book):
+        return found
     for rate in rates:
         if rate.full_denominator and agrees(share, 100 * part.value / rate.full_denominator):
             return over_unmatched(
@@ -145,7 +159,9 @@ def bare(claim: Share, share: Number, book: Book) -> Judgement:
     for rate in rates:
         if agrees(share, percent(rate)):
             return holds(percent_text(percent(rate)), rate_told(rate, book))
-    kinds = {"rate", "average_rate", "band", "points"}
+    kinds = {"rate", "average_rate", "points"}
+    if _CONDITIONAL.search(claim.passage.text):
+        kinds.add("band")
     for fact in book.topical(claim, kinds):
         if agrees(share, fact.value):
             return holds(percent_text(fact.value), f"{percent_text(fact.value)} is {fact.words}.")
@@ -196,13 +212,19 @@ def _asked_percent(claim: Share, share: Number, book: Book) -> Judgement | None:
     return None
 
 
+_CONDITIONAL: Final = re.compile(
+    r"\b(?:would|could|might|may|if|at (?:least|most)|no (?:more|less|fewer)|between|range[sd]?"
+    r"|as (?:low|high) as|(?:low|high)est|minimum|maximum|bounds?)\b",
+    re.IGNORECASE,
+)
 _COUNCILS: Final = re.compile(
     r"\b(?:councils?|authorit(?:y|ies)|boroughs?|trusts)\b", re.IGNORECASE
 )
 
 
 _NO_SUBJECT: Final = re.compile(
-    r"^\W*(?:(?:the|this|that|overall|its|their)\s)*(?:rate|share|proportion|figure|percentage|it"
+    r"^\W*(?:up |down )?from \d[\d.]*(?:%|\sper\scent)"
+    r"|^\W*(?:(?:the|this|that|overall|true|real|its|their)\s)*(?:rate|share|proportion|figure|percentage|it"
     r"|average|total)\b"
     r"|^\W*(?:between\s)?\d[\d.]*(?:%|\sper\scent)(?:\sand\s\d[\d.]*(?:%"
     r"|\sper\scent))?\s(?:on average|\()",

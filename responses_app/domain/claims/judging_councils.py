@@ -7,12 +7,13 @@ from typing import Final
 
 from responses_app.domain.areas import UK
 from responses_app.domain.claims.absent import absent
-from responses_app.domain.claims.book import OF_AUTHORITIES, Book
+from responses_app.domain.claims.book import LEAST, OF_AUTHORITIES, Book
 from responses_app.domain.claims.claims import Share
 from responses_app.domain.claims.facts import Fact, Place
-from responses_app.domain.claims.number import Number
+from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.rounding import (
     agrees,
+    is_close,
     percent_text,
     plain_text,
 )
@@ -32,7 +33,8 @@ _WAYS: Final = [
     (r"suppress\w+|withh\w+|hid\b|hidden|small numbers?", ["suppressed"], ["asked", "replied"]),
     (r"(?:do|did|does) not (?:hold|record|keep|collect)|not held|hold no|held no",
      ["not_held"], ["asked", "replied"]),
-    (r"respon\w+|repl(?:y|ied|ies)|wrote back|came back", ["replied", "answered"], ["asked"]),
+    (r"respon(?!dents)\w+|repl(?:y|ied|ies)|wrote back|came back",
+     ["replied", "answered"], ["asked"]),
     (r"gave|give|provid\w+|answer\w+|suppl\w+|disclos\w+|able to|both|usable|data|figures",
      ["answered", "usable", "n", "exact"], ["asked", "replied"]),
     (r"(?:had|reported|recorded|saw|with) (?:no|none|zero|nil)\b|no (?:such )?\w+s\b|none\b",
@@ -64,7 +66,15 @@ def bare_councils(claim: Share, share: Number, book: Book) -> Judgement:
                 f"{_councils_told(part, base)} is {percent_text(true)} "
                 f"({book.facts.where(part.place)}).",
             )
+    about = max(book.topics.score(claim.passage.text, part.place) for _, part, _ in found)
+    if book.topics.has_words and about <= LEAST and len(_ways(claim.passage.text)) == 1:
+        return not_found(
+            None,
+            f"No base is printed with it, and no word says what of {book.origin} it speaks of.",
+        )
     true, part, base = min(found, key=lambda one: abs(one[0] - share.value))
+    if share.kind in (Kind.FRACTION, Kind.ODDS) and is_close(share, true):
+        return slipped(share, true, f"{_councils_told(part, base)} is {percent_text(true)}", "")
     why = (
         f"The base is not printed, and no count of authorities in {book.origin} "
         f"gives {share.text}. The nearest: "

@@ -155,9 +155,7 @@ def _rest_of(claim: Total, book: Book) -> Judgement | None:
 
 def _is_claim(claim: Total, book: Book) -> bool:
     number = claim.main
-    if number.is_money and not any(
-        q.kind == "money" or "£" in q.unit for q in book.facts.questions.values()
-    ):
+    if number.is_money and not _asks_for_money(book):
         return False
     if number.in_words and number.value <= TOO_SMALL:
         return False
@@ -170,6 +168,10 @@ def _is_claim(claim: Total, book: Book) -> bool:
     if number.value < SMALL and claim.passage.kind is not BlockKind.ROW:
         return isinstance(claim, CountOfAuthorities) or book.speaks_of(claim)
     return True
+
+
+def _asks_for_money(book: Book) -> bool:
+    return any(one.kind == "money" or "£" in one.unit for one in book.facts.questions.values())
 
 
 def _nowhere(claim: Total, book: Book, of_authorities: bool) -> Judgement:
@@ -211,8 +213,10 @@ def _added_up(claim: Total, book: Book) -> Judgement | None:
 # ---------------------------------------------------------------------------- averages
 
 
-def judge_average(claim: Average, book: Book | None) -> Judgement:
+def judge_average(claim: Average, book: Book | None) -> Judgement | None:
     number = claim.main
+    if number.is_money and book and not _asks_for_money(book):
+        return None
     if claim.numerator and claim.denominator and any(one.top for one in claim.numbers):
         return judging_ranges.average(claim, claim.numerator, claim.denominator, book)
     if claim.numerator and claim.denominator and claim.denominator.value:

@@ -7,7 +7,7 @@ from typing import Final
 from responses_app.domain.claims.claims import Average, Claim, CountOfAuthorities, Total
 from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.of_when import periods_for
-from responses_app.domain.claims.scene import Scene
+from responses_app.domain.claims.scene import Scene, over
 from responses_app.domain.claims.topics import stems
 
 _AVERAGE_BEFORE: Final = re.compile(
@@ -20,6 +20,18 @@ _AVERAGE_AFTER: Final = re.compile(
     r"|unaccompanied|looked))\b",
     re.IGNORECASE,
 )
+_TIMES_ON_AVERAGE: Final = re.compile(r"^\stimes(?:\s[\w'’-]+){0,3}?\son average\b", re.IGNORECASE)
+# "each of the 710 children": who is counted, and not what comes to each of them
+_OF_EACH: Final = re.compile(
+    r"\b(?:each|every one|any|all|every) of (?:the|these|those|our|its|their)"
+    r"\s(?:[\w'’-]+\s){0,2}$",
+    re.IGNORECASE,
+)
+# "3.5 times on average (293 episodes": the average has been told
+_IS_TOLD: Final = over(r"[#\ue006]\s(?:[\w'’-]+\s){0,3}?on average\b[^#;]{0,40}$")
+_EACH_HAD: Final = over(
+    r"\baverage[d]?\b[^#;.]{0,30}\b(?:each|every one) of [^#;.]{0,20}#[^#;.]{0,40}$"
+)
 _PER: Final = re.compile(
     r"^[^.;()#\ue001]{0,40}?\b(?:per|for each|a)\s(?P<what>[\w'’ -]{3,40})", re.IGNORECASE
 )
@@ -31,13 +43,8 @@ _FOR: Final = re.compile(
 
 def averages(scene: Scene, back: Sequence[Scene]) -> Iterator[Average]:
     """ "an average of 7.2 episodes a child", "685 incidents of 73 children, 9.4 each"."""
-    for number in scene.counts:
-        if number.of_authorities:
-            continue
-        if not (
-            _AVERAGE_BEFORE.search(scene.before(number))
-            or _AVERAGE_AFTER.match(scene.after(number))
-        ):
+    for number in scene.numbers:
+        if number.kind is not Kind.COUNT or number.of_authorities or not _is_average(scene, number):
             continue
         rest = [one for one in scene.counts if one is not number and _may_be_divided(one, number)]
         for wider in () if len(rest) > 1 else back[:1]:
@@ -49,6 +56,17 @@ def averages(scene: Scene, back: Sequence[Scene]) -> Iterator[Average]:
                 return
         rest = [one for one in scene.counts if one is not number and not one.of_authorities]
         yield _average(scene, number, rest)
+
+
+def _is_average(scene: Scene, number: Number) -> bool:
+    before, after = scene.before(number), scene.after(number)
+    if _TIMES_ON_AVERAGE.match(after):
+        return True
+    if number.is_measure or _OF_EACH.search(before) or _IS_TOLD.search(before):
+        return False
+    return bool(
+        _AVERAGE_BEFORE.search(before) or _EACH_HAD.search(before) or _AVERAGE_AFTER.match(after)
+    )
 
 
 def _may_be_divided(one: Number, average: Number) -> bool:

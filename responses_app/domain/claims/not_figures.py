@@ -53,6 +53,7 @@ _ANYWHERE: Final = [
     rf"(?![,.]?\d|\s?%|\s{_SCALE}\b|\s\w+s\b)",
     r"\b(?:was|is|were|just|only|turned|aged)\s(?:[1-9]|1\d|2[0-5])(?:\s(?:or"
     r"|and)\s\d\d)?(?=\s(?:when|at\sthe\stime|years?\sold)\b)",
+    r"\b[A-Z][a-z]+,\s(?:[1-9]|1\d|2[0-5])(?=,\s(?:who|whose|was|is|from|had|has|said|a|an)\b)",
     # Days, times.
     rf"\b(?:{_WEEKDAY},?\s)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd"
     rf"|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s(?:19|20)\d\d\b)?",

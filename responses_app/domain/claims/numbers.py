@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -65,7 +66,8 @@ _FIGURE: Final = re.compile(
 
 
 _IN_WORDS: Final = re.compile(
-    rf"(?<![\w-])(?P<words>{_WORDS})(?![\w])(?!-(?!per|fold|year)\w)(?:(?P<points>{_POINTS})"
+    rf"(?<![\w-])(?P<words>{_WORDS})(?![\w])(?!-(?!per|fold|year)\w)"
+    rf"(?:\spoint(?P<tenths>(?:\s(?:{_ONES}|zero|nought|oh)\b){{1,3}}))?(?:(?P<points>{_POINTS})"
     rf"|(?P<percent>{_PER_CENT}))?"
     r"(?P<times>\s?(?:times|fold|-fold)\b)?",
     re.IGNORECASE,
@@ -76,6 +78,19 @@ _ODDS: Final = re.compile(
     rf"(?<![\w.,])(?P<part>\d{{1,2}}|{_TO_99})(?:\s|-)(?:in|out of)(?:\severy|\severy\s)?(?:\s"
     rf"|-)(?P<whole>\d{{1,3}}|{_TO_99}|a hundred)"
     r"(?!\w|[.,]\d|\s?%|\sper\scent)",
+    re.IGNORECASE,
+)
+
+
+_PER_HUNDRED: Final = re.compile(
+    r"(?<![\w.,])(?:for|of|in|out of|among) every (?:100|hundred|one hundred|a hundred)"
+    rf"(?:\s[A-Za-z’'-]+){{0,4}}?,?\s(?P<part>\d{{1,2}}|{_TO_99})(?![\w%]|[.,]\d|\sper\scent)",
+    re.IGNORECASE,
+)
+
+
+_PER_THOUSAND: Final = re.compile(
+    rf"(?<![\w.,])(?P<digits>{_DIGITS})\s(?:per|in every|for every)\s(?P<base>10{{0,2}},?000)\b",
     re.IGNORECASE,
 )
 
@@ -158,6 +173,7 @@ _SO_MANY_TIMES: Final = re.compile(
     r"[\s-]?fold\b|\s?(?:times|x)\s(?:as|the|more|higher|that|what|those|its|greater|larger)\b",
     re.IGNORECASE,
 )
+MOST_IN_WORDS: Final = 10
 _NO_COUNT_WORDS: Final = re.compile(
     r"\s(?:of\s(?:us|them|the\smost|these\sreasons)|another|or\stwo)\b", re.IGNORECASE
 )
@@ -177,11 +193,28 @@ def numbers_in(text: str, is_heading: bool = False) -> tuple[Number, ...]:
         found.append(Number(Kind.PERIOD, year, Fraction(1), text[start:end], start, end, span=span))
     for number in found:
         left = _blank(left, number.start, number.end)
-    for find in (_odds, _fractions, _multiples, _first_of_two, _digits, _words):
+    for find in (
+        _per_hundred,
+        _per_thousand,
+        _odds,
+        _fractions,
+        _multiples,
+        _first_of_two,
+        _digits,
+        _words,
+    ):
         for number in find(text, left):
             left = _blank(left, number.start, number.end)
             found.append(number)
+    if any(number.is_share for number in found):
+        found = [_in_points(number) for number in found]
     return ranges.joined(text, sorted(found, key=lambda number: number.start))
+
+
+def _in_points(number: Number) -> Number:
+    """ "Up 17 points, from 10% to 27%": percentage points."""
+    is_points = number.kind is Kind.COUNT and number.noun.startswith("point")
+    return replace(number, kind=Kind.POINTS) if is_points else number
 
 
 def _blank(text: str, start: int, end: int) -> str:
@@ -213,10 +246,29 @@ def _odds(text: str, left: str) -> Iterator[Number]:
         part, whole = _small(match["part"]), _small(match["whole"])
         if not 0 < part < whole or whole > 100 or (whole > 20 and whole % 5):
             continue
+        is_every = " every" in match[0].lower()
         is_plain = match["part"].isdigit() and " out of " in match[0] and part > 1
-        if is_plain or (match["part"].isdigit() and part > 10):
+        if not is_every and (is_plain or (match["part"].isdigit() and part > 10)):
             continue  # "7 out of 9 councils": two counts
         yield _made(text, left, Kind.ODDS, Fraction(100 * part, whole), match.start(), match.end())
+
+
+def _per_hundred(text: str, left: str) -> Iterator[Number]:
+    """ "For every 100 children, 37 went missing": 37%."""
+    for match in _PER_HUNDRED.finditer(left):
+        value = Fraction(_small(match["part"]))
+        if 0 < value < 100:
+            yield _made(text, left, Kind.PERCENT, value, match.start(), match.end())
+
+
+def _per_thousand(text: str, left: str) -> Iterator[Number]:
+    """ "370 per 1,000 children": 37.0%."""
+    for match in _PER_THOUSAND.finditer(left):
+        value, step = _decimal(match["digits"])
+        scale = Fraction(100, int(match["base"].replace(",", "")))
+        yield _made(
+            text, left, Kind.PERCENT, value * scale, match.start(), match.end(), step * scale
+        )
 
 
 def _small(words: str) -> int:
@@ -296,7 +348,10 @@ def _words(text: str, left: str) -> Iterator[Number]:
         digits = english_to_digits(re.sub(r"\s+", " ", words))
         if not digits.isdigit():
             continue
-        value = Fraction(int(digits))
+        value, step = Fraction(int(digits)), Fraction(1)
+        for digit in (match["tenths"] or "").split():
+            step /= 10
+            value += step * _small(digit)
         kind = Kind.COUNT
         if match["points"]:
             kind = Kind.POINTS
@@ -306,10 +361,10 @@ def _words(text: str, left: str) -> Iterator[Number]:
             kind = Kind.MULTIPLE
         elif match["times"]:
             continue  # "moved three times"
-        elif value == 1 or _NO_COUNT_WORDS.match(left, match.end()):
+        elif value == 1 or (value <= MOST_IN_WORDS and _NO_COUNT_WORDS.match(left, match.end())):
             continue  # "one of them", "no one"
-        end = match.end() if kind is not Kind.COUNT else match.end("words")
-        yield _made(text, left, kind, value, match.start(), end, in_words=True)
+        end = match.end() if kind is not Kind.COUNT or match["tenths"] else match.end("words")
+        yield _made(text, left, kind, value, match.start(), end, step, in_words=True)
 
 
 def _decimal(digits: str) -> tuple[Fraction, Fraction]:

@@ -86,6 +86,7 @@ def may_stand_for(printed: Number, true: Fraction) -> bool:
     if agrees(printed, true):
         return True
     is_plain = printed.hedge is Hedge.NONE and printed.kind is Kind.COUNT
+    is_plain &= abs(true - printed.value) <= LOOSE_COUNT * printed.value
     return is_plain and is_round(printed) and to_step(true, _unit(printed.value)) == printed.value
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -94,4 +94,21 @@ class Scene:
 
 def scene_of(passage: Sentence) -> Scene:
     numbers = numbers_in(passage.text, is_heading=passage.kind is BlockKind.HEADING)
-    return Scene(passage, numbers)
+    return Scene(passage, tuple(_in_its_column(passage, one) for one in numbers))
+
+
+_OF_PERCENT: Final = re.compile(r"%|\bper ?cent", re.IGNORECASE)
+
+
+def _in_its_column(passage: Sentence, number: Number) -> Number:
+    """A number of a table as its column's head has it: of percentages, without a sign."""
+    is_share = number.kind is Kind.COUNT and _OF_PERCENT.search(head_of(passage, number))
+    return replace(number, kind=Kind.PERCENT) if is_share else number
+
+
+def head_of(passage: Sentence, number: Number) -> str:
+    """The words above a cell in the head of its table; nothing where there is no such head."""
+    heads = passage.heading.split("|")
+    if passage.kind is not BlockKind.ROW or len(heads) != len(passage.text.split("|")):
+        return ""
+    return heads[passage.text.count("|", 0, number.start)].strip()

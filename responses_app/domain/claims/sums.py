@@ -8,7 +8,7 @@ from typing import Final
 
 from responses_app.domain.claims.claims import Sum
 from responses_app.domain.claims.number import Number
-from responses_app.domain.claims.scene import Scene, over
+from responses_app.domain.claims.scene import Scene, head_of, over
 
 _PART: Final = r"[^#§=+;.]{0,60}?"
 _EQUATIONS: Final = [
@@ -27,7 +27,8 @@ _EQUATIONS: Final = [
 _OPPOSITES: Final = [
     (r"found|located|traced|returned|recovered|came back|come back|accounted for|safe|home",
      r"(?:still |remain(?:s|ed|ing)? |currently |yet )?(?:missing|unaccounted|lost|at large"
-     r"|untraced|unfound)|not (?:been )?(?:found|located|traced|returned|recovered)"
+     r"|untraced|unfound)|yet to (?:be )?\w+"
+     r"|not (?:been )?(?:found|located|traced|returned|recovered)"
      r"|never (?:been )?(?:found|located|traced|returned|seen)|not yet|(?:were|was|are|is|have|had"
      r"|did|has) not|(?:were|was|are|have|had|did|has)n[’']t|remain(?:s|ed|ing)?|still"
      r"|whereabouts"),
@@ -42,9 +43,12 @@ _OPPOSITES: Final = [
     (r"in full|full(?:y)?", r"in part|partial(?:ly)?|partly|refused|nothing|no reply"),
 ]  # fmt: skip
 _REST: Final = re.compile(
-    r"\b(?:the (?:rest|remaining|remainder|other)|the others|(?:leav(?:es|ing)|left|remaining"
+    r"\b(?:the (?:rest|remaining|remainder|other)|the others|(?:leav(?:es|ing)(?! out)|left|remaining"
     r"|remainder|balance)\b)",
     re.IGNORECASE,
+)
+_NOT_BEFORE: Final = re.compile(
+    r"(?:\b(?:not|never|yet to)|n[’']t)\s(?:\w+\s){0,2}$", re.IGNORECASE
 )
 _OVERLAPS: Final = re.compile(
     r"\b(?:also|as well|both|some of whom|including|overlap|at least one of|more than one|either"
@@ -55,7 +59,16 @@ _WHOLE_BEFORE: Final = over(
     r"(?:\b(?:of|out of|among|from|total(?:ling)?|all)\s(?:the\s|all\s|these\s|those\s"
     r"|a\stotal\sof\s|some\s){0,3}(?:[\w'’-]+\s){0,2}?$)"
 )
-_OF_THE_WHOLE: Final = over(r"^(?:\s[\w'’-]+){0,3}?\s(?:out\s)?of\s(?:[\w'’-]+\s){0,4}?#")
+_OF_THE_WHOLE: Final = over(
+    r"^(?:\s[\w'’-]+){0,3}?\s(?:out\s)?of\s(?:[\w'’-]+\s){0,4}?#"
+    r"(?:(?:\s[\w'’-]+){0,3}?\s(?:who|that|which)(?:\s(?:had|have|has|were|was|are|went|gone|been"
+    r"|reported|recorded|as))*\smissing\b)?"
+)
+# "Found: 182, still missing: 32": each has its words before it.
+_LABEL_BEFORE: Final = over(
+    r"(?:^|[(:;,.–—|]\s?|\band\s)(?P<label>[A-Za-z][A-Za-z'’ -]{1,40}?)[\s:=–|-]+$"
+)
+_LABEL_ENDS: Final = over(r"^\s?(?:[,;.)|+&]|\+|$|and\s[A-Za-z'’ -]{2,40}#)")
 _ALL_BEFORE: Final = re.compile(
     r"\b(?:total|all|altogether|overall|whole)\b[^.;]{0,20}$", re.IGNORECASE
 )
@@ -63,7 +76,12 @@ _ALL_AFTER: Final = re.compile(
     r"^[^.;]{0,25}\b(?:in all|in total|altogether|overall)\b", re.IGNORECASE
 )
 _POINTS_BACK: Final = re.compile(
-    r"[.!?][)\"”’]?\s(?:(?:out )?of|among|from) (?:these|those|them)\b", re.IGNORECASE
+    r"[.!?][)\"”’]?\s(?:(?:out )?of|among|from) (?:these|those|them)\b"
+    r"(?! (?:asked|who|that|which|in|with)\b)",
+    re.IGNORECASE,
+)
+_OF_ANOTHER_WHOLE: Final = re.compile(
+    r"\b(?:of|among|from) those (?:asked|who|that|which|in|with)\b", re.IGNORECASE
 )
 NEAR_THE_START: Final = 30  # letters
 FARTHEST: Final = 110  # letters between two parts
@@ -178,7 +196,7 @@ def _opposed(scene: Scene, counts: list[Number]) -> tuple[Number, Number] | None
 def _begins_sentence(scene: Scene, one: Number) -> bool:
     """Whether a count stands at the beginning of its sentence: "A further 32 are missing"."""
     before = re.split(r"[.!?]\s", scene.before(one))[-1]
-    return len(before) <= NEAR_THE_START
+    return len(before) <= NEAR_THE_START and not _OF_ANOTHER_WHOLE.search(before)
 
 
 def _are_told_together(scene: Scene, first: Number, second: Number) -> bool:
@@ -222,8 +240,11 @@ def _are_neighbours(scene: Scene, counts: list[Number], first: Number, second: N
 
 def _state(words: str, one: str, other: str) -> int:
     """1 where the last of the words say the one thing, -1 where the opposite, 0 neither."""
-    positive = [match.end() for match in re.finditer(rf"\b(?:{one})\b", words, re.IGNORECASE)]
+    said = [*re.finditer(rf"\b(?:{one})\b", words, re.IGNORECASE)]
+    denied = [match for match in said if _NOT_BEFORE.search(words[: match.start()])]
+    positive = [match.end() for match in said if match not in denied]
     negative = [match.end() for match in re.finditer(rf"\b(?:{other})\b", words, re.IGNORECASE)]
+    negative += [match.end() for match in denied]
     if negative and max(negative) >= max(positive, default=0):
         return -1
     return 1 if positive else 0
@@ -231,6 +252,11 @@ def _state(words: str, one: str, other: str) -> int:
 
 def _words_of(scene: Scene, number: Number) -> str:
     """The words that say what a count is of: those after it, as far as the next number."""
+    if head := head_of(scene.passage, number):
+        return head
+    if labelled := _LABEL_BEFORE.search(scene.before(number)):
+        if _LABEL_ENDS.match(scene.after(number)):
+            return labelled["label"]
     after = _OF_THE_WHOLE.sub(" ", scene.after(number), count=1)
     stop = re.search(
         r"[\ue001\ue003\ue004;]|\.\s|,\s(?:and|while|but|with|leaving)\b"

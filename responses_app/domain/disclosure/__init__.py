@@ -156,7 +156,9 @@ def _sentences(report: Report, rule: Rule) -> Iterator[str]:
         yield f"{_figures(report.secondary)} hidden as well, because a small one could else be "\
             "worked out."  # fmt: skip
     for why, count in Counter(one.why for one in report.withheld).items():
-        yield f"{count} numbers of the statistics are withheld, because {why}."
+        numbers = "1 number" if count == 1 else f"{count:,} numbers"
+        was = "is withheld" if count == 1 else "are withheld, each"
+        yield f"{numbers} of the statistics {was} because {why}."
     if report.widened:
         yield f"{report.widened} rows of the statistics are told with the bounds that authorities "\
             "themselves gave, wider than what solving makes of them."  # fmt: skip
@@ -164,4 +166,4 @@ def _sentences(report: Report, rule: Rule) -> Iterator[str]:
 
 
 def _figures(count: int) -> str:
-    return "1 figure is" if count == 1 else f"{count} figures are"
+    return "1 figure is" if count == 1 else f"{count:,} figures are"

@@ -15,23 +15,33 @@ TAIL: Final = Fraction(19, 20)
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """Classes of one width, from `start`; the last has no upper end where `is_open`."""
+    """Classes of one width, from `start`; the last has no upper end where `is_open`.
+
+    Where `has_above` the last one is for what lies above the end of the others: a percentage above
+    100 is another thing than all of them.
+    """
 
     start: Fraction
     step: Fraction
     count: int
     is_open: bool
     sign: str
+    has_above: bool = False
 
     def of(self, rate: Fraction) -> int:
         """Return the number of a rate's class, from 0. A limit belongs to the class above it."""
-        return max(0, min(self.count - 1, int((rate - self.start) // self.step)))
+        if self.has_above and rate > self.start + (self.count - 1) * self.step:
+            return self.count - 1
+        last = self.count - 1 - self.has_above
+        return max(0, min(last, int((rate - self.start) // self.step)))
 
     def label(self, number: int) -> str:
-        """Return "20% to under 40%", "80% to 100%", "50% or more"."""
+        """Return "20% to under 40%", "80% to 100%", "50% or more", "above 100%"."""
+        if self.has_above and number == self.count - 1:
+            return f"above {self._written(self.start + number * self.step)}"
         low = self._written(self.start + number * self.step)
         high = self._written(self.start + (number + 1) * self.step)
-        if number < self.count - 1:
+        if number < self.count - 1 - self.has_above:
             return f"{low} to under {high}"
         return f"{low} or more" if self.is_open else f"{low} to {high}"
 
@@ -43,8 +53,10 @@ class Classes:
 
 
 def classes(rates: Sequence[Fraction], sign: str = "%") -> Classes:
-    """Return at most six classes for these rates; percentages end at 100 if none is above it."""
+    """Return at most six classes for these rates; percentages end at 100, or with what is above."""
     ordered = sorted(rates) or [Fraction()]
+    if sign == "%" and ordered[-1] > 100:
+        return Classes(Fraction(), Fraction(20), MOST, False, sign, has_above=True)
     usual = ordered[int((len(ordered) - 1) * TAIL)]
     # Rates far from 0 need no classes down to 0; a scale that begins at 0 is read more easily.
     start = Fraction()

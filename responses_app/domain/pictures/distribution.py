@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from responses_app.domain.pictures.axes import Scale, level, round_steps
 from responses_app.domain.pictures.colours import FAINT, GREY, OKABE_ITO
-from responses_app.domain.pictures.lettering import width
+from responses_app.domain.pictures.lettering import shortened, width
 from responses_app.domain.pictures.own_rates import FEW, OwnRate, Standing, written_span
 from responses_app.domain.pictures.picture import (
     INK,
@@ -149,12 +149,24 @@ def _drawn_marks(marks: Sequence[Mark], scale: Scale, y: float, base: float) -> 
         left, right = scale.at(low), scale.at(high)
         for x in dict.fromkeys((left, right)):
             parts.append(line((x, at - 10), (x, base), stroke=colour, width=2, dash=dash))
-        text = f"{label}: {words}"
+        told = f": {words}"
+        text = shortened(label, TEXT, WIDTH - 2 * MARGIN - width(told, TEXT)) + told
         long = width(text, TEXT)
-        x = right + 7 if right + 7 + long <= WIDTH - MARGIN else left - 7 - long
+        x = _beside(left, right, long)
         parts.append(box(x - 2, at - 12, long + 4, 17, PAPER))
         parts.append(Words(x, at, text, TEXT, colour, bold=True))
     return parts
+
+
+def _beside(left: float, right: float, long: float) -> float:
+    """Where words of this length begin: behind the lines, before them, between them or on them."""
+    if right + 7 + long <= WIDTH - MARGIN:
+        return right + 7
+    if left - 7 - long >= MARGIN:
+        return left - 7 - long
+    if right - left >= long + 14:
+        return left + 7
+    return min(max((left + right - long) / 2, MARGIN), WIDTH - MARGIN - long)
 
 
 def _piles(exact: Sequence[OwnRate], scale: Scale, top: float) -> tuple[list[Part], float]:

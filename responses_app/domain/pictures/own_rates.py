@@ -84,12 +84,14 @@ class OwnRate:
 
     @property
     def words(self) -> str:
-        """Return "37.5% (3 of 8)", "20.0% to 40.0% (0 to 4 of 10)", "Small number hidden"."""
-        if self.standing not in (Standing.RATE, Standing.WITHIN) or self.numerator is None:
+        """Return "37.5% (3 of 8)", "20.0% to 40.0% (0 to 4 of 10)", "Small number hidden", and
+        behind that, where an authority told how small, the bounds."""
+        if self.lower is None or self.numerator is None:
             return self.standing.label
+        hidden = f"{self.standing.label}, " if self.standing is Standing.HIDDEN else ""
         top, bottom = written_reading(self.numerator), written_reading(self.denominator)
         of = "of" if self.sign == "%" else "to"
-        return f"{written_span(self.lower, self.upper, self.sign)} ({top} {of} {bottom})"
+        return f"{hidden}{written_span(self.lower, self.upper, self.sign)} ({top} {of} {bottom})"
 
 
 def own_rates(

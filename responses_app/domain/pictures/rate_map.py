@@ -30,15 +30,15 @@ LOOKS: Final[Mapping[Standing, Look]] = MappingProxyType(
 )
 
 GOES_WITH_IT: Final = MappingProxyType(
-    {
-        Standing.WITHIN: "gave numbers whose bounds reach over more than one class",
-        Standing.HIDDEN: "have a small number hidden",
-        Standing.REFUSED: "refused",
-        Standing.NOT_HELD: "do not hold it",
-        Standing.NONE_IN_BASE: "had 0 to take a share of",
-        Standing.OTHER: "answered otherwise",
-        Standing.NOT_ASKED: "were not asked this",
-        Standing.NO_REPLY: "did not reply",
+    {  # of one, and of more
+        Standing.WITHIN: ("gave numbers whose bounds reach over more than one class",) * 2,
+        Standing.HIDDEN: ("has a small number hidden", "have a small number hidden"),
+        Standing.REFUSED: ("refused",) * 2,
+        Standing.NOT_HELD: ("does not hold it", "do not hold it"),
+        Standing.NONE_IN_BASE: ("had 0 to take a share of",) * 2,
+        Standing.OTHER: ("answered otherwise",) * 2,
+        Standing.NOT_ASKED: ("was not asked this", "were not asked this"),
+        Standing.NO_REPLY: ("did not reply",) * 2,
     }
 )
 
@@ -89,16 +89,28 @@ def left_out(rows: Sequence[OwnRate]) -> str:
     """Return "Of 212 authorities asked, 135 have a rate; 20 refused and 40 did not reply."."""
     counts = counted(rows)
     shown = counts.pop(Standing.RATE, 0)
-    others = [f"{n:,} {GOES_WITH_IT[standing]}" for standing, n in counts.items()]
+    others = [f"{n:,} {GOES_WITH_IT[standing][n != 1]}" for standing, n in counts.items()]
     rest = f"; {listed(others)}" if others else ""
     have = "has" if shown == 1 else "have"
-    return f"Of {authorities(len(rows))} asked, {shown:,} {have} a rate{rest}."
+    told = f"Of {authorities(len(rows))} asked, {shown:,} {have} a rate{rest}."
+    return sentences(told, _above_all(rows))
+
+
+def _above_all(rows: Sequence[OwnRate]) -> str:
+    """A sentence where a part is larger than its whole: a slip in what was written or asked."""
+    above = sum(row.sign == "%" and row.lower is not None and row.lower > 100 for row in rows)
+    verb = "is" if above == 1 else "are"
+    told = f"{above:,} {verb} above 100%: a part larger than its whole, which somebody should look"
+    return f"{told} at." if above else ""
 
 
 def _classed(row: OwnRate, by_class: Classes) -> OwnRate:
-    """A rate within bounds has a class only where both bounds have the same."""
+    """A rate within bounds has a class only where both bounds have the same, and none where a
+    small number is hidden: the tile says so."""
     if row.standing is not Standing.RATE or row.lower is None:
         return row
+    if "suppressed" in (one.kind for one in (row.numerator, row.denominator) if one):
+        return replace(row, standing=Standing.HIDDEN)
     if row.upper is None or by_class.of(row.lower) != by_class.of(row.upper):
         return replace(row, standing=Standing.WITHIN)
     return row

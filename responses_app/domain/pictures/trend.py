@@ -5,15 +5,16 @@ joins. The **panel**, the same places in every wave, is the line. What is known 
 is a bar from the lowest to the highest value, and no line goes through it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 from typing import Any, Final
 
 from responses_app.domain.pictures.axes import Scale, round_steps, upright
 from responses_app.domain.pictures.colours import LINES
-from responses_app.domain.pictures.lettering import wrapped
+from responses_app.domain.pictures.lettering import width, wrapped
 from responses_app.domain.pictures.own_rates import written_span
 from responses_app.domain.pictures.picture import (
     INK,
@@ -119,9 +120,13 @@ def trend(
     parts += upright(up, ticks, LEFT, RIGHT, sign)
     at = _places(len(rows))
     parts += _joined(rows, at, up)
-    for row, x in zip(rows, at, strict=True):
-        parts += _points(row, x, up)
-    labels, below = _labels(rows, at, y + HEIGHT)
+    every = _told_every(rows)
+    lowest = y + HEIGHT
+    for number, (row, x) in enumerate(zip(rows, at, strict=True), 1):
+        points = _points(row, x, up, with_words=(len(rows) - number) % every == 0)
+        lowest = max([lowest, *(part.y for part in _words_in(points))])
+        parts += points
+    labels, below = _labels(rows, at, lowest)
     key, below = _key(rows, below)
     caption = _caption(rows, notes)
     foot, height = footing(about, caption, below)
@@ -173,8 +178,12 @@ def _point(numbers: Wave | None, name: str, sign: str, n: int | None = None) -> 
 
 
 def _places(count: int) -> list[float]:
-    room = (RIGHT - LEFT) / max(count, 1)
-    return [LEFT + room * (number + 0.5) for number in range(count)]
+    return [LEFT + _room(count) * (number + 0.5) for number in range(count)]
+
+
+def _room(count: int) -> float:
+    """How wide the strip of one wave is."""
+    return (RIGHT - LEFT) / max(count, 1)
 
 
 def _joined(rows: Sequence[AtWave], at: Sequence[float], up: Scale) -> list[Part]:
@@ -192,7 +201,23 @@ def _y(value: Fraction | None, up: Scale) -> float:
     return up.at(float(value or 0))
 
 
-def _points(row: AtWave, x: float, up: Scale) -> list[Part]:
+def _told_every(rows: Sequence[AtWave]) -> int:
+    """At every how many waves there is room for the numbers in words; the last has them always."""
+    points = [point for row in rows for point in (row.all, row.panel) if point]
+    widest = max((width(point.words, SMALL) for point in points), default=0.0)
+    # What stands above may belong to all in one wave, and to the panel in the next.
+    return ceil((widest + 2 * ASIDE + 4) / _room(len(rows)))
+
+
+def _words_in(parts: Sequence[Part]) -> Iterator[Words]:
+    for part in parts:
+        if isinstance(part, Group):
+            yield from _words_in(part.parts)
+        elif isinstance(part, Words):
+            yield part
+
+
+def _points(row: AtWave, x: float, up: Scale, *, with_words: bool) -> list[Part]:
     """Both numbers of a wave; the words of the higher one stand above it, of the other below."""
     panel_above = _top(row.panel, up) < _top(row.all, up)
     parts: list[Part] = []
@@ -201,7 +226,7 @@ def _points(row: AtWave, x: float, up: Scale) -> list[Part]:
         (row.panel, x + ASIDE, PANEL, "the same places", panel_above),
     ):
         if point:
-            shown = _mark(point, at, colour, up, above)
+            shown = _mark(point, at, colour, up, above, with_words)
             parts.append(Group(f"{row.label}, {name}: {point.words} (n = {point.n:,})", shown))
     return parts
 
@@ -213,12 +238,15 @@ def _top(point: Point | None, up: Scale) -> float:
     return up.end if point.upper is None else _y(point.upper, up)
 
 
-def _mark(point: Point, x: float, colour: str, up: Scale, above: bool) -> tuple[Part, ...]:
+def _mark(
+    point: Point, x: float, colour: str, up: Scale, above: bool, with_words: bool
+) -> tuple[Part, ...]:
     low, high = _y(point.lower, up), _top(point, up)
-    words = Words(x, high - 13 if above else low + 22, point.words, SMALL, colour, "middle")
+    told = Words(x, high - 13 if above else low + 22, point.words, SMALL, colour, "middle")
+    words = (told,) if with_words else ()
     if point.is_exact:
         fill = colour if colour == PANEL else PAPER
-        return (Circle(x, low, 6.5, fill, colour, 2.4), words)
+        return (Circle(x, low, 6.5, fill, colour, 2.4), *words)
     if point.upper is None:  # an arrow: there is no highest value
         end = line((x - 6, high + 8), (x, high), (x + 6, high + 8), stroke=colour, width=2.4)
     else:
@@ -227,12 +255,12 @@ def _mark(point: Point, x: float, colour: str, up: Scale, above: bool) -> tuple[
         line((x, low), (x, high), stroke=colour, width=2.4),
         line((x - 7, low), (x + 7, low), stroke=colour, width=2.4),
         end,
-        words,
+        *words,
     )
 
 
 def _labels(rows: Sequence[AtWave], at: Sequence[float], y: float) -> tuple[list[Part], float]:
-    room = (RIGHT - LEFT) / max(len(rows), 1) - 6
+    room = _room(len(rows)) - 6
     parts: list[Part] = []
     deepest = y + 22
     for row, x in zip(rows, at, strict=True):
@@ -272,12 +300,15 @@ def _key(rows: Sequence[AtWave], y: float) -> tuple[list[Part], float]:
 
 def _caption(rows: Sequence[AtWave], notes: Sequence[str]) -> str:
     panel = [row.panel for row in rows if row.panel]
+    is_joined = all(point.is_exact for point in panel)
     return sentences(
         "Of all who answered, others answered each time: the points are not joined, and their "
         "difference is no change.",
-        f"The line is over the same {_many_places(panel[0].n)}, with usable figures in every wave."
+        f"Beside them, and joined, stand the same {_many_places(panel[0].n)}, with usable figures "
+        "in every wave: only their difference is a change."
         if panel
         else "No place has usable figures in every wave, so that there is no line.",
+        "" if is_joined else "What is known within bounds only is a bar, and no line goes to it.",
         *notes,
     )
 

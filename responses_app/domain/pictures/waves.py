@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from responses_app.domain.pictures.own_rates import readings
-from responses_app.domain.publication import Publication
-from responses_app.domain.statistics.trend import Wave
+from responses_app.domain.publication import Period, Publication, Question
+from responses_app.domain.statistics.trend import PART, Wave
 from responses_app.domain.statistics.trend import trend as series_of
 
 
@@ -28,7 +28,8 @@ def series(publication: Publication, question: str) -> dict[str, Any]:
     for one in everyone:
         for body in one.asked:
             names.setdefault(body.code, body.name)
-            successors[body.code] = successors.get(body.code, frozenset()) | {*body.successors}
+        for code, later in one.successors().items():
+            successors[code] = successors.get(code, frozenset()) | {*later}
     return series_of(waves, successors, names).as_dict()
 
 
@@ -74,4 +75,17 @@ def _waves(publication: Publication, key: str) -> Iterator[Wave[str]]:
             if about.subset_of in known
             else None,
             expected=publication.expected,
+            partial=_partial(publication, about, period),
         )
+
+
+def _partial(publication: Publication, about: Question, period: Period) -> set[str]:
+    """Who answered for a part of the year, where a whole one was asked for, or the reverse."""
+    return {
+        one.authority_code
+        for one in publication.figures
+        if one.other_basis
+        and one.period == period.key
+        and one.question in (about.key, *about.sum_of)
+        and PART in (one.basis, period.basis)
+    }

@@ -50,7 +50,8 @@ class Confirmed:
         if not self.asked:
             return "The authorities were not asked to confirm their figures before this release."
         parts = [f"{self.confirmed:,} confirmed them", f"{self.corrected:,} corrected them"]
-        parts.append(f"{self.objected:,} objected, which is not settled")
+        objected = f"{self.objected:,} objected, which is not settled"
+        parts.append(objected if self.objected else "none objected")
         if self.changed_since:
             parts.append(f"{self.changed_since:,} confirmed figures that were changed since")
         asked = _authorities(self.asked)

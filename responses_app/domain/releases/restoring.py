@@ -54,6 +54,8 @@ def _value(name: str, given: Any, origin: str) -> Any:
     if name == "earlier":
         called = f"as frozen in {origin}" if origin else ""
         return tuple(restored(one, called) for one in given)
+    if name == "replaced":
+        return tuple((code, tuple(later)) for code, later in given)
     return tuple(given) if isinstance(given, list) else given
 
 

@@ -5,7 +5,7 @@ Only over the same authorities, and never "%" alone of something that is itself 
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from responses_app.domain.publication import Row
 from responses_app.domain.rounding import half_up
@@ -19,7 +19,14 @@ from responses_app.domain.sentences.amounts import (
     with_places,
 )
 from responses_app.domain.sentences.said import Said
-from responses_app.domain.sentences.who import WITHHELD, authorities, kept, not_in_it, other_basis
+from responses_app.domain.sentences.who import (
+    WITHHELD,
+    asked,
+    authorities,
+    kept,
+    not_in_it,
+    other_basis,
+)
 
 
 def change(row: Row, amounts: Amounts, when: str) -> Said:
@@ -27,7 +34,7 @@ def change(row: Row, amounts: Amounts, when: str) -> Said:
     numbers = row["change"]
     if any(Span.of(numbers, end).is_empty for end in ("old", "new")):
         return Said("change", "", f"{when}no change can be given: {WITHHELD}.")
-    fact, hidden = growth(numbers, amounts, authorities(numbers["n"]))
+    fact, hidden = growth(numbers, amounts, authorities(numbers["n"]), asked(row))
     caveats = kept(*numbers.get("crosses", ()), hidden, other_basis(row), not_in_it(row))
     return Said("change", fact, f"{when}{subject(amounts)} {fact}.", caveats)
 
@@ -37,32 +44,41 @@ def rate_change(row: Row, when: str) -> Said | None:
     numbers = (row["rate"] or {}).get("change")
     if not numbers:
         return None
-    fact, rounded_apart = points(numbers, authorities(numbers["n"]))
+    fact, rounded_apart = points(numbers, authorities(numbers["n"]), asked(row))
     if not fact:
         return None
     caveats = kept(*numbers.get("crosses", ()), rounded_apart, other_basis(row), not_in_it(row))
     return Said("rate_change", fact, f"{when}the rate {fact}.", caveats)
 
 
-def growth(numbers: Mapping[str, Any], amounts: Amounts, same: str) -> tuple[str, str]:
-    """Return "fell by 16.1% (from 7,008 to 5,881 contracts, in the same 115 authorities)", and
-    the caveat that goes with it, if any."""
+def growth(
+    numbers: Mapping[str, Any], amounts: Amounts, same: str, coverage: str = ""
+) -> tuple[str, str]:
+    """Return "fell by 16.1% (from 7,008 to 5,881 contracts, in the same 115 authorities; 210
+    asked, 172 replied)", and the caveat that goes with it, if any."""
     old, new = Span.of(numbers, "old"), Span.of(numbers, "new")
     moved, why = _in_percent(numbers, old, new)
     ends = f"from {old.words(amounts.number)} to {amounts.span(new)}"
-    return f"{moved} ({ends}, in the same {same}){f': {why}' if why else ''}", _hidden(old, new)
+    if old.settled is not None and old.settled == new.settled:
+        moved, ends, why = "did not change", f"{amounts.span(new)} in both", ""
+    where = _where(same, coverage)
+    return f"{moved} ({ends}, {where}){f': {why}' if why else ''}", _hidden(old, new)
 
 
-def points(numbers: Mapping[str, Any], same: str) -> tuple[str, str]:
-    """Return "rose by 2.1 percentage points (from 35.0% to 37.1%, in the same 115 authorities)",
-    and its caveat; nothing where the points are not known."""
+def points(numbers: Mapping[str, Any], same: str, coverage: str = "") -> tuple[str, str]:
+    """Return "rose by 2.1 percentage points (from 35.0% to 37.1%, in the same 115 authorities;
+    210 asked, 172 replied)", and its caveat; nothing where the points are not known."""
     spread = Span.of(numbers, "points")
     moved = _moved(spread, _points)
     if not moved:
         return "", ""
     old, new = Span.of(numbers, "old_percent"), Span.of(numbers, "new_percent")
     ends = f"from {old.words(percent)} to {new.words(percent)}, " if old.words(percent) else ""
-    return f"{moved} ({ends}in the same {same})", _rounded_apart(old, new, spread)
+    return f"{moved} ({ends}{_where(same, coverage)})", _rounded_apart(old, new, spread)
+
+
+def _where(same: str, coverage: str) -> str:
+    return f"in the same {same}{f'; {coverage}' if coverage else ''}"
 
 
 def subject(amounts: Amounts) -> str:
@@ -106,17 +122,22 @@ def _moved(spread: Span, write: Write) -> str:
 
 def _by(number: Number, write: Write) -> str:
     if number == 0:
-        return f"changed by {write(0)}"
+        return "hardly changed"
     return f"fell by {write(-number)}" if number < 0 else f"rose by {write(number)}"
 
 
 def _range(low: Number, high: Number, write: Write) -> str:
-    return f"at most {write(high)}" if low == 0 else f"between {write(low)} and {write(high)}"
+    if low == 0:
+        return f"at most {write(high)}"
+    return f"between {write(low).removesuffix(POINTS).removesuffix(POINTS[:-1])} and {write(high)}"
 
 
 def _points(number: Number) -> str:
-    name = "point" if number == 1 else "points"
-    return f"{with_places(number, PERCENT_PLACES)} percentage {name}"
+    points = POINTS[:-1] if number == 1 else POINTS
+    return f"{with_places(number, PERCENT_PLACES)}{points}"
+
+
+POINTS: Final = " percentage points"
 
 
 def _hidden(old: Span, new: Span) -> str:

@@ -14,7 +14,7 @@ _MONTHS: Final = (
 
 
 def in_area(area: str) -> str:
-    """Return "in Wales", "in the South East", "among authorities of the type county".
+    """Return "in Wales", "in the South East", "among London boroughs".
 
     Of the whole campaign nothing is said: who was asked says it.
 
@@ -25,10 +25,23 @@ def in_area(area: str) -> str:
     if area == UK:
         return ""
     if kind == "type":
-        return f"among authorities of the type {name}"
+        return f"among {plural_of_type(name)}"
     if kind == "list":
         return f"in the list “{name}”"
     return f"in {'the ' if _WITH_ARTICLE.match(name) else ''}{name}"
+
+
+def plural_of_type(name: str) -> str:
+    """Return a kind of authority as several of it are called.
+
+    >>> plural_of_type("county"), plural_of_type("London borough"), plural_of_type("unitary")
+    ('counties', 'London boroughs', 'unitary authorities')
+    """
+    if name.endswith("unitary"):
+        return f"{name} authorities"
+    if re.search(r"[^aeiou]y$", name):
+        return f"{name[:-1]}ies"
+    return name if name.endswith("s") or name == "City of London" else f"{name}s"
 
 
 def in_period(period: Period) -> str:

@@ -9,21 +9,22 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from responses_app.domain.publication import Row
-from responses_app.domain.sentences.amounts import Amounts, Span, Write, percent
+from responses_app.domain.sentences.amounts import Amounts, Span, Write, percent, plain
 from responses_app.domain.sentences.places import at_start
 from responses_app.domain.sentences.said import Said
 from responses_app.domain.sentences.who import (
     WITHHELD,
     asked,
     authorities,
+    hid_numbers,
     kept,
     not_in_it,
     of_number,
     other_basis,
 )
 
-FIRST: Final = "the first of the two figures"
-SECOND: Final = "the second of the two figures"
+FIRST: Final = "the first figure"
+SECOND: Final = "the second figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def rate(told: Quotient) -> Said:
         _band(told),
         _not_all_in_it(told),
         _exact_alone(told),
-        _above_whole(span),
+        _above_whole(told),
         *_left_out(told),
     )
     return Said("rate", fact, f"{told.where}the rate was {fact}.", caveats)
@@ -106,11 +107,13 @@ def average(told: Quotient) -> Said | None:
     """Say what the authorities' own rates or ratios average: another thing than the pooled one."""
     mean = told.numbers.get("average") or {}
     words = Span.of(mean, f"average_{told.measure}").words(told.write)
-    if not words:
+    if not words or mean["n"] == 1:
         return None
+    unit = f"{told.part.unit_for(None)} per {told.base.each}" if told.kind == "ratio" else ""
+    unit = unit if told.base.each else ""
     fact = (
-        f"{words} on average (the plain mean of the {told.kind}s of {authorities(mean['n'])}, "
-        f"each counting the same; {asked(told.row)})"
+        f"{words}{unit} on average (the plain mean of the {told.kind}s of "
+        f"{authorities(mean['n'])}, each counting the same; {asked(told.row)})"
     )
     pooled = told.span(told.measure).words(told.write)
     caveat = (
@@ -124,7 +127,7 @@ def average(told: Quotient) -> Said | None:
 def _nothing(told: Quotient) -> Said:
     """Nothing can be divided by 0, and what is withheld is not told."""
     base = told.span("denominator")
-    why = f"{told.both} the second is {told.base.span(base)}" if base.lower == 0 else WITHHELD
+    why = f"{told.both} the second is {base.words(plain)}" if base.lower == 0 else WITHHELD
     sentence = f"{told.where}no {told.name} can be given: {why}."
     return Said(told.kind, "", sentence, kept(_not_of_these(told), _not_all_in_it(told)))
 
@@ -165,9 +168,11 @@ def _band(told: Quotient) -> str:
     lower, upper = (told.numbers.get(f"band_{end}_percent") for end in ("lower", "upper"))
     if _is_matched_in_full(told) or lower is None or upper is None:
         return ""
+    if lower == upper:
+        return ""
     return (
-        f"It would be {Span(None, lower, upper).words(percent)} if none, or all, of the others in "
-        "the second figure were in the first."
+        f"Over all of these it would be {percent(lower)} if none of the others counted in the "
+        f"first figure, and {percent(upper)} if all of them did."
     )
 
 
@@ -177,20 +182,37 @@ def _exact_alone(told: Quotient) -> str:
     left_out, quotient = exact.get("left_out"), exact.get(told.measure)
     if not left_out:
         return ""
-    them = f"{authorities(left_out)} that suppressed small numbers or gave no exact number"
-    too_high = "leaving them out tends to make it too high"
+    them = f"{authorities(left_out)} that {_why_left_out(told, left_out)}"
+    biased = told.kind == "rate"
     if exact["n"] == told.numbers["n"]:
-        return f"It leaves out {them}; {too_high}."
+        too_high = f"; {_too_high(left_out)}" if biased else ""
+        return f"It leaves out {them}{too_high}."
     if quotient is None:
         return ""
+    too_high = f", and {_too_high(left_out)}" if biased else ""
     return (
         f"Over the {authorities(exact['n'])} with two exact numbers it is {told.write(quotient)} "
-        f"({replace(told, numbers=exact).divided}); that leaves out {them}, and {too_high}."
+        f"({replace(told, numbers=exact).divided}); that leaves out {them}{too_high}."
     )
 
 
-def _above_whole(span: Span) -> str:
-    if span.point is None or span.point <= 100:
+def _too_high(n: int) -> str:
+    return f"leaving {'it' if n == 1 else 'them'} out tends to make the rate too high"
+
+
+def _why_left_out(told: Quotient, n: int) -> str:
+    """What those did of whom no two exact numbers are known."""
+    rows = [one for one in (told.row, told.base_row) if one]
+    hid = any(one["suppressed"] for one in rows)
+    vague = not told.base_row or any(one["bounded"] or one["approximate"] for one in rows)
+    hidden = hid_numbers(n)
+    inexact = "gave no exact number"
+    return f"{hidden} or {inexact}" if hid and vague else hidden if hid else inexact
+
+
+def _above_whole(told: Quotient) -> str:
+    least, most = told.span("numerator").lower, told.span("denominator").upper
+    if least is None or most is None or least <= most:
         return ""
     return "A part larger than its whole cannot be right: a figure behind it must be wrong."
 
@@ -211,4 +233,4 @@ def _without_limits(told: Quotient) -> str:
     n = told.numbers.get("not_usable")
     if not n or (exact.get("left_out") and exact["n"] == told.numbers["n"]):
         return ""
-    return f"Not counted: {authorities(n)} with one of the figures without limits."
+    return f"Not counted: {authorities(n)} with a figure that has no lower or no upper limit."

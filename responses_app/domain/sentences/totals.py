@@ -1,12 +1,16 @@
 """What a sum is said to be, and how many stand behind it."""
 
+from typing import Final
+
 from responses_app.domain.publication import Row
 from responses_app.domain.sentences.amounts import Amounts, Span, listed
 from responses_app.domain.sentences.said import Said
 from responses_app.domain.sentences.who import (
     WITHHELD,
+    all_asked,
     asked,
     authorities,
+    hid_numbers,
     kept,
     not_estimated,
     of_number,
@@ -20,14 +24,20 @@ def response(row: Row, where: str) -> Said:
     """Say how those asked have answered this question for this period."""
     if not row["asked"]:
         return Said("response", "", f"{where}nobody was asked.")
-    fact = f"{row['replied']:,} of {authorities(row['asked'])} asked replied"
+    if row["asked"] == 1:
+        fact = f"the one authority asked {'replied' if row['replied'] else 'did not reply'}"
+    else:
+        replied = f"{row['replied']:,}" if row["replied"] else "none"
+        fact = f"{replied} of {all_asked(row)} replied"
     given = [
         f"{row['answered']:,} gave a number{_how_exact(row)}" if row["answered"] else "",
-        f"{row['suppressed']:,} suppressed small numbers" if row["suppressed"] else "",
-        f"{row['other_basis']:,} answered for another year basis" if row["other_basis"] else "",
+        f"{row['suppressed']:,} {hid_numbers(row['suppressed'])}" if row["suppressed"] else "",
+        f"{row['other_basis']:,} answered on another year basis" if row["other_basis"] else "",
     ]
-    silent = f", {row['no_reply']:,} did not" if row["no_reply"] else ""
+    silent = f"; {row['no_reply']:,} did not" if row["no_reply"] and row["replied"] else ""
     parts = listed([part for part in given if part] + replied_without(row))
+    if row["replied"] == 1:
+        return Said("response", fact, f"{where}{fact}{silent}.", kept(f"It {_of_one(parts)}."))
     of_them = f"Of the {row['replied']:,} that replied, {parts}." if parts else ""
     return Said("response", fact, f"{where}{fact}{silent}.", kept(of_them))
 
@@ -72,28 +82,40 @@ def _how_exact(row: Row) -> str:
 
 def _how_bounded(row: Row, span: Span) -> str:
     """Why a sum is no point, or why it is one although not all numbers were exact."""
-    why = listed(_vague(row))
-    if not why:
+    vague = _vague(row)
+    if not vague:
         return ""
+    first, *rest = vague
+    n = next(row[name] for name in _VAGUE if row[name])
+    why = listed([first.replace(f"{n:,} ", f"{authorities(n)} ", 1), *rest])
     if span.settled is not None:
         return f"Not all numbers behind it are exact: {why}."
-    open_end = "" if span.upper is not None else ", and not all with an upper limit"
+    only = sum(row[name] for name in _VAGUE) == 1
+    none = ", without an upper limit" if only else ", not all of them with an upper limit"
+    open_end = "" if span.upper is not None else none
     return f"It is not one exact number, because {why}{open_end}."
 
 
 def _why_none(row: Row) -> str:
     vague, basis = _vague(row), row["other_basis"]
-    other = [f"{basis:,} answered for another year basis"] if basis else []
+    other = [f"{basis:,} answered on another year basis"] if basis else []
     told = listed(vague + other + without_figure(row))
-    number = "a number that says more than 0 or more" if vague else "a number"
-    return f"none of {authorities(row['asked'])} asked gave {number} ({told})"
+    number = "a number or a limit" if vague else "a number"
+    if row["asked"] == 1:
+        return f"the one authority asked gave no{number[1:]} ({told})"
+    return f"none of {all_asked(row)} gave {number} ({told})"
 
 
 def _vague(row: Row) -> list[str]:
     """Those who spoke of a number and gave no exact one."""
-    words = {
-        "suppressed": "suppressed small numbers",
-        "bounded": "gave bounds",
-        "approximate": "gave an approximate number",
-    }
+    hidden = hid_numbers(row["suppressed"])
+    words = dict(zip(_VAGUE, (hidden, "gave bounds", "gave an approximate number"), strict=True))
     return [f"{row[name]:,} {said}" for name, said in words.items() if row[name]]
+
+
+_VAGUE: Final = ("suppressed", "bounded", "approximate")
+
+
+def _of_one(parts: str) -> str:
+    """What the only one that replied did: "gave a number", from "1 gave a number"."""
+    return parts.removeprefix("1 ").replace("(1 ", "(")

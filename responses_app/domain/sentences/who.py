@@ -12,7 +12,7 @@ WITHHELD: Final = "it is withheld, so that no small number can be worked out"
 _WITHOUT: Final = {
     "refused": ("refused", "refused"),
     "not_held": ("does not hold it", "do not hold it"),
-    "other": ("sent no figure that counts", "sent no figure that counts"),
+    "other": ("sent no figure that could be used", "sent no figure that could be used"),
 }
 
 
@@ -25,13 +25,24 @@ def authorities(n: int) -> str:
     return counted(n, "authority", "authorities")
 
 
+def all_asked(row: Row) -> str:
+    """Return "the 212 authorities asked", "the one authority asked"."""
+    n = row["asked"]
+    return "the one authority asked" if n == 1 else f"the {authorities(n)} asked"
+
+
+def hid_numbers(n: int) -> str:
+    """Return "suppressed small numbers", or of one authority "suppressed a small number"."""
+    return "suppressed a small number" if n == 1 else "suppressed small numbers"
+
+
 def of_number(row: Row, which: str = "a number") -> str:
     """Return "the 150 authorities that gave a number and the 2 that suppressed small numbers".
 
     The two are not added up here: every number of a sentence stands in its row.
     """
     gave, hid = row["answered"], row["suppressed"]
-    suppressed = "that suppressed small numbers"
+    suppressed = f"that {hid_numbers(hid)}"
     if not gave:
         return f"the {authorities(hid)} {suppressed}"
     besides = f" and the {hid:,} {suppressed}" if hid else ""
@@ -75,8 +86,8 @@ def other_basis(row: Row, which: str = "") -> str:
     n = row["other_basis"]
     if not n:
         return ""
-    which = which or "their figure"
-    return f"Not counted: {authorities(n)} with {which} on another year basis than was asked."
+    gave = f"that gave {which}" if which else f"that gave {'its figure' if n == 1 else 'figures'}"
+    return f"Not counted: {authorities(n)} {gave} on another year basis than was asked."
 
 
 def kept(*sentences: str) -> tuple[str, ...]:

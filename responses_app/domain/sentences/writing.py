@@ -127,4 +127,4 @@ class Writer:
         return Said(said.kind, said.fact, said.sentence, (*said.caveats, MADE_UP))
 
 
-NOBODY_GAVE_BOTH = "no authority gave both figures with limits on both sides"
+NOBODY_GAVE_BOTH = "no authority gave both figures, exact or between two limits"

@@ -3,7 +3,7 @@
 Whoever holds a release can so see that its statistics follow from its figures.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -148,11 +148,8 @@ def _groups(
     old = {code: place for place, code in enumerate(then.authorities)}
     new = {code: place for place, code in enumerate(who.authorities)}
     everyone = {one.code: one for one in (*now.asked, *before.asked)}
-    successors: Mapping[str, tuple[str, ...]] = {
-        code: one.successors for code, one in everyone.items() if one.successors
-    }
     made = groups(
-        successors,
+        before.successors() | now.successors(),
         [one.code for one in before.asked],
         [one.code for one in now.asked],
         expected_old=before.expected,

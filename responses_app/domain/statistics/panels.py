@@ -76,9 +76,7 @@ def lines(
     everyone = frozenset[A]().union(*present)
     standing_last = present[-1] if present else frozenset()
     links = {
-        one: _descendants(one, successors) & everyone
-        for one in everyone
-        if one not in standing_last
+        one: descendants(one, successors) & everyone for one in everyone if one not in standing_last
     }
     found = []
     for members in _components(everyone, links):
@@ -121,7 +119,7 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _descendants(one: A, successors: Mapping[A, Collection[A]]) -> frozenset[A]:
+def descendants(one: A, successors: Mapping[A, Collection[A]]) -> frozenset[A]:
     """All that took its place, over any number of steps; a circle in the register ends the way."""
     seen: set[A] = set()
     waiting = list(successors.get(one, ()))

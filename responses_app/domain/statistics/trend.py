@@ -7,7 +7,7 @@ and since the first. The same for the rate, in percentage points, over the place
 usable in every wave.
 
 Like is compared with like: waves on another year basis than the newest one, or of a part of a
-year, stand in no series, and are listed as left out.
+year, stand in no series, and are listed as left out; so is a year that a later wave asked again.
 """
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
@@ -35,6 +35,9 @@ Readings = Mapping[A, Reading]
 
 PART: Final = "part"
 """The basis of a period that is a part of a year."""
+YEARS: Final = frozenset({"calendar", "financial"})
+"""Bases of periods that one key names: two waves of the same key are of the same year."""
+NUMBERS: Final = frozenset({"exact", "bounded", "approximate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Wave(Generic[A]):
     `label` is how a reader knows it ("2023"); `basis` is that of its period. `asked` leaves out
     those who were not asked this question, and `expected` are those who stood then and should
     have been. `denominators` are figures of the question that this one is a part of; None where
-    it is part of none.
+    it is part of none. `partial` are those whose answer is of a part of the year: it counts in the
+    wave itself, if at all, and is compared with nothing.
     """
 
     campaign: str
@@ -56,6 +60,7 @@ class Wave(Generic[A]):
     readings: Mapping[A, Reading]
     denominators: Mapping[A, Reading] | None = None
     expected: Collection[A] = ()
+    partial: Collection[A] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,8 @@ class RatePanel:
 class Point:
     """One wave: everybody who answered, and the panel beside it under another name.
 
+    `answered` gave a number: exact, within bounds or approximate.
+
     `rate` is the matched rate of this wave alone; None where the question is part of none, or
     nobody gave both figures. `panel` and `rate_panel` are None where no place is in every wave.
     """
@@ -206,7 +213,7 @@ def trend(
         )
         if line.complete
     ]
-    counted = _Panel(series, [wave.readings for wave in series], places)
+    counted = _Panel(series, [_over_time(wave, wave.readings) for wave in series], places)
     rated = _RatePanel(series, places)
     points = tuple(
         Point(
@@ -215,7 +222,7 @@ def trend(
             period=wave.period,
             label=wave.label,
             asked=len(frozenset(wave.asked)),
-            answered=sum(reading.is_answer for reading in wave.readings.values()),
+            answered=sum(_is_number(reading) for reading in wave.readings.values()),
             total=total(wave.readings.values()),
             panel=counted.at(number),
             rate=_rate(wave),
@@ -235,8 +242,10 @@ def _alike(waves: Sequence[Wave[A]]) -> tuple[list[Wave[A]], tuple[str, ...]]:
     """The waves on the basis of the newest whole one, and a sentence for each of the others."""
     whole = [wave for wave in waves if wave.basis != PART]
     basis = whole[-1].basis if whole else ""
-    left_out = []
+    newest = {wave.period: wave for wave in whole if wave.basis == basis in YEARS}
+    series, left_out = [], []
     for wave in waves:
+        again = newest.get(wave.period, wave)
         if wave.basis == PART:
             left_out.append(
                 f"{wave.title}, {wave.label}: part of a year, which is compared with nothing."
@@ -246,7 +255,23 @@ def _alike(waves: Sequence[Wave[A]]) -> tuple[list[Wave[A]], tuple[str, ...]]:
                 f"{wave.title}, {wave.label}: on a {wave.basis} basis, and the newest wave is on a "
                 f"{basis} basis."
             )
-    return [wave for wave in whole if wave.basis == basis], tuple(left_out)
+        elif again.campaign != wave.campaign:
+            left_out.append(
+                f"{wave.title}, {wave.label}: asked again in {again.title}, whose answers stand "
+                "here."
+            )
+        else:
+            series.append(wave)
+    return series, tuple(left_out)
+
+
+def _is_number(reading: Reading) -> bool:
+    return reading.is_answer and reading.kind in NUMBERS
+
+
+def _over_time(wave: Wave[A], readings: Readings[A]) -> Readings[A]:
+    """Readings of whole years alone: they may be compared with those of another wave."""
+    return {one: reading for one, reading in readings.items() if one not in wave.partial}
 
 
 def _rate(wave: Wave[A]) -> Rate | None:
@@ -293,12 +318,14 @@ class _RatePanel(Generic[A]):
 
     def __init__(self, waves: Sequence[Wave[A]], candidates: Sequence[Line[A]]) -> None:
         self.waves = waves
-        below = [wave.denominators for wave in waves if wave.denominators is not None]
+        below = [
+            _over_time(wave, wave.denominators) for wave in waves if wave.denominators is not None
+        ]
         self.places: list[Line[A]] = []
         if len(below) < len(waves) or not waves:
             return
         bottom = _Panel(waves, below, candidates)
-        top = _Panel(waves, [wave.readings for wave in waves], bottom.places)
+        top = _Panel(waves, [_over_time(wave, wave.readings) for wave in waves], bottom.places)
         self.places = top.places
         self.top = [total(readings.values()) for readings in top.readings]
         bottom = _Panel(waves, below, self.places)

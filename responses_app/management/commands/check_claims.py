@@ -47,6 +47,8 @@ class Command(FoiCommand):
         self.answer(options, [one.as_json() for one in checked.claims], _told(checked))
 
     def _note(self, checked: CheckedDraft) -> None:
+        for problem in checked.draft.problems:
+            self.stderr.write(f"note: not all of the file could be read: {problem}")
         if checked.made_up:
             self.stderr.write("note: made-up figures.")
         if checked.origin:

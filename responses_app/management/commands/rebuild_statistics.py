@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from requests_app.management.commanding import FoiCommand, campaign_called
 from requests_app.models import Campaign
-from responses_app.statistics_rebuild import rebuild
+from responses_app.statistics_rebuild import rebuild_these
 
 
 class Command(FoiCommand):
@@ -16,10 +16,8 @@ class Command(FoiCommand):
 
     def handle(self, **options) -> None:
         campaigns = [campaign_called(slug) for slug in options["campaigns"]]
-        built = [
-            rebuild(one, timezone.now(), whole=options["full"], check=options["full"])
-            for one in campaigns or Campaign.objects.all()
-        ]
+        chosen = campaigns or Campaign.objects.all()
+        built = rebuild_these(chosen, timezone.now(), whole=options["full"])
         text = "\n".join(
             f"{one.campaign.slug}: {one.cells} cells in {one.seconds:.2f} s ({one.rebuilt})"
             for one in built

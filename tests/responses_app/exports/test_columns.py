@@ -1,10 +1,11 @@
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from responses_app.domain.symbols import MEANINGS
-from responses_app.exports import COLUMNS, TABLES, WHAT
+from responses_app.exports import COLUMNS, TABLES, WHAT, export
 from responses_app.exports.columns import KEYS
 from responses_app.exports.statistics import PATHS, path_of
 
@@ -41,17 +42,6 @@ def test_columns_are_named_once_and_keys_are_among_them(what):
     assert all(COLUMNS[what].values())
 
 
-def test_the_columns_of_figures_begin_with_those_that_a_report_writer_expects():
-    asked = (
-        "authority_code authority_name authority_type region nation question_id question period "
-        "period_basis unit value value_lower value_upper status missing_reason sections as_written "
-        "source_document_sha256 source_where coded_by review_status sent_on due_on responded_on "
-        "days_taken on_time"
-    ).split()
-
-    assert [one.name for one in TABLES["figures"]][: len(asked)] == asked
-
-
 def test_each_statistic_stands_in_one_column():
     assert len(set(PATHS.values())) == len(PATHS)
 
@@ -74,3 +64,21 @@ def test_each_statistic_stands_in_one_column():
 )
 def test_path_of_a_column_leads_into_the_row(column, path):
     assert path_of(column) == path
+
+
+def test_the_docs_read_answers_in_pandas_as_they_were_written(
+    campaign, make_request, answer, tmp_path, monkeypatch
+):
+    said = ["N/A", "null", "NaN", "12", "007", "", "-", "nil"]
+    for raw in said:
+        answer(make_request(date(2026, 1, 5)), "1a", raw)
+    export("figures", campaign, tmp_path / "figures.csv")
+    monkeypatch.chdir(tmp_path)
+    code = section("In R and Python").split("```python\n")[1].split("```")[0]
+
+    known = {}
+    exec(code, known)  # noqa: S102
+
+    found = known["figures"]
+    assert found["as_written"].fillna("").tolist() == said
+    assert found["value"].dtype == "float64" and found["period"].tolist() == ["2023"] * len(said)

@@ -30,10 +30,10 @@ def dictionaries(campaign, **choice):
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def test_rows_have_the_columns_that_a_report_writer_expects_in_their_order(full):
+def test_rows_begin_with_the_columns_that_a_report_writer_expects_in_their_order(full):
     names, _ = exports.rows("figures", full)
 
-    assert [name for name in names if name in ASKED_FOR] == list(ASKED_FOR)
+    assert names[: len(ASKED_FOR)] == list(ASKED_FOR)
 
 
 def test_rows_come_in_the_order_of_codes_rounds_questions_and_periods(full, make_request, answer):

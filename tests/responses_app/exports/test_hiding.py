@@ -11,6 +11,7 @@ from responses_app import exports
 from responses_app.domain.symbols import MEANINGS
 from responses_app.exports import Choice, Hiding
 from responses_app.exports.hiding import words_are_safe
+from responses_app.models import Figure
 from responses_app.publications import of_campaign
 from responses_app.safe_exports import made_safe
 from responses_app.statistics_rebuild import rebuild
@@ -72,6 +73,16 @@ def test_safe_figures_hide_small_numbers_and_their_words(small, hiding):
         assert (row["status"], row["symbol"]) == ("suppressed", "[c]")
         assert not any(row[name] for name in ("value", "value_lower", "value_upper", "as_written"))
         assert not row["sections"]
+
+
+def test_safe_figures_do_not_name_the_file_they_were_read_in(small, hiding):
+    """A file is called as somebody liked: after a person, or what stands in it."""
+    Figure.objects.update(source="Jane Doe, 3 children.xlsx, Sheet1!B4")
+
+    content = table("figures", small, choice=Choice(hiding=hiding)).decode()
+
+    assert "Jane Doe" in table("figures", small).decode()
+    assert "Jane Doe" not in content and "xlsx" not in content
 
 
 def test_safe_figures_leave_out_words_that_say_another_number(small, hiding):

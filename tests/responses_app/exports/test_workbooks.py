@@ -20,7 +20,7 @@ from responses_app.exports import Choice, ExportError, ods, sheets, xlsx
 from responses_app.exports.columns import NUMERIC, TABLES
 from responses_app.exports.sheets import Rows, Sheet, Workbook, column_letters
 from responses_app.models import Figure
-from tests.responses_app.exports.conftest import table
+from tests.responses_app.exports.conftest import MONDAY, table
 
 BOTH = pytest.mark.parametrize("file_format", ["xlsx", "ods"])
 DAY = date(2026, 3, 2)
@@ -46,7 +46,15 @@ def test_a_workbook_has_a_cover_notes_and_one_table(full, file_format):
     sheets = pandas.read_excel(io.BytesIO(content), sheet_name=None, engine="calamine", header=None)
     assert list(sheets) == ["Cover", "Notes", "figures"]
     cover = "\n".join(map(str, sheets["Cover"][0]))
-    for told in (full.title, "Source:", "Date:", "Contents", "Sheet “Notes”", "Sheet “figures”"):
+    for told in (
+        full.title,
+        "Source:",
+        "Asked by: Example Trust",
+        "Date:",
+        "Contents",
+        "Sheet “Notes”",
+        "Sheet “figures”",
+    ):
         assert told in cover
     assert "not been made safe" in cover
     assert list(sheets["figures"].iloc[0]) == list(exports.COLUMNS["figures"])
@@ -92,6 +100,23 @@ def test_pandas_reads_the_same_numbers_as_numbers(full, what, file_format):
         assert read == [None if one is None else Decimal(str(one)) for one in meant], column.name
 
 
+def test_symbols_of_figures_tell_of_the_number_alone_and_not_of_days_or_versions(
+    campaign, make_request, answer
+):
+    answer(make_request(MONDAY), "1a", "*")  # hidden by them; that they replied is not logged
+    make_request(MONDAY)
+
+    found = frame(
+        table("figures", campaign, "xlsx", Choice(complete=True)), "figures", na_values=[]
+    )
+
+    hidden = found[found["status"] == "suppressed"].iloc[0]
+    assert (hidden["value"], hidden["value_upper"]) == ("[c]", "[c]")
+    assert (hidden["days_taken"], hidden["version"]) == ("[z]", 1)
+    silent = found[found["status"] == "no_reply"].iloc[0]
+    assert (silent["value"], silent["version"]) == ("[x]", "[z]")
+
+
 def test_symbols_of_statistics_tell_what_does_not_apply(full):
     found = frame(table("statistics", full, "xlsx"), "statistics", na_values=[], dtype=object)
     first = found.set_index(["question", "period", "area"]).loc["1a", "2023", "uk"]
@@ -103,7 +128,7 @@ def test_symbols_of_statistics_tell_what_does_not_apply(full):
 # ---------------------------------------------------------------------------- XLSX
 
 
-def test_xlsx_marks_its_tables_up_and_freezes_their_headers(full):
+def test_xlsx_marks_its_tables_up_without_filters_and_freezes_nothing(full):
     book = opened(table("figures", full, "xlsx"))
 
     for name in ("Notes", "figures"):
@@ -111,7 +136,8 @@ def test_xlsx_marks_its_tables_up_and_freezes_their_headers(full):
         (marked,) = sheet.tables.values()
         assert marked.ref == sheet.dimensions
         assert [one.name for one in marked.tableColumns] == [cell.value for cell in sheet[1]]
-        assert sheet.freeze_panes == "A2"
+        assert sheet.freeze_panes is None
+        assert marked.autoFilter is None and sheet.auto_filter.ref is None
         assert all(cell.font.b and cell.alignment.wrap_text for cell in sheet[1])
     for sheet in book:
         assert not sheet.merged_cells.ranges
@@ -161,7 +187,7 @@ def test_ods_begins_with_its_type_as_it_is(full):
     assert content[38:].startswith(ods.MEDIA_TYPE.encode())
 
 
-def test_ods_marks_tables_up_freezes_headers_and_tells_its_language(full):
+def test_ods_marks_tables_up_without_filters_and_tells_its_language(full):
     package = zipfile.ZipFile(io.BytesIO(table("figures", full, "ods")))
     for name in package.namelist():
         if name.endswith(".xml"):
@@ -172,7 +198,8 @@ def test_ods_marks_tables_up_freezes_headers_and_tells_its_language(full):
     assert f"table:target-range-address=\"'figures'.A1:'figures'.{last}\"" in content
     assert content.count("<table:table-header-rows>") == 2
     assert "number-columns-spanned" not in content
-    assert settings_.count('config:name="VerticalSplitPosition" config:type="int">1<') == 2
+    assert content.count('table:display-filter-buttons="false"') == 2
+    assert "Split" not in settings_ and '"ActiveTable" config:type="string">Cover<' in settings_
     assert "<dc:language>en-GB</dc:language>" in package.read("meta.xml").decode()
 
 

@@ -168,3 +168,32 @@ def test_campaign_page_says_how_many_replies_wait(client, person, campaign, aske
 
     assert (answer.context["replies_to_read"], answer.context["replies_in_pen"]) == (1, 1)
     assert f"/replies/pen/?campaign={campaign.slug}" in answer.content.decode()
+
+
+def test_campaign_page_leads_to_everything_that_is_made_of_figures(
+    client, person, campaign, asked, long_ago
+):
+    person(client)
+    (foi_request,) = asked(1, sent_on=long_ago)
+    record_figure(foi_request, campaign.questions.get(), campaign.periods.get(), "12")
+    statistics_rebuild.rebuild(campaign, timezone.now())
+    text = get(client, campaign).content.decode()
+    main = text[text.index("<main") :]
+
+    for name in ("statistics", "responses", "pictures", "exports", "releases", "claims"):
+        assert f'href="{reverse(name, args=[campaign.slug])}"' in main
+    for name in ("authority-lists", "tokens"):
+        assert f'href="{reverse(name)}"' in text[: text.index("<main")]
+
+
+def test_campaign_page_says_when_statistics_are_older_than_the_newest_change(
+    client, person, campaign, asked, long_ago
+):
+    person(client)
+    (foi_request,) = asked(1, sent_on=long_ago)
+    statistics_rebuild.rebuild(campaign, timezone.now())
+    assert "do not have everything yet" not in get(client, campaign).content.decode()
+
+    record_figure(foi_request, campaign.questions.get(), campaign.periods.get(), "12")
+
+    assert "do not have everything yet" in get(client, campaign).content.decode()

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from responses_app.domain.claims import Verdict
 from responses_app.views.claims import MEANINGS
-from tests.made_documents import docx, word_text
+from tests.made_documents import docx, pdf, pdf_text, word_text
 
 
 @pytest.fixture
@@ -85,6 +85,29 @@ def test_claims_says_what_is_wrong_with_what_was_sent(post, data, words):
 
     assert answer.status_code == 200
     assert words in answer.content.decode()
+
+
+def test_claims_calls_no_number_right_that_is_only_the_nearest(post):
+    text = post(text="There were 1,399 deaths in 2024. 59 of 80 = 75%.").content.decode()
+
+    assert "right: <strong>73.75%" in text
+    assert "right: <strong>1" not in text
+
+
+def test_claims_says_what_of_a_file_could_not_be_read_for_certain(post):
+    words = "59 of 80 = 75%"
+    content = pdf(pdf_text(words), pdf_text(words, mode=3))
+    text = post(file=SimpleUploadedFile("a.pdf", content)).content.decode()
+
+    assert "Not all of the file could be read for certain" in text
+    assert "Page 2 has words that somebody has recognised in a picture" in text
+
+
+def test_claims_names_the_field_of_a_file_that_cannot_be_read(post):
+    answer = post(file=SimpleUploadedFile("a.docx", b"PK\x03\x04 cut off"))
+
+    (error,) = answer.context["form"].errors["file"]
+    assert "Expected: a .txt, .md or .docx file." in error
 
 
 def test_claims_takes_few_queries(post, django_assert_max_num_queries):

@@ -160,6 +160,16 @@ def test_confirmation_shows_what_was_asked_and_what_stands_today(
     assert "At least one figure is another now" in text
 
 
+def test_confirmation_takes_no_answer_to_a_letter_that_is_a_draft_still(client, person, was_asked):
+    person(client)
+    OutgoingMessage.objects.update(state="draft")
+
+    page = client.get(reverse("confirmation", args=[was_asked.pk])).content.decode()
+
+    assert "Keep their answer" not in page and 'name="figure-' not in page
+    assert "has to be approved and to leave" in page
+
+
 def test_confirmation_keeps_an_answer(client, person, was_asked):
     user = person(client, *KEEPER)
 

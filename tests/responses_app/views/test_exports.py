@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from responses_app import exports, statistics_rebuild
+from responses_app.domain.disclosure import NotProved
 from responses_app.exports import sheets
 from responses_app.figures import record_figure
 
@@ -167,6 +168,20 @@ def test_export_file_that_is_safe_hides_small_numbers(client, person, built):
     rows = read(answer)
     assert "3" not in {row["value"] for row in rows}
     assert "[c]" in {row["symbol"] for row in rows}
+
+
+def test_export_file_that_cannot_be_shown_to_be_safe_is_none(client, person, built, monkeypatch):
+    person(client)
+
+    def nothing_proved(publication, campaign):
+        raise NotProved("A witness does not hold.")
+
+    monkeypatch.setattr("responses_app.views.exports.made_safe", nothing_proved)
+
+    page = client.get(address(built, query="?safe=on"), follow=True)
+
+    assert page.redirect_chain[0][0].endswith("/exports/?safe=on")
+    assert "No file could be shown to be safe to publish." in page.content.decode()
 
 
 @pytest.mark.parametrize("query", ["?due_from=soon", "?question=99z", "?nation=Atlantis"])

@@ -130,10 +130,66 @@ def test_statistics_names_the_period_of_an_earlier_campaign(get, built, campaign
 
     (change,) = sentences(get(), "1", "change")
 
-    assert change.sentence == (
+    assert change.sentence.startswith(
         "From 2024 to 2025, the number of homes rose by 100.0% (from 1,500 to 3,000 homes, in the "
-        "same 3 authorities)."
+        "same 3 authorities"
     )
+
+
+@pytest.fixture
+def over_the_waves(built, campaign):
+    """The same three authorities gave 500, 500 and 400 homes in 2024; a part of 2026 is asked."""
+    before = Campaign.objects.create(slug="repairs-2024", title="Repairs before")
+    question = before.questions.create(key="1", unit="homes")
+    period = before.periods.create(key="2024")
+    for foi_request, raw in zip(built, ["500", "500", "400"], strict=True):
+        earlier = lifecycle.new_request(before, foi_request.authority)
+        lifecycle.record(earlier, "sent", date(2025, 1, 6))
+        record_figure(earlier, question, period, raw)
+    campaign.questions.filter(key="1").update(previous="repairs-2024:1")
+    campaign.periods.create(key="2026-1", basis="part", position=1)
+    statistics_rebuild.rebuild(campaign, timezone.now())
+
+
+def test_statistics_tells_a_question_over_its_waves(get, over_the_waves):
+    answer = get()
+    text = answer.content.decode()
+
+    assert "Over the waves: 1" in text
+    assert "the same 3 places in every wave" in text
+    told = answer.context["trend"].sentences[0].sentence
+    assert told.startswith("From 2024 to 2025, the number of homes rose by 114.3% (from 1,400 to 3")
+    assert "2026-1: part of a year, which is compared with nothing" in text
+    assert "?picture=trend&amp;question=1" in text
+
+
+def test_statistics_tells_the_waves_of_the_question_that_is_chosen(get, over_the_waves):
+    text = get("?waves=2").content.decode()
+
+    assert "Over the waves: 2" in text
+    assert "only one can stand in a series" in text
+
+
+def test_statistics_of_one_wave_says_nothing_of_waves(get, built):
+    assert "waves" not in get().content.decode().lower()
+
+
+def test_statistics_say_when_they_are_older_than_the_newest_change(get, built, campaign):
+    assert "do not have everything yet" not in get().content.decode()
+
+    record_figure(built[2], campaign.questions.get(key="2"), campaign.periods.get(), "5")
+
+    assert "do not have everything yet" in get().content.decode()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert "do not have everything yet" not in get(f"?as_of={yesterday}").content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1970-01-01"])
+def test_statistics_as_of_a_day_long_past_has_nobody_asked(get, built, day):
+    answer = get(f"?as_of={day}")
+
+    assert answer.status_code == 200
+    assert {told.row["asked"] for _, rows in answer.context["questions"] for told in rows} <= {0}
 
 
 def test_statistics_call_made_up_figures_so_in_what_is_copied(get, built, campaign):

@@ -1,5 +1,6 @@
 from django.http import QueryDict
 
+from requests_app.models import FoiRequest
 from responses_app.api.routes.requests import chosen
 
 PATH = "campaigns/missing-2025/authorities"
@@ -39,6 +40,9 @@ def test_a_page_takes_as_many_queries_however_long_it_is(
     reader, answered, django_assert_num_queries
 ):
     reader.read(PATH)  # notes that the token was used
+    with django_assert_num_queries(15):  # with one asked twice: places of two rounds count once
+        reader.read(PATH)
+    FoiRequest.objects.filter(round=2).delete()
     for limit in (1, 1000):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             reader.read(PATH, limit=limit)

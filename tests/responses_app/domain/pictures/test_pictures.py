@@ -19,12 +19,14 @@ from responses_app.domain.pictures import (
     as_svg_file,
     distribution,
     draw_rates,
+    own_rates,
     phase_map,
     rate_map,
     timeline,
     trend,
 )
-from responses_app.domain.pictures.picture import Picture, Table, Words
+from responses_app.domain.pictures.lettering import width
+from responses_app.domain.pictures.picture import Group, Picture, Table, Words
 from tests.responses_app.domain.pictures.drawn import (
     SVG,
     asked,
@@ -384,3 +386,90 @@ def test_made_up_authorities_are_drawn_too():
     rows = [AtPhase(body, Phase.ANSWERED) for body in everyone]
 
     assert len(titles(as_svg(phase_map.phase_map(ABOUT, rows, day="today")))) == 30
+
+
+# ------------------------------------------------------------- what a sceptical reader asks
+
+
+def test_rate_map_shows_a_small_number_as_hidden_even_if_its_bounds_are_stated():
+    shown, hidden = WALES[:2]
+    figures = (
+        *gave(shown, 3, 80),
+        said(hidden, "1", "exact", 90), said(hidden, "2", "suppressed", None, 0, 4),
+    )  # fmt: skip
+    picture = rates(rate_map.NAME, *figures, of=[shown, hidden])
+
+    told = f"{hidden.name}: Small number hidden, 0.0% to 4.4% (0 to 4 of 90)"
+    assert told in titles(as_svg(picture))
+    assert "Small number hidden (1)" in words(as_svg(picture))
+    assert "1 has a rate; 1 has a small number hidden" in picture.caption
+
+
+@pytest.mark.parametrize("name", [rate_map.NAME, distribution.NAME])
+def test_pictures_of_rates_say_that_a_part_is_above_its_whole(name):
+    picture = rates(name, *gave(WALES[0], 7, 5), *gave(WALES[1], 5, 5), of=WALES[:2])
+
+    assert "1 is above 100%: a part larger than its whole, which somebody should look at" in (
+        picture.caption
+    )
+    assert "above 100%" in picture.alt
+
+
+def test_rate_map_keeps_all_of_them_apart_from_more_than_all_of_them():
+    figures = (*gave(WALES[0], 7, 5), *gave(WALES[1], 5, 5), *gave(WALES[2], 1, 5))
+    legend = words(as_svg(rates(rate_map.NAME, *figures, of=WALES[:3])))
+
+    assert "80% to 100% (1)" in legend
+    assert "above 100% (1)" in legend
+
+
+def test_trend_writes_a_low_number_clear_of_the_names_of_waves():
+    low = {**a_wave("2020", 900_000, 12), "label": "A wave of a very long name"}
+    picture = trend.trend(ABOUT, [low, a_wave("2023", 1_000_000, 14)])
+    texts = [part for part in flat(picture.parts) if isinstance(part, Words)]
+    (number,) = [one for one in texts if one.text == "12"]
+    (name,) = [one for one in texts if one.text.startswith("A wave")]
+
+    assert number.y + 2 < name.y - name.size * 0.75
+
+
+def test_trend_of_many_waves_writes_no_number_into_another():
+    waves = [a_wave(str(2000 + n), 1_000_000 + n, 900_000 + n) for n in range(24)]
+    picture = trend.trend(ABOUT, waves)
+    texts = [
+        part
+        for part in flat(picture.parts)
+        if isinstance(part, Words) and part.text.replace(",", "").isdigit() and part.size < 14
+        and part.anchor == "middle" and "," in part.text
+    ]  # fmt: skip
+    boxes = [(one.x - width(one.text, one.size) / 2, one.x + width(one.text, one.size) / 2, one.y)
+             for one in texts]  # fmt: skip
+
+    assert texts[-1].text in ("1,000,023", "900,023")
+    for place, (left, right, y) in enumerate(boxes):
+        for other_left, other_right, other_y in boxes[place + 1 :]:
+            assert abs(y - other_y) > 12 or right <= other_left or other_right <= left
+    assert len(picture.table.rows) == 24
+
+
+@pytest.mark.parametrize(
+    "place", ["All together", "the list “" + "Neighbours " * 5 + "”", "L" * 200]
+)
+@pytest.mark.parametrize(("low", "high"), [(1, 1), (50, 50), (97, 97), (20, 97), (2, 99), (60, 70)])
+def test_distribution_keeps_the_words_of_its_lines_on_the_sheet(place, low, high):
+    point = low if low == high else None
+    overall = {"percent": point, "percent_lower": low, "percent_upper": high}
+    figures = [figure for body in WALES for figure in gave(body, 97, 100)]
+    of = own_rates(publication(*figures), "2", "2023", asked(*WALES))
+    picture = distribution.distribution(ABOUT, of, overall=overall, place=place)
+    (told,) = [one for one in flat(picture.parts) if isinstance(one, Words) and one.bold
+               and one.text != ABOUT.title]  # fmt: skip
+
+    assert told.x >= 0
+    assert told.x + width(told.text, told.size) <= picture.width
+    assert f"{high}.0%" in told.text
+
+
+def flat(parts):
+    for part in parts:
+        yield from flat(part.parts) if isinstance(part, Group) else (part,)

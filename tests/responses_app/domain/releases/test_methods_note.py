@@ -102,6 +102,13 @@ def test_methods_note_prints_how_many_confirmed():
     assert "5 could still object" in told
 
 
+def test_methods_note_calls_nothing_unsettled_where_nobody_objected():
+    told = note(confirmed=Confirmed(confirmed=1))
+
+    assert "0 corrected them, none objected, and 0 said nothing" in told
+    assert "not settled" not in told
+
+
 @given(st.lists(st.integers(0, 300), min_size=5, max_size=5))
 def test_confirmed_counts_add_up_to_asked(counts):
     told = Confirmed(*counts).as_dict()

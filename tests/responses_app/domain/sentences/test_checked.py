@@ -15,6 +15,7 @@ from tests.statistic_rows import (
     OTHER_BASIS,
     PERIODS,
     QUESTIONS,
+    READINGS,
     SILENT,
     exactly,
     row_of,
@@ -74,3 +75,31 @@ def answers(numbers):
 @settings(max_examples=60)
 def test_sentences_of_whatever_exact_numbers_came_back_hold(here, base, before, area):
     assert broken(publication_of("2", area, here, base, before)) == []
+
+
+LARGE = st.integers(5000, 9000).map(Decimal)
+BOUNDED_WHOLES = st.tuples(LARGE, LARGE).map(
+    lambda ends: Reading("bounded", None, min(ends), max(ends))
+)
+
+
+@given(
+    here=st.dictionaries(st.integers(0, 11), READINGS),
+    base=answers(st.one_of(WHOLES, BOUNDED_WHOLES)),
+    before=st.dictionaries(st.integers(0, 11), READINGS),
+    area=AREAS,
+)
+@settings(max_examples=60)
+def test_sentences_of_rates_within_bounds_hold(here, base, before, area):
+    assert broken(publication_of("2", area, here, base, before)) == []
+
+
+@given(
+    here=st.dictionaries(st.integers(0, 11), READINGS),
+    base=st.dictionaries(st.integers(0, 11), READINGS),
+    before=st.dictionaries(st.integers(0, 11), READINGS),
+    area=AREAS,
+)
+@settings(max_examples=60)
+def test_sentences_of_ratios_and_averages_within_bounds_hold(here, base, before, area):
+    assert broken(publication_of("3", area, here, base, before)) == []

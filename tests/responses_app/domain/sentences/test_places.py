@@ -15,7 +15,7 @@ from responses_app.domain.sentences.places import in_area, in_period, period_nam
         ("region:West Midlands", "in the West Midlands"),
         ("region:Yorkshire and The Humber", "in Yorkshire and The Humber"),
         ("nation:Northern Ireland", "in Northern Ireland"),
-        ("type:London borough", "among authorities of the type London borough"),
+        ("type:London borough", "among London boroughs"),
         ("list:Core cities", "in the list “Core cities”"),
     ],
 )

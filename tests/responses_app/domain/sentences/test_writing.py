@@ -81,15 +81,15 @@ def test_rate_says_that_it_is_not_of_the_full_total(report_row, base_row):
     rate = said(report_row, "rate", base_row)
 
     assert (
-        "2,638 children were reported by the 152 authorities that gave the second of the two "
-        "figures; the percentage is not of these."
+        "2,638 children were reported by the 152 authorities that gave the second "
+        "figure; the percentage is not of these."
     ) in rate.caveats
     assert (
-        "It would be between 32.8% and 44.2% if none, or all, of the others in the second figure "
-        "were in the first."
+        "Over all of these it would be 32.8% if none of the others counted in the first figure, "
+        "and 44.2% if all of them did."
     ) in rate.caveats
     assert (
-        "Of those asked, 20 refused, 7 do not hold it, 10 sent no figure that counts and "
+        "Of those asked, 20 refused, 7 do not hold it, 10 sent no figure that could be used and "
         "23 sent no reply."
     ) in rate.caveats
 
@@ -98,7 +98,7 @@ def test_rate_without_the_row_of_its_base_says_no_number_of_authorities(report_r
     assert (
         said(report_row, "rate")
         .caveats[0]
-        .startswith("2,638 children were reported by all that gave the second of the two figures;")
+        .startswith("2,638 children were reported by all that gave the second figure;")
     )
 
 
@@ -108,16 +108,16 @@ def test_total_says_who_is_in_it_and_that_it_is_no_estimate(base_row):
     assert total.text == (
         "In 2024, the total was 2,638 children (in the 152 authorities that gave a "
         "number; 212 asked, 189 replied). It is no estimate for those who gave no figure: "
-        "20 refused, 7 do not hold it, 10 sent no figure that counts and 23 sent no "
+        "20 refused, 7 do not hold it, 10 sent no figure that could be used and 23 sent no "
         "reply."
     )
 
 
 def test_response_says_how_those_asked_have_answered(base_row):
     assert said(base_row | {"area": "nation:Wales"}, "response").text == (
-        "In 2024, in Wales, 189 of 212 authorities asked replied, 23 did not. Of the 189 that "
+        "In 2024, in Wales, 189 of the 212 authorities asked replied; 23 did not. Of the 189 that "
         "replied, 152 gave a number, 20 refused, 7 do not hold it and 10 sent no figure that "
-        "counts."
+        "could be used."
     )
 
 
@@ -126,24 +126,24 @@ def test_total_of_hidden_numbers_is_told_with_its_bounds():
     total = said(row, "total")
 
     assert total.fact.startswith("between 9 and 17 children (in the 4 authorities that gave")
-    assert "It is not one exact number, because 2 gave bounds." in total.caveats
+    assert "It is not one exact number, because 2 authorities gave bounds." in total.caveats
 
 
 def test_total_without_an_upper_limit_is_at_least():
     total = said(row_of("1", here=exactly(a0=864) | {1: HIDDEN}), "total")
 
     assert total.fact.startswith("at least 864 children (in the 1 authority that gave a number ")
-    assert "and the 1 that suppressed small numbers" in total.fact
+    assert "and the 1 that suppressed a small number" in total.fact
 
 
 @pytest.mark.parametrize(
     ("here", "why"),
     [
-        ({}, "none of 12 authorities asked gave a number (12 sent no reply)"),
+        ({}, "none of the 12 authorities asked gave a number (12 sent no reply)"),
         (
             {0: HIDDEN, 1: Reading("refused")},
-            "none of 12 authorities asked gave a number that says more than 0 or more "
-            "(1 suppressed small numbers, 1 refused and 10 sent no reply)",
+            "none of the 12 authorities asked gave a number or a limit "
+            "(1 suppressed a small number, 1 refused and 10 sent no reply)",
         ),
     ],
 )
@@ -162,8 +162,8 @@ def test_rate_with_hidden_numbers_has_bounds_and_the_exact_pairs_beside_it():
     assert rate.fact.startswith("between 40.0% and 48.0% (between 20 and 24 of 50 children,")
     assert (
         "Over the 1 authority with two exact numbers it is 50.0% (20 of 40 children); that leaves "
-        "out 1 authority that suppressed small numbers or gave no exact number, and leaving them "
-        "out tends to make it too high."
+        "out 1 authority that gave no exact number, and leaving it out tends to make the rate too "
+        "high."
     ) in rate.caveats
 
 
@@ -171,8 +171,8 @@ def test_rate_leaves_out_hidden_numbers_without_limits_and_says_so():
     row = row_of("2", here=exactly(a0=20) | {1: HIDDEN}, base=exactly(a0=40, a1=10))
 
     assert (
-        "It leaves out 1 authority that suppressed small numbers or gave no exact number; leaving "
-        "them out tends to make it too high."
+        "It leaves out 1 authority that suppressed a small number or gave no exact number; leaving "
+        "it out tends to make the rate too high."
     ) in said(row, "rate").caveats
 
 
@@ -181,8 +181,7 @@ def test_rate_leaves_out_another_basis_with_its_number():
     row = row_of("2", here=exactly(a0=20) | {1: other}, base=exactly(a0=40, a1=10))
 
     assert (
-        "Not counted: 1 authority with the first of the two figures on another year basis than was "
-        "asked."
+        "Not counted: 1 authority that gave the first figure on another year basis than was asked."
     ) in said(row, "rate").caveats
 
 
@@ -196,8 +195,8 @@ def test_rate_above_its_whole_says_that_it_cannot_be():
 @pytest.mark.parametrize(
     ("base", "why"),
     [
-        (exactly(a1=4), "no authority gave both figures with limits on both sides"),
-        (exactly(a0=0), "in the 1 authority that gave both figures the second is 0 children"),
+        (exactly(a1=4), "no authority gave both figures, exact or between two limits"),
+        (exactly(a0=0), "in the 1 authority that gave both figures the second is 0"),
     ],
 )
 def test_rate_of_nothing_says_why_there_is_none(base, why):
@@ -246,27 +245,28 @@ def test_average_is_never_told_as_the_rate():
 @pytest.mark.parametrize(
     ("old", "new", "moved"),
     [
-        (7008, 5881, "fell by 16.1% (from 7,008 to 5,881 children, in the same 1 authority)"),
-        (590, 1015, "rose by 72.0% (from 590 to 1,015 children, in the same 1 authority)"),
-        (5, 5, "changed by 0.0% (from 5 to 5 children, in the same 1 authority)"),
-        (2, 1, "fell by 50.0% (from 2 to 1 child, in the same 1 authority)"),
+        (7008, 5881, "fell by 16.1% (from 7,008 to 5,881 children, in the same 1 authority; {})"),
+        (590, 1015, "rose by 72.0% (from 590 to 1,015 children, in the same 1 authority; {})"),
+        (5, 5, "did not change (5 children in both, in the same 1 authority; {})"),
+        (2, 1, "fell by 50.0% (from 2 to 1 child, in the same 1 authority; {})"),
         (
             0,
             5,
-            "rose (from 0 to 5 children, in the same 1 authority): no percentage can be given, "
-            "because the older figure is 0",
-        ),
-        (
-            0,
-            0,
-            "did not change (from 0 to 0 children, in the same 1 authority): no percentage can be "
+            "rose (from 0 to 5 children, in the same 1 authority; {}): no percentage can be "
             "given, because the older figure is 0",
+        ),
+        (0, 0, "did not change (0 children in both, in the same 1 authority; {})"),
+        (
+            20000,
+            20001,
+            "hardly changed (from 20,000 to 20,001 children, in the same 1 authority; {})",
         ),
     ],
 )
 def test_change_is_in_percent_of_the_older_number(old, new, moved):
     change = said(row_of("1", here=exactly(a0=new), before=exactly(a0=old)), "change")
 
+    moved = moved.format("12 asked, 1 replied")
     assert change.fact == moved
     assert change.sentence == f"From 2023 to 2024, the number of children {moved}."
 
@@ -314,7 +314,7 @@ def test_change_since_an_earlier_campaign_names_its_period():
     [
         ((2.1, 2.1, 2.1), "rose by 2.1 percentage points (from 35.0% to 37.1%, in the same"),
         ((-1, -1, -1), "fell by 1.0 percentage point (from"),
-        ((None, 1, 2), "rose by between 1.0 percentage point and 2.0 percentage points (from"),
+        ((None, 1, 2), "rose by between 1.0 and 2.0 percentage points (from"),
         ((None, -1.5, 2), "changed by anything from a fall of 1.5 percentage points to a rise of"),
     ],
 )
@@ -349,7 +349,7 @@ def test_what_is_never_added_up_has_no_total(kind):
 
 
 def test_made_up_figures_are_called_so_in_every_text():
-    row = row_of("2", here=exactly(a0=4), base=exactly(a0=5), before=exactly(a0=3))
+    row = row_of("2", here=exactly(a0=4, a1=1), base=exactly(a0=5, a1=2), before=exactly(a0=3))
     texts = [one.text for one in Writer(QUESTIONS, PERIODS, [row], made_up=True).write(row)]
 
     assert len(texts) == 5
@@ -400,8 +400,8 @@ def test_rate_beside_a_full_total_that_is_withheld_still_says_that_it_is_not_of_
     report_row["rate"] = withheld(report_row["rate"], "full_denominator")
 
     assert said(report_row, "rate", base_row).caveats[0] == (
-        "The percentage is not of all of the 152 authorities that gave the second of the two "
-        "figures, whose sum is withheld."
+        "The percentage is not of all of the 152 authorities that gave the second "
+        "figure, whose sum is withheld."
     )
 
 
@@ -470,3 +470,43 @@ def test_every_sentence_is_whole_and_no_rate_is_without_its_base(rows, taken_out
             assert f"in the {row[one.kind]['n']} authorit" in one.fact
         if one.fact:
             assert one.fact in one.sentence
+
+
+def test_rate_of_a_part_above_its_whole_says_that_a_figure_must_be_wrong():
+    row = row_of("2", here=exactly(a0=6856), base={0: FEW})
+
+    assert any("cannot be right" in caveat for caveat in said(row, "rate").caveats)
+
+
+def test_average_of_one_authority_is_not_told():
+    row = row_of("2", here=exactly(a0=4), base=exactly(a0=5, a1=9))
+
+    assert "average" not in {one.kind for one in Writer(QUESTIONS, PERIODS, [row]).write(row)}
+
+
+def test_average_of_ratios_says_of_what_for_each():
+    row = row_of("3", here=exactly(a0=4, a1=9), base=exactly(a0=2, a1=3))
+
+    assert said(row, "average").fact.startswith("2.50 incidents per child on average")
+
+
+@pytest.mark.parametrize(
+    ("here", "asked", "words"),
+    [
+        ({}, 12, "In 2024, none of the 12 authorities asked replied."),
+        ({}, 1, "In 2024, the one authority asked did not reply."),
+        (exactly(a0=4), 1, "In 2024, the one authority asked replied. It gave a number."),
+        (
+            exactly(a0=4),
+            2,
+            "In 2024, 1 of the 2 authorities asked replied; 1 did not. It gave a number.",
+        ),
+        (
+            {0: FEW},
+            1,
+            "In 2024, the one authority asked replied. It gave a number (within bounds).",
+        ),
+    ],
+)
+def test_response_of_one_or_of_nobody_reads_as_english(here, asked, words):
+    assert said(row_of("1", here=here, asked=asked), "response").text == words

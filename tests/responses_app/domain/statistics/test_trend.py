@@ -30,8 +30,8 @@ def said(answer) -> Reading:
 def wave(year, answers, below=None, basis="calendar", **more) -> Wave:
     readings = {one: said(answer) for one, answer in answers.items()}
     denominators = None if below is None else {one: said(each) for one, each in below.items()}
-    title = f"Missing {year}"
-    campaign = f"missing-{year}"
+    title = more.pop("title", f"Missing {year}")
+    campaign = more.pop("campaign", f"missing-{year}")
     return Wave(
         campaign, title, str(year), str(year), basis, list(answers), readings, denominators, **more
     )
@@ -245,3 +245,40 @@ def test_trend_of_one_wave_has_the_matched_rate(top, bottom):
     if found.rate_panel:
         assert found.rate_panel.percent == found.rate.quotient
         assert found.rate_panel.n == found.rate.n
+
+
+def test_trend_compares_no_year_with_itself():
+    again = trend(
+        [
+            wave(2022, {"Kent": 10}, campaign="old", title="Old survey"),
+            wave(2023, {"Kent": 11}, campaign="old", title="Old survey"),
+            wave(2023, {"Kent": 12}, campaign="new", title="New survey"),
+            wave(2024, {"Kent": 13}, campaign="new", title="New survey"),
+        ],
+        {},
+        NAMES,
+    )
+
+    assert [(one.campaign, one.label) for one in again.points] == [
+        ("old", "2022"), ("new", "2023"), ("new", "2024"),
+    ]  # fmt: skip
+    assert again.left_out == (
+        "Old survey, 2023: asked again in New survey, whose answers stand here.",
+    )
+
+
+def test_trend_compares_an_answer_of_part_of_a_year_with_nothing():
+    part = wave(2024, {"Kent": 90, "Devon": 7}, below={"Kent": 100, "Devon": 9}, partial={"Devon"})
+    whole = wave(2023, {"Kent": 80, "Devon": 20}, below={"Kent": 100, "Devon": 30})
+
+    found = trend([whole, part], {}, NAMES).points[-1]
+
+    assert found.total == point(97)  # a campaign that takes such answers in counts it
+    assert (found.panel.n, found.panel.total) == (1, point(90))
+    assert (found.rate_panel.n, found.rate_panel.numerator) == (1, point(90))
+
+
+def test_trend_counts_no_suppressed_answer_as_a_number_given():
+    hidden = Reading("suppressed", None, Decimal(0), Decimal(4))
+
+    assert trend([wave(2024, {"Kent": 90, "Devon": hidden})], {}, NAMES).points[0].answered == 1

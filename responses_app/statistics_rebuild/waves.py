@@ -12,7 +12,7 @@ from responses_app.domain.publication import Question
 from responses_app.domain.rates import ANSWERS, Reading
 from responses_app.domain.statistics.grid import PLACES, Grid
 from responses_app.domain.statistics.kinds import KINDS, NOT_ASKED, NOTHING
-from responses_app.domain.statistics.plan import Plan
+from responses_app.domain.statistics.plan import NOT_ADDED, Plan
 from responses_app.domain.statistics.trend import Wave, trend
 from responses_app.domain.statistics.work_out import prepare
 from responses_app.statistics_rebuild.earlier_campaigns import (
@@ -49,8 +49,6 @@ def waves(campaign: Campaign, question: str) -> dict[str, Any]:
     Raises KeyError for a question that the campaign does not have, or that does not add up.
     """
     told = [_Told(one, key) for one, key in _back_from(campaign, question)]
-    if told[0].question.key not in told[0].plan.added:
-        raise KeyError(question)
     series = [wave for one in reversed(told) for wave in one.waves()]
     return trend(series, successors_of_all(), _names(series)).as_dict()
 
@@ -58,12 +56,12 @@ def waves(campaign: Campaign, question: str) -> dict[str, Any]:
 def _back_from(campaign: Campaign, question: str) -> Iterator[tuple[Campaign, str]]:
     """The campaign and those before it, each with what its question is called there.
 
-    A campaign that is named but not there, that does not have the question or that comes round
-    again ends the way.
+    A campaign that is named but not there, that does not have the question, in which it did not
+    add up, or that comes round again ends the way.
     """
     here, key, seen = campaign, question, set[str]()
     while here and here.slug not in seen:
-        found = here.questions.filter(key=key).first()
+        found = here.questions.filter(key=key).exclude(kind__in=NOT_ADDED).first()
         if found is None:
             if here == campaign:
                 raise KeyError(question)

@@ -126,6 +126,16 @@ def test_waves_pass_over_a_campaign_that_is_not_there(make_authority, told):
     assert questions_with_waves(campaign) == ()
 
 
+def test_waves_end_where_the_question_did_not_add_up(make_authority, told):
+    first, second = survey("s-2021", ["2021"]), survey("s-2024", ["2024"], "s-2021")
+    first.questions.filter(key="1").update(kind="percent")
+    kent = make_authority()
+    told(first, kent, q1_2021="10%")
+    told(second, kent, q1_2024="12")
+
+    assert [one["label"] for one in waves(second, "1")["waves"]] == ["2024"]
+
+
 @pytest.mark.parametrize("key", ["9", "4"])
 def test_waves_of_what_does_not_add_up_is_a_key_error(key, db):
     with pytest.raises(KeyError):

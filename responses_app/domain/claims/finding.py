@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from responses_app.domain.claims import changes, lone, shares, sums
+from responses_app.domain.claims import changes, lone, shares, sums, table_totals
 from responses_app.domain.claims.claims import Change, Claim, Share
 from responses_app.domain.claims.number import Kind, Number
 from responses_app.domain.claims.scene import MOST_NUMBERS, Scene, over, scene_of
@@ -52,6 +52,9 @@ def claims_in(sentences: Sequence[Sentence]) -> list[Claim]:
         claims = [*_related(scene, back)]
         found += claims
         owned |= {place for claim in claims for place in _places(claim)}
+    sums_of_tables = [*table_totals.totals(scenes)]
+    found += sums_of_tables
+    owned |= {_place(claim.passage, claim.whole) for claim in sums_of_tables}
     for scene in scenes:
         if scene.numbers:
             free = [one for one in scene.numbers if _place(scene.passage, one) not in owned]

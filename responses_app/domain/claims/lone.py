@@ -28,7 +28,9 @@ _OF_EACH: Final = re.compile(
     re.IGNORECASE,
 )
 # "3.5 times on average (293 episodes": the average has been told
-_IS_TOLD: Final = over(r"[#\ue006]\s(?:[\w'’-]+\s){0,3}?on average\b[^#;]{0,40}$")
+_IS_TOLD: Final = over(
+    r"\bon average\s?\($|[#\ue006]\s(?:[\w'’-]+\s){0,3}?on average\b[^#;]{0,40}$"
+)
 _EACH_HAD: Final = over(
     r"\baverage[d]?\b[^#;.]{0,30}\b(?:each|every one) of [^#;.]{0,20}#[^#;.]{0,40}$"
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from responses_app.domain.pictures.own_rates import readings
 from responses_app.domain.publication import Period, Publication, Question
+from responses_app.domain.statistics.plan import NOT_ADDED
 from responses_app.domain.statistics.trend import PART, Wave
 from responses_app.domain.statistics.trend import trend as series_of
 
@@ -15,7 +16,7 @@ def series(publication: Publication, question: str) -> dict[str, Any]:
     Figures are taken as the authorities gave them: bounds that could be worked out from others are
     not, so that a panel may be smaller than that of the statistics, and never says more.
 
-    Raises KeyError for a question the campaign does not have.
+    Raises KeyError for a question the campaign does not have, or that does not add up.
     """
     waves = [
         wave
@@ -40,7 +41,9 @@ def _back_from(publication: Publication, question: str) -> Iterator[tuple[Public
     here: Publication | None = publication
     key = question
     while here is not None and here.campaign not in seen:
-        about = next((one for one in here.questions if one.key == key), None)
+        about = next(
+            (one for one in here.questions if one.key == key and one.kind not in NOT_ADDED), None
+        )
         if about is None:
             if here is publication:
                 raise KeyError(question)

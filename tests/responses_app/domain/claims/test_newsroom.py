@@ -291,6 +291,14 @@ def test_check_divides_an_average_by_what_its_words_say(wording):
         assert wrong(wording.format(average=average + Decimal("1.4"), **words), publication)
 
 
+def of_two(wording, parts, wholes, printed):
+    shares = [percent(part, whole) for part, whole in zip(parts, wholes)]
+    return wording.format(
+        part1=parts[0], part2=parts[1], whole1=printed[0], whole2=printed[1],
+        share1=shares[0], share2=shares[1],
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("wording", newsroom.TWO_SHARES)
 def test_check_gives_each_of_two_shares_its_own_base(wording):
     for random in draws(wording):
@@ -307,14 +315,7 @@ def test_check_gives_each_of_two_shares_its_own_base(wording):
             ]
         publication = Publication("m", "M", "r", QUESTIONS, (Period("2024"),), tuple(rows))
 
-        def text(first, second):
-            shares = [percent(part, whole) for part, whole in zip(parts, wholes)]
-            return wording.format(
-                part1=parts[0], part2=parts[1], whole1=first, whole2=second,
-                share1=shares[0], share2=shares[1],
-            )  # fmt: skip
-
-        assert verdicts(text(*wholes), publication) == {"holds"}
-        for first, second in ((fulls[0], wholes[1]), (wholes[0], fulls[1])):
-            found = checked(text(first, second), publication)
+        assert verdicts(of_two(wording, parts, wholes, wholes), publication) == {"holds"}
+        for printed in ((fulls[0], wholes[1]), (wholes[0], fulls[1])):
+            found = checked(of_two(wording, parts, wholes, printed), publication)
             assert [one.verdict for one in found if one.verdict != "holds"] == ["wrong_base"]

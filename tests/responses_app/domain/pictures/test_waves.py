@@ -43,3 +43,12 @@ def test_series_compares_an_answer_of_part_of_a_year_with_nothing():
 
     assert newest["total"] == 11
     assert (newest["panel"]["n"], newest["panel"]["total"]) == (1, 8)
+
+
+def test_series_ends_where_the_question_did_not_add_up():
+    shares = (replace(QUESTIONS[0], kind="percent"),)
+    before = replace(told("a", ["2020"], gave("W1", "2020", 5)), questions=shares)
+    now = told("b", ["2023"], gave("W1", "2023", 6), earlier=(before,))
+    asked_before = replace(now, questions=(replace(QUESTIONS[0], previous="a:1"),))
+
+    assert [one["label"] for one in series(asked_before, "1")["waves"]] == ["2023"]

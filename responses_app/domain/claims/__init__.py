@@ -9,8 +9,8 @@ table_totals, lone, finding, claims
 facts, topics, book     what a publication says, found by number and by words
 rounding, slips_of_shares, slips_of_changes
                         what is wrong with a claim by its own numbers
-judging_shares, shares_in_the_data, judging_bare_shares, judging_ranges, judging_councils, unmatched, absent,
-judging_changes, judging_open_changes, judging_counts, verdicts
+judging_shares, shares_in_the_data, judging_bare_shares, judging_ranges, judging_councils,
+unmatched, absent, judging_changes, judging_open_changes, judging_counts, verdicts
                         what is wrong with it by the publication
 checking                a draft in, judged claims out
 """

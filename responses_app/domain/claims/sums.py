@@ -43,8 +43,8 @@ _OPPOSITES: Final = [
     (r"in full|full(?:y)?", r"in part|partial(?:ly)?|partly|refused|nothing|no reply"),
 ]  # fmt: skip
 _REST: Final = re.compile(
-    r"\b(?:the (?:rest|remaining|remainder|other)|the others|(?:leav(?:es|ing)(?! out)|left|remaining"
-    r"|remainder|balance)\b)",
+    r"\b(?:the (?:rest|remaining|remainder|other)|the others|(?:leav(?:es|ing)(?! out)|left"
+    r"|remaining|remainder|balance)\b)",
     re.IGNORECASE,
 )
 _NOT_BEFORE: Final = re.compile(

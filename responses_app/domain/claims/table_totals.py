@@ -61,10 +61,12 @@ def _column(passage: Sentence, number: Number) -> int:
 
 
 def _in_column(scene: Scene, column: int) -> Number | None:
-    """The whole number in a cell; None where there is none, or more than one."""
-    found = [one for one in scene.numbers if _column(scene.passage, one) == column]
-    is_count = len(found) == 1 and found[0].kind is Kind.COUNT
-    return found[0] if is_count and not found[0].top else None
+    """The number that a cell is; None where it is none, or holds more: "<5"."""
+    cells = scene.passage.text.split("|")
+    for one in scene.numbers:
+        if one.kind is Kind.COUNT and _column(scene.passage, one) == column:
+            return one if cells[column].strip() == one.text else None
+    return None
 
 
 def _shifted(number: Number, by: int) -> Number:

@@ -16,9 +16,9 @@ from django.db.models import Count, F, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from requests_app.models import Campaign, FoiRequest, Period, Question
+from responses_app.answer_times import answer_of, answers_of
 from responses_app.domain.symbols import HIDDEN as CONFIDENTIAL
 from responses_app.domain.symbols import symbols_of
-from responses_app.exports.answers import Answers
 from responses_app.exports.choice import Choice
 from responses_app.exports.coders import pseudonyms
 from responses_app.exports.columns import HIDDEN, NO_FIGURE, NO_REPLY, YES
@@ -343,7 +343,7 @@ def _ranked(rows: Iterable[R], wanted: Iterable[str]) -> dict[int, tuple[int, R]
 def _requests(campaign: Campaign, choice: Choice) -> list[Asked]:
     """The requests of a choice, in order."""
     chosen = choice.foi_requests_of(campaign)
-    answers = Answers(chosen)
+    answers = answers_of(chosen)
     found = chosen.order_by().values_list(
         "pk", "authority_id", "reference", "round", "authority__code", "authority__official_name",
         "authority__type", "authority__region", "authority__nation", "was_sent", "replied",
@@ -354,7 +354,7 @@ def _requests(campaign: Campaign, choice: Choice) -> list[Asked]:
         pk, authority, reference, number, *about, was_sent, replied,
         outcome, sent_on, due_on, responded_on, received_on, closed_on,
     ) in found:  # fmt: skip
-        answered_on, days_taken, on_time = answers.to(pk, outcome).timeliness(
+        answered_on, days_taken, on_time = answer_of(answers, pk, outcome).timeliness(
             received_on, due_on, closed_on or choice.as_of
         )
         asked.append(

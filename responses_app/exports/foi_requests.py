@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db.models import Count, F, Func, Max, Q, QuerySet, Value
 
 from requests_app.models import AuthorityList, Campaign, FoiRequest, Period
-from responses_app.exports.answers import Answers
+from responses_app.answer_times import answer_of, answers_of
 from responses_app.exports.choice import Choice
 from responses_app.models import Figure
 from responses_app.statistics_rebuild import WITH_NUMBER
@@ -37,11 +37,11 @@ def rows_of_requests(campaign: Campaign, choice: Choice) -> Iterator[tuple]:
         "due_is_provisional", "outcome", "responded_on", "chase_on", "assigned_to__username",
         "pk", "closed_on",
     )  # fmt: skip
-    answers = Answers(chosen)
+    answers = answers_of(chosen)
     for row in ordered.values_list(*names).iterator(chunk_size=ROWS_AT_ONCE):
         *start, provisional, outcome, responded_on, chase_on, assigned, pk, closed_on = row
         received_on, due_on = start[12], start[13]
-        timeliness = answers.to(pk, outcome).timeliness(
+        timeliness = answer_of(answers, pk, outcome).timeliness(
             received_on, due_on, closed_on or choice.as_of
         )
         yield (

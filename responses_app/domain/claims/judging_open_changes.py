@@ -1,6 +1,7 @@
 """Judge a change of which one end is printed, or none: the other is looked up."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -50,6 +51,10 @@ def one_end(claim: Change, by: Number, book: Book) -> Judgement:
                 return verdict
     if judged:
         return judged[0][0]
+    if claim.old and not claim.new:  # "20% more in 2024 than in 2020 (1,693)": of 2024 after all?
+        other = one_end(replace(claim, old=None, new=claim.old), by, book)
+        if other.verdict is not Verdict.NOT_FOUND:
+            return other
     known = claim.new or claim.old
     assert known is not None
     if (

@@ -45,7 +45,8 @@ _WHOLE_THEN_PART: Final = [
          rf"|however)\s)(?:out\s)?(?:of|among|amongst|from among)\s{SOME}{{0,4}}{FILL}{{0,2}}?"
          rf"(?P<whole>#)"
          r"(?P<gap>[^#;]{0,130}?)(?P<part>#)"),
-    over(r"(?P<whole>#)(?P<gap>[^#;]{0,120}?)\b(?:of whom|of which|of these|of those|of them"
+    over(r"(?P<whole>#)(?P<gap>[^#;]{0,120}?)\b(?:of whom|of which|of these"
+         r"|of those(?!\s(?:\w+ed|who|that|in|with)\b)|of them"
          r"|among them|among whom|including)\b(?P<more>[^#;]{0,60}?)(?P<part>#)"),
     over(r"(?P<whole>#)(?P<gap>[^#;]{0,120}?)(?<!#\s)(?P<part>#)(?:\s[\w'’-]+)?\sof (?:whom|which"
          r"|these|those|them)\b"),

@@ -10,7 +10,6 @@ from responses_app.domain.pictures.png import as_png
 from responses_app.domain.pictures.sheet import About
 from responses_app.domain.pictures.svg import as_svg, as_svg_file
 from responses_app.domain.pictures.timeline import Sent
-from responses_app.domain.pictures.waves import series
 
 __all__ = [
     "OF_RATES",
@@ -30,7 +29,6 @@ __all__ = [
     "own_rates",
     "phase_map",
     "rate_map",
-    "series",
     "timeline",
     "trend",
 ]

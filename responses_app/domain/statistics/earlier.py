@@ -129,29 +129,28 @@ class Earlier:
         return column
 
     def _old(self, side: Side) -> Side:
-        return self._joined(side, self.groups.old, self.groups.old_starts)
+        if id(side) not in self._sides:  # one of our own, which stays as long as we do
+            self._sides[id(side)] = _joined(side, self.groups.old, self.groups.old_starts)
+        return self._sides[id(side)]
 
     def _new(self, side: Side) -> Side:
-        return self._joined(side, self.groups.new, self.groups.new_starts)
+        return _joined(side, self.groups.new, self.groups.new_starts)
 
-    def _joined(self, side: Side, members: NDArray[np.int64], starts: NDArray[np.int64]) -> Side:
-        """The first period of a side, by group: usable if all its authorities are."""
-        if id(side) not in self._sides:
-            if not len(starts):
-                nobody = np.zeros(0, bool)
-                nothing = np.zeros(0, side.lower.dtype)
-                joined = Side(nothing, nothing, nobody, nobody, nobody)
-            else:
-                joined = Side(
-                    np.add.reduceat(side.lower[0][members], starts),
-                    np.add.reduceat(side.upper[0][members], starts),
-                    *(
-                        np.logical_and.reduceat(one[0][members], starts)
-                        for one in (side.usable, side.answer, side.exact)
-                    ),
-                )
-            self._sides[id(side)] = joined
-        return self._sides[id(side)]
+
+def _joined(side: Side, members: NDArray[np.int64], starts: NDArray[np.int64]) -> Side:
+    """The first period of a side, by group: usable if all its authorities are."""
+    if not len(starts):
+        nobody = np.zeros(0, bool)
+        nothing = np.zeros(0, side.lower.dtype)
+        return Side(nothing, nothing, nobody, nobody, nobody)
+    return Side(
+        np.add.reduceat(side.lower[0][members], starts),
+        np.add.reduceat(side.upper[0][members], starts),
+        *(
+            np.logical_and.reduceat(one[0][members], starts)
+            for one in (side.usable, side.answer, side.exact)
+        ),
+    )
 
 
 def _sums(side: Side, both: NDArray[np.bool_], n: Numbers) -> Known:

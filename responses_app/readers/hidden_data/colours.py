@@ -7,8 +7,6 @@ Source: ECMA-376 part 1, 18.8.3 (a colour by value, by its place in the palette 
 import colorsys
 from collections.abc import Mapping, Sequence
 
-from openpyxl.styles.colors import COLOR_INDEX  # type: ignore[import-untyped]
-
 from responses_app.readers.hidden_data.xml_stream import START, Readable, walk
 
 Colour = tuple[int, int, int]
@@ -90,6 +88,9 @@ def _indexed(place: str) -> Colour | None:
         return BLACK
     if number == _SYSTEM_GROUND:
         return WHITE
+    # Not before it is needed: a server starts faster.
+    from openpyxl.styles.colors import COLOR_INDEX  # type: ignore[import-untyped]
+
     return from_hex(COLOR_INDEX[number]) if 0 <= number < len(COLOR_INDEX) else None
 
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS  # type: ignore[import-untyped]
-
 from responses_app.readers.hidden_data.colours import (
     BLACK,
     THEME,
@@ -181,6 +179,9 @@ def read_styles(stream: Readable, starts_1904: bool, theme: Sequence[Colour] = T
 
 def built_in(key: str) -> str:
     """The format that a number below 164 stands for in every workbook."""
+    # Not before it is needed: a server starts faster.
+    from openpyxl.styles.numbers import BUILTIN_FORMATS  # type: ignore[import-untyped]
+
     return BUILTIN_FORMATS.get(int(key), "General") if key.isdecimal() else "General"
 
 

@@ -2,6 +2,20 @@
 """Wordings of newspapers, tables, tweets and reports, to be filled with made-up numbers."""
 
 SHARES = [
+    "Campaigners say {share}% of the {whole:,} trafficked children ended up missing – {part:,} of them.",
+    "Trafficked children in care: {whole:,}. Missing at least once: {part:,}. That is {share} per cent.",
+    "The {whole:,} trafficked children identified include {part:,} who went missing, or {share}%.",
+    "Missing at some point were {share} per cent ({part:,}) of the {whole:,} children who had been trafficked.",
+    "{part:,} trafficked children vanished out of {whole:,} – a shocking {share}%, campaigners said.",
+    "It found {part:,} trafficked children had gone missing, {share}% of the {whole:,} known to councils in 2024.",
+    "Councils' own data: {whole:,} trafficked, {part:,} missing = {share}%",
+    "Among {whole:,} trafficked children in council care, the missing rate was {share}% ({part:,} children).",
+    "[Table 2: {part:,} / {whole:,} trafficked children = {share}%]",
+    "Were {part:,} of {whole:,} trafficked children really missing? Yes: {share}%.",
+    "“{part:,} children,” she said, “out of {whole:,} who were trafficked. That is {share}%.”",
+    "In 2024 a total of {part:,} trafficked children, representing {share}% of those identified ({whole:,}), went missing.",
+    "Group;All;Missing;%\nTrafficked | {whole:,} | {part:,} | {share}%",
+    "About the {whole:,} trafficked children: {part_in_words} went missing, {share_in_words} per cent.",
     "{part:,} of the {whole:,} children identified as trafficked were reported missing ({share}%)",
     "REVEALED: {share}% of trafficked kids vanish from care – {part:,} out of {whole:,}",
     "{Share_in_words} per cent of the {whole:,} trafficked children in care had been reported missing by councils; that is {part:,} children.",
@@ -50,6 +64,15 @@ SHARES = [
     "{Part_in_words}, or {share_in_words} per cent, of the {whole_in_words} trafficked children went missing.",
 ]
 CHANGES = [
+    "Councils found {by}% more trafficked children in {now} ({new:,}) than in {before} ({old:,}).",
+    "{old:,} to {new:,}: the number of trafficked children grew {by}% between {before} and {now}.",
+    "Trafficked children identified rose {by} per cent to {new:,} in {now}, from {old:,} in {before}, councils said.",
+    "The {now} figure for trafficked children ({new:,}) is {by}% above that for {before} ({old:,}).",
+    "There were {new:,} trafficked children in {now} – {by}% higher than the {before} figure of {old:,}.",
+    "Trafficked children: +{by}% ({before}: {old:,}; {now}: {new:,})",
+    "With {new:,} identified in {now} and {old:,} in {before}, trafficked children are up {by} per cent.",
+    "From {old:,} ({before}) the number of trafficked children leapt {by}% to {new:,} ({now}).",
+    "In {now}, councils identified {new:,} trafficked children; the {before} number was {old:,}, so this is a {by}% increase.",
     "Trafficked children identified: {new:,} in {now}, up {by}% from {old:,} in {before}",
     "Number of trafficked children SOARS {by}% to {new:,} (from {old:,})",
     "The number of trafficked children identified was {by} per cent higher in {now}, at {new:,}, than in {before}, when it was {old:,}.",
@@ -86,6 +109,9 @@ CHANGES = [
     "| | {before} | {now} | Change |\n|---|---|---|---|\n| Trafficked children | {old:,} | {new:,} | +{by}% |",
 ]
 ONE_END = [
+    "The {new:,} trafficked children who went missing in {now} are {by}% more than in {before}.",
+    "{by}% more trafficked children went missing in {now} than {before} ({new:,}).",
+    "Missing trafficked children rose by {by} per cent to {new:,} in {now} compared with {before}.",
     "The number of trafficked children who went missing is up {by}% on {before}, at {new:,}.",
     "{new:,} trafficked children went missing in {now}, {by} per cent up on {before}.",
     "Trafficked children going missing rose {by}% between {before} and {now} to {new:,}.",
@@ -103,6 +129,10 @@ ONE_END = [
 ]
 """A change of which only the newer number is printed."""
 LOOSE = [
+    "{part:,} of {whole:,} missing children ({words}) have not been found.",
+    "Not found were {part:,} missing children out of {whole:,}, {words}.",
+    "More worrying: {words} of the {whole:,} missing children, {part:,} in total, were not found.",
+    "Councils never found {part:,} of the {whole:,} missing children – {words}.",
     "{words} of missing children ({part:,} of {whole:,}) were never found.",
     "{part:,} children out of {whole:,} missing, {words}, have not been found.",
     "Of the {whole:,} children who went missing, {part:,} have not been found – {words}.",
@@ -121,6 +151,10 @@ LOOSE = [
 ]
 """Shares in words, such as "almost one in five"."""
 UNACCOMPANIED = [
+    "Councils cared for {number:,} unaccompanied children in 2020.",
+    "{number:,} – the number of unaccompanied children in 2020",
+    "Unaccompanied children in 2020 numbered {number:,}.",
+    "Figures for 2020 show {number:,} unaccompanied children.",
     "{number:,} unaccompanied children were in care in 2020.",
     "Councils told us they looked after {number:,} unaccompanied children in 2020.",
     "Unaccompanied children in 2020: {number:,}",
@@ -138,6 +172,9 @@ UNACCOMPANIED = [
 ]
 """A number by itself."""
 DEATHS = [
+    "Some {number:,} people receiving care died in 2022-23.",
+    "{number:,} deaths of people receiving care were reported to us.",
+    "Deaths (people receiving care), 2022-23: {number:,}",
     "In all, {number:,} deaths of people receiving care were recorded in 2022-23.",
     "{number:,} people receiving care died in 2022-23.",
     "{number:,} deaths – that is the toll among people receiving care",
@@ -151,6 +188,9 @@ DEATHS = [
     "In 2022-23 the deaths of people receiving care totalled {number:,}, according to councils.",
 ]
 COUNCILS = [
+    "Contracts were handed back to {share}% of councils in 2022-23.",
+    "{share}% of the councils saw providers hand back contracts in 2022-23.",
+    "Almost everywhere? In 2022-23, {share}% of authorities had care contracts handed back.",
     "{share}% of local authorities had at least one contract handed back in 2022-23.",
     "In 2022-23, {share_in_words} per cent of councils that answered saw care contracts handed back.",
     "Contracts were handed back in {share}% of council areas in 2022-23",
@@ -166,6 +206,12 @@ COUNCILS = [
 ]
 """A share of councils, whose base is not printed."""
 SUMS = [
+    "Of Kent's {whole:,} missing children {one:,} were found, leaving {other:,} still missing.",
+    "Kent: {one:,} children found, {other:,} not found, {whole:,} missing altogether.",
+    "There were {whole:,} missing children: {one:,} came back and {other:,} did not.",
+    "{whole:,} children went missing. Kent found {one:,}. It has not found {other:,}.",
+    "Missing {whole:,} | Found {one:,} | Still missing {other:,}",
+    "The {whole:,} missing children comprise {one:,} found and {other:,} still missing.",
     "Of {whole:,} children reported missing in Kent, {one:,} had been found and {other:,} remained missing.",
     "{whole:,} children went missing in Kent; {one:,} were later found but {other:,} are yet to be found.",
     "Kent: {whole:,} missing, of which {one:,} found, {other:,} still missing",

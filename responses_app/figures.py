@@ -127,15 +127,15 @@ def record_figure(
 def ask_for_rebuild(figure: Figure) -> None:
     """Ask for the statistics that this figure goes into to be worked out anew.
 
-    A figure of a request that was never sent makes its authority one of those asked: that touches
-    every question.
+    A figure of a request that was never sent makes its authority one of those asked, and one
+    where no reply was logged makes it one of those who replied: that touches every question.
     """
     foi_request = figure.foi_request
     place = {"question": figure.question, "period": figure.period}
     CampaignChange.objects.create(
         campaign_id=foi_request.campaign_id,
         authority_id=foi_request.authority_id,
-        **(place if foi_request.was_sent else {}),
+        **(place if foi_request.was_sent and foi_request.replied else {}),
     )
 
 

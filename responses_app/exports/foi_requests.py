@@ -10,7 +10,7 @@ from requests_app.models import AuthorityList, Campaign, FoiRequest, Period
 from responses_app.answer_times import answer_of, answers_of
 from responses_app.exports.choice import Choice
 from responses_app.models import Figure
-from responses_app.statistics_rebuild import WITH_NUMBER
+from responses_app.statistics_rebuild import SAYS_NOTHING, WITH_NUMBER
 
 ROWS_AT_ONCE = 2000
 
@@ -150,8 +150,8 @@ def _counted(kinds: Iterable[Mapping[str, int]]) -> tuple[int, int]:
 
 
 def _said_something(kinds: Collection[str] | None) -> bool:
-    """Whether a figure of a request is other than blank: that is a reply."""
-    return any(kind != Figure.Kind.BLANK for kind in kinds or ())
+    """Whether a figure of a request says something: that is a reply."""
+    return any(kind not in SAYS_NOTHING for kind in kinds or ())
 
 
 def _lists() -> dict[int, list[str]]:

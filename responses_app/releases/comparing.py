@@ -60,9 +60,8 @@ def between(
 
 
 def replied(publication: Publication) -> dict[str, str]:
-    """The authorities that had replied, code to name: a figure other than a blank is a reply."""
-    spoke = {one.authority_code for one in publication.figures if one.status != "blank"}
-    return {one.code: one.name for one in publication.asked if one.replied or one.code in spoke}
+    """The authorities that had replied, code to name."""
+    return {one.code: one.name for one in publication.asked if one.replied}
 
 
 def as_release(publication: Publication, about: About) -> Publication:

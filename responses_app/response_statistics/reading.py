@@ -19,7 +19,7 @@ from responses_app.domain.response_times import Timed, Times
 from responses_app.domain.rounding import percent
 from responses_app.domain.statistics import adding_up
 from responses_app.domain.statistics.grid import Grid
-from responses_app.domain.statistics.kinds import BLANK, COLUMNS, NOT_ASKED, NOTHING
+from responses_app.domain.statistics.kinds import COLUMNS, NOT_ASKED
 from responses_app.domain.statistics.plan import Plan
 from responses_app.domain.statistics.work_out import prepare
 from responses_app.models import Figure
@@ -220,16 +220,14 @@ class _Reader:
             at = self.plan.place[question], self._periods[period]
             usable = adding_up.side(self._grid, at[0]).usable[at[1]]
             kinds = kinds[at][None, None]
-        said = ((kinds != NOTHING) & (kinds != BLANK) & (kinds != NOT_ASKED)).any(axis=(0, 1))
         not_asked = (kinds == NOT_ASKED).any(axis=(0, 1)) & bool(question)
-        replied = self.found.asked.replied | said
         return [
             Asked(
                 nation=row["authority__nation"],
                 region=row["authority__region"],
                 type=row["authority__type"],
                 population=row["authority__population"],
-                replied=bool(replied[place]),
+                replied=bool(self.found.asked.replied[place]),
                 usable=bool(usable[place]),
             )
             for place, authority in enumerate(self.found.asked.authorities)

@@ -15,6 +15,7 @@ from responses_app.statistics_rebuild.building import (
     rebuild_these,
 )
 from responses_app.statistics_rebuild.figures_that_count import (
+    SAYS_NOTHING,
     WITH_NUMBER,
     figures_that_count,
 )
@@ -23,6 +24,7 @@ from responses_app.statistics_rebuild.showing import NotBuilt, show, whole_build
 
 __all__ = [
     "COUNTS",
+    "SAYS_NOTHING",
     "UK",
     "WITH_NUMBER",
     "NotBuilt",

@@ -13,6 +13,8 @@ from responses_app.domain.statistics.grid import weight_of
 from responses_app.models import Figure
 
 WITH_NUMBER = ("exact", "bounded", "approximate")
+SAYS_NOTHING = (Figure.Kind.BLANK, Figure.Kind.NOT_ASKED)
+"""Kinds that are no words of the authority: a cell left blank, and a question it was not asked."""
 
 
 @dataclass(frozen=True)
@@ -33,25 +35,32 @@ class Standing:
 
 
 def standing(
-    campaign: Campaign, requests: QuerySet[FoiRequest] | None = None, replied: str = "replied"
+    campaign: Campaign,
+    requests: QuerySet[FoiRequest] | None = None,
+    replied: str = "replied",
+    figures: QuerySet[Figure] | None = None,
 ) -> Standing:
     """Return who was asked, in which areas they stand, and who of them replied.
 
-    An authority asked twice counts once. `requests` are those that ask something, if not today's,
-    and `replied` names the column that says whether one was answered.
+    An authority asked twice counts once. A figure that says something is a reply, whether one was
+    logged or not. `requests` are those that ask something, if not today's; `replied` names the
+    column that says whether a reply to one was logged, and `figures` are all that were accepted.
     """
+    said = Figure.objects.accepted() if figures is None else figures
+    said = said.exclude(kind__in=SAYS_NOTHING).order_by()
     who_replied: set[int] = set()
     areas: dict[int, tuple[str, ...]] = {}
     rounds: dict[int, tuple[int, int]] = {}
     lists = lists_of_all()
     found = asking(campaign) if requests is None else requests
-    rows = found.order_by("pk").values_list(
-        "pk", "round", replied, "authority_id", "authority__nation", "authority__region",
+    rows = found.annotate(spoke=Exists(said.filter(foi_request=OuterRef("pk"))))
+    rows = rows.order_by("pk").values_list(
+        "pk", "round", replied, "spoke", "authority_id", "authority__nation", "authority__region",
         "authority__type",
     )  # fmt: skip
-    for pk, number, has_replied, authority, nation, region, kind in rows:
+    for pk, number, has_replied, spoke, authority, nation, region, kind in rows:
         rounds[pk] = authority, number
-        if has_replied:
+        if has_replied or spoke:
             who_replied.add(authority)
         areas[authority] = areas_of(nation, region, kind, lists.get(authority, ()))
     return Standing(asked(areas, who_replied), rounds)

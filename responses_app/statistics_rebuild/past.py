@@ -41,7 +41,7 @@ def as_of(campaign: Campaign, day: date) -> list[dict[str, Any]]:
         .exclude(pk__in=_withdrawn(log.filter(foi_request__campaign=campaign)))
         .order_by()
     )
-    found = standing(campaign, requests, replied="replied_then")
+    found = standing(campaign, requests, replied="replied_then", figures=figures)
     plan = plan_of(campaign)
     questions, periods = list(campaign.questions.all()), list(campaign.periods.all())
     chosen = figures.filter(foi_request__campaign=campaign)

@@ -53,9 +53,7 @@ def test_read_draft_reads_no_script_of_a_web_page():
 
 
 def test_read_draft_takes_markdown_that_begins_with_a_tag_for_markdown():
-    assert slips(b"<div>\n\n**59** of 80 ([75%](http://x.org/51)) agreed.", "a.md") == [
-        "75%"
-    ]
+    assert slips(b"<div>\n\n**59** of 80 ([75%](http://x.org/51)) agreed.", "a.md") == ["75%"]
 
 
 def test_read_draft_reads_footnotes_and_tables_and_what_was_inserted_and_not_what_was_deleted():

@@ -159,14 +159,14 @@ def test_response_statistics_compares_who_answered_with_who_did_not(
 def test_response_statistics_compares_of_a_question_those_who_were_asked_it(
     campaign, make_request, answer
 ):
-    asked, silent, not_asked = (make_request(SENT) for _ in range(3))
+    asked, elsewhere, not_asked = (make_request(SENT) for _ in range(3))
     answer(asked, "1a", "7")
-    answer(silent, "1b", "8")
+    answer(elsewhere, "1b", "8")
     answer(not_asked, "1a", "", answer=Answer("", Kind.NOT_ASKED), is_settled=True)
 
     found = response_statistics(campaign, TODAY, "1a", "2023")
 
-    assert (group(found).asked, group(found).replied, group(found).usable) == (2, 1, 1)
+    assert (group(found).asked, group(found).replied, group(found).usable) == (2, 2, 1)
     assert group(response_statistics(campaign, TODAY)).replied == 2
 
 

@@ -15,6 +15,7 @@ import struct
 import sys
 import time
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, NoReturn
 
 from responses_app.readers.apart import confinement, job, tasks
@@ -169,6 +170,8 @@ def main(arguments: dict[str, Any]) -> None:
     for place in arguments["places"].values():
         with contextlib.suppress(Exception):  # a reader that cannot be imported fails when asked
             tasks.find(place)
+    with contextlib.suppress(ImportError):  # what readers import late, confined children cannot
+        import_module("openpyxl.styles")
     confinement.confine_server(confinement.program_folders())
     gc.collect()
     gc.freeze()

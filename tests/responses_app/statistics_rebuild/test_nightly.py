@@ -162,7 +162,7 @@ def test_rebuild_changed_waits_for_a_quiet_moment_but_not_for_long(built):
 
     assert after(4) == []
     CampaignChange.objects.create(campaign=second)
-    second.changes.filter(question=None).update(at=at + timedelta(seconds=58))
+    second.changes.filter(authority=None).update(at=at + timedelta(seconds=58))
     assert after(59) == []  # somebody is still typing
     assert after(61) == ["second"]  # and has been for a minute
     assert not second.changes.exists()

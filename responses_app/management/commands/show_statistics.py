@@ -1,10 +1,17 @@
 """`manage.py show_statistics CAMPAIGN`: what the answers add up to."""
 
-from django.core.management.base import CommandError
+from datetime import date
+from typing import Any
 
-from requests_app.management.commanding import REFUSED, FoiCommand, campaign_called
+from django.core.management.base import CommandError
+from django.utils.timezone import localdate
+
+from requests_app.management.commanding import REFUSED, FoiCommand, campaign_called, day_from
+from requests_app.models import Campaign
 from responses_app.domain.writing_numbers import number_or_bounds
-from responses_app.statistics_rebuild import NotBuilt, show
+from responses_app.statistics_rebuild import NotBuilt, as_of, show
+
+NARROWED = ("question", "period", "area")
 
 
 class Command(FoiCommand):
@@ -15,23 +22,41 @@ class Command(FoiCommand):
         parser.add_argument("--question", metavar="Q")
         parser.add_argument("--period", metavar="P")
         parser.add_argument("--area", help="uk, nation:England, region:London, type:county")
+        parser.add_argument(
+            "--as-of", metavar="DATE", help="as they stood at the end of that day; now"
+        )
 
     def handle(self, **options) -> None:
         campaign = campaign_called(options["campaign"])
         self._check(campaign, options)
-        try:
-            rows = show(campaign, options["question"], options["period"], options["area"])
-        except NotBuilt as problem:
-            raise CommandError(str(problem), returncode=REFUSED) from problem
+        day = day_from(options["as_of"], "--as-of")
+        if day > localdate():
+            raise CommandError(f"{day} has not come yet.", returncode=REFUSED)
+        is_past = day < localdate()
+        rows = self._as_of(campaign, day, options) if is_past else self._now(campaign, options)
         if options["area"] and not rows:
             raise CommandError(
                 f"nobody was asked in the area {options['area']!r}.", returncode=REFUSED
             )
         if campaign.made_up:
             self.stderr.write("note: made-up figures.")
-        if campaign.changes.exists():
+        if campaign.changes.exists() and not is_past:
             self.stderr.write("note: something changed since; rebuild_statistics brings it in.")
         self.answer(options, rows, "\n".join(map(_told, rows)))
+
+    def _now(self, campaign: Campaign, options) -> list[dict[str, Any]]:
+        try:
+            return show(campaign, *(options[name] for name in NARROWED))
+        except NotBuilt as problem:
+            raise CommandError(str(problem), returncode=REFUSED) from problem
+
+    def _as_of(self, campaign: Campaign, day: date, options) -> list[dict[str, Any]]:
+        wanted = {name: options[name] for name in NARROWED if options[name]}
+        return [
+            row
+            for row in as_of(campaign, day)
+            if all(row[name] == value for name, value in wanted.items())
+        ]
 
     def _check(self, campaign, options) -> None:
         for name, rows in (("question", campaign.questions), ("period", campaign.periods)):

@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from responses_app.statistics_rebuild import COUNTS
 
@@ -101,3 +102,26 @@ def test_show_statistics_notes_on_stderr_what_a_reader_must_know(run, built, mak
     ran = run("show_statistics", "missing-2025", "--json")
     assert ran.json
     assert "made-up figures" in ran.err and "something changed since" in ran.err
+
+
+def test_show_statistics_of_a_past_day_leaves_out_what_was_recorded_since(run, built):
+    today, yesterday = timezone.localdate(), timezone.localdate() - timedelta(days=1)
+
+    now = run("show_statistics", "missing-2025", "--as-of", f"{today}", "--json").json
+    before = run(
+        "show_statistics", "missing-2025", "--as-of", f"{yesterday}", "--question", "1a", "--json"
+    ).json
+
+    assert now == run("show_statistics", "missing-2025", "--json").json
+    assert {row["question"] for row in before} <= {"1a"}
+    assert not any(row["answered"] for row in before)
+
+
+def test_show_statistics_says_what_is_wrong_with_a_day(run, built):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    unread = run("show_statistics", "missing-2025", "--as-of", "tomorrow")
+    to_come = run("show_statistics", "missing-2025", "--as-of", f"{tomorrow}")
+
+    assert (unread.code, to_come.code) == (2, 1)
+    assert "'tomorrow'" in unread.err and "has not come yet" in to_come.err

@@ -3,6 +3,8 @@
 A tightened figure is used in sums, and never shown for an authority.
 """
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +12,9 @@ from responses_app.domain.statistics.grid import PLACES, Grid
 from responses_app.domain.statistics.kinds import EXACT
 from responses_app.domain.statistics.plan import Plan
 from responses_app.domain.statistics.solving import System, solve
+
+AT_ONCE: Final = 1_000_000
+"""How many figures are solved at once: it bounds the memory."""
 
 
 def tighten(plan: Plan, grid: Grid) -> None:
@@ -31,19 +36,26 @@ def tighten(plan: Plan, grid: Grid) -> None:
     columns = columns[_fit(system, grid, related, columns)]
     if not len(columns):
         return
+    for some in np.array_split(columns, -(-len(columns) * questions // AT_ONCE)):
+        _tighten(system, grid, answers, some)
+
+
+def _tighten(
+    system: System, grid: Grid, answers: NDArray[np.bool_], columns: NDArray[np.int64]
+) -> None:
+    questions = len(system.keys)
     arrays = [
         one.reshape(questions, -1)
         for one in (grid.lower, grid.upper, grid.open_lower, grid.open_upper)
     ]
     lower, upper, open_lower, open_upper = (one[:, columns] for one in arrays)
-    given = answers[:, columns]
     solved = solve(
         system,
         lower.astype(np.int64),
         upper.astype(np.int64),
         open_lower,
         open_upper,
-        given,
+        answers[:, columns],
         scale=10**PLACES,
     )
     tightened = solved.lower, solved.upper, solved.open_lower, solved.open_upper

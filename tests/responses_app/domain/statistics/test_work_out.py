@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from responses_app.domain.areas import area_order, areas_of
 from responses_app.domain.publication import Period, Question
 from responses_app.domain.rates import Reading
+from responses_app.domain.statistics import tightening
 from responses_app.domain.statistics.asked import asked
 from responses_app.domain.statistics.grid import Grid, Said, lines_of, scaled
 from responses_app.domain.statistics.kinds import COLUMNS, KINDS
@@ -148,6 +149,17 @@ def test_work_out_counts_everybody_asked_once(campaign):
         assert row["asked"] == sum(columns) and min(columns) >= 0
         assert row["replied"] == row["asked"] - row["no_reply"]
         assert row["answered"] == row["exact"] + row["bounded"] + row["approximate"]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(campaigns())
+def test_work_out_gives_the_same_whatever_is_solved_at_once(campaign):
+    whole = engine_rows(*campaign)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tightening, "AT_ONCE", 20)
+        in_pieces = engine_rows(*campaign)
+
+    assert in_pieces == whole
 
 
 def test_work_out_keeps_numbers_that_are_too_large_for_the_machine():

@@ -13,7 +13,11 @@ from django.db.models import Max, Min, Q
 from requests_app.models import Campaign, CampaignChange, Period, Question
 from responses_app.domain.statistics.work_out import Cell, prepare, work_out
 from responses_app.models import StatisticsBuild
-from responses_app.statistics_rebuild.earlier_campaigns import earlier_of, later_questions
+from responses_app.statistics_rebuild.earlier_campaigns import (
+    earlier_campaigns,
+    earlier_of,
+    later_questions,
+)
 from responses_app.statistics_rebuild.figures_that_count import Standing, standing
 from responses_app.statistics_rebuild.loading import load
 from responses_app.statistics_rebuild.plans import plan_of
@@ -90,7 +94,11 @@ def rebuild_these(
     campaigns: Iterable[Campaign], at: datetime, *, whole: bool = False
 ) -> list[Rebuilt]:
     """Rebuild some campaigns, and work in what they pass on to one another, in whatever order they
-    come. A whole rebuild is compared with what stood there."""
+    come, and what waits in those that they are compared with. A whole rebuild is compared with what
+    stood there."""
+    campaigns = list(campaigns)
+    for before in earlier_campaigns(campaigns).filter(changes__isnull=False).distinct():
+        rebuild(before, at, whole=False)
     built = {one.pk: rebuild(one, at, whole=whole, check=whole) for one in campaigns}
     for one in Campaign.objects.filter(pk__in=built, changes__isnull=False).distinct():
         again = rebuild(one, at, whole=False)

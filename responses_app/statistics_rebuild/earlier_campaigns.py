@@ -1,10 +1,10 @@
 """Compare the first period with the same question of an earlier campaign (`previous`)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from requests_app.models import Authority, Campaign, CampaignChange, Period, Question
 from responses_app.domain.statistics import adding_up
@@ -58,6 +58,13 @@ def _compared(
             groups=groups_of,
         )
     return compared
+
+
+def earlier_campaigns(campaigns: Collection[Campaign]) -> QuerySet[Campaign]:
+    """The other campaigns that these are compared with."""
+    compared = Question.objects.filter(campaign__in=campaigns).exclude(previous="")
+    slugs = {one.partition(":")[0] for one in compared.values_list("previous", flat=True)}
+    return Campaign.objects.filter(slug__in=slugs).exclude(pk__in=[one.pk for one in campaigns])
 
 
 def base_period(before: Campaign, key: str, basis: str) -> Period | None:

@@ -135,6 +135,21 @@ def test_rebuild_statistics_leaves_nothing_waiting_in_whatever_order(world, run,
     assert shown(second) == anew(second)
 
 
+def test_rebuild_statistics_of_one_works_in_what_waits_in_an_earlier_campaign(world, run):
+    first, second, _ = world.campaigns
+    bigham = world.authorities[4]
+    for campaign, period in ((first, "2021"), (second, "2023")):
+        world.say(world.ask(campaign, bigham), "a", period, "30")
+    built(world)
+
+    world.say(world.ask(first, bigham), "a", "2021", "15")
+    rows = run("rebuild_statistics", "second", "--json").json
+
+    assert [(row["campaign"], row["cells"] > 0) for row in rows] == [("second", True)]
+    assert shown(second) == anew(second)
+    assert not first.changes.exists()
+
+
 def test_rebuild_changed_tightens_a_sum_by_a_part_that_was_corrected(world):
     _, second, _ = world.campaigns
     foi_request = world.ask(second, world.authorities[4])

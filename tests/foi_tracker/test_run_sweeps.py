@@ -27,7 +27,9 @@ def test_run_sweeps_does_what_the_worker_does_once(run, late, mail_server):
     assert found["chase"] == {"written": 1, "skipped": 0}
     assert found["send_digests"] == {"written": 1}
     assert found["deliver_outbox"]["sent"] == 2  # the reminder and the digest
-    assert found["rebuild_changed_statistics"] == {"campaigns": 1}
+    # What has just changed waits for a quiet moment; the nightly sweep has worked it in.
+    assert found["rebuild_changed_statistics"] == {"campaigns": 0}
+    assert found["rebuild_all_statistics"] == {"campaigns": 1}
     assert len(mail_server.mails) == 2
     assert SweepRun.objects.filter(succeeded_at__isnull=False).count() == 12
 

@@ -1,6 +1,7 @@
 """Bring figures from the database into a grid."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -21,7 +22,7 @@ from responses_app.domain.statistics.kinds import CODE, UNCLEAR
 from responses_app.models import Figure
 from responses_app.statistics_rebuild.figures_that_count import Standing
 
-AT_ONCE: Final = 500_000  # figures
+AT_ONCE: Final = 100_000  # figures
 BASES: Final = {"": 0} | {basis: code for code, basis in enumerate(Period.Basis.values, 1)}
 NO_LOWER, NO_UPPER, DOUBTED = 32, 64, 128  # beside the code of the kind
 
@@ -231,19 +232,18 @@ def _listed(rows: Sequence[Question] | Sequence[Period]) -> str:
 
 def _blocks(statement: str) -> Iterable[Any]:
     """Rows as they come, some hundred thousand at a time."""
-    kept, skip = bytearray(), HEADER
-    for data in _copy_out(f"COPY ({statement}) TO STDOUT (FORMAT BINARY)"):
-        kept += data
-        if skip and len(kept) >= skip:
-            del kept[:skip]
-            skip = 0
-        if len(kept) >= AT_ONCE * ROW.itemsize:
-            yield _taken(kept)
-    yield _taken(kept)  # behind the last row stands a trailer
+    left, skip = b"", HEADER
+    for some in _copy_out(f"COPY ({statement}) TO STDOUT (FORMAT BINARY)"):
+        left += b"".join(some)
+        whole = (len(left) - skip) // ROW.itemsize
+        if whole > 0:
+            yield _rows(left, skip, whole)
+            left, skip = left[skip + whole * ROW.itemsize :], 0
+    # Behind the last row stands a trailer.
 
 
-def _copy_out(statement: str) -> Iterator[memoryview]:
-    """What COPY says, row by row, from libpq itself: ten million times the quickest way."""
+def _copy_out(statement: str) -> Iterator[list[memoryview]]:
+    """What COPY says, from libpq itself, many rows at once: ten million times the quickest way."""
     from psycopg.pq import ExecStatus
 
     connection.ensure_connection()
@@ -251,14 +251,24 @@ def _copy_out(statement: str) -> Iterator[memoryview]:
     result = server.exec_(statement.encode())
     if result.status != ExecStatus.COPY_OUT:
         _refuse(result)
-    length, data = server.get_copy_data(0)
-    while length > 0:
-        yield data
-        length, data = server.get_copy_data(0)
-    failed = None
-    while result := server.get_result():  # all of them, else the connection takes no more questions
-        if result.status != ExecStatus.COMMAND_OK:
-            failed = failed or result
+    take, more, failed = server.get_copy_data, True, None
+    try:
+        while more:
+            some: list[memoryview] = []
+            keep = some.append
+            for _ in repeat(None, AT_ONCE):
+                length, data = take(0)
+                if length <= 0:
+                    more = False
+                    break
+                keep(data)
+            yield some
+    finally:  # all of it is taken, else the connection takes no more questions
+        while more and take(0)[0] > 0:
+            pass
+        while result := server.get_result():
+            if result.status != ExecStatus.COMMAND_OK:
+                failed = failed or result
     if failed:
         _refuse(failed)
 
@@ -271,15 +281,13 @@ def _refuse(result: Any) -> None:
         raise error_from_result(result)
 
 
-def _taken(kept: bytearray) -> Any:
-    """Take the whole rows out of what was kept.
+def _rows(kept: bytes, start: int, count: int) -> Any:
+    """Whole rows out of what was kept.
 
     Raises KeyError for a kind or a basis that nobody knows: it has no bytes, and would shift all
     that follow.
     """
-    whole = len(kept) // ROW.itemsize * ROW.itemsize
-    rows = np.frombuffer(bytes(kept[:whole]), ROW)
+    rows = np.frombuffer(kept, ROW, count, start)
     if (rows["kind_length"] != 2).any() or (rows["basis_length"] != 2).any():
         raise KeyError("a figure is of a kind or on a basis that is not known")
-    del kept[:whole]
     return rows

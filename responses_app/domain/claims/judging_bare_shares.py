@@ -2,11 +2,12 @@
 
 import re
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from responses_app.domain.claims.absent import absent
 from responses_app.domain.claims.book import AMOUNTS, Book
 from responses_app.domain.claims.claims import Share
+from responses_app.domain.claims.facts import RateFact
 from responses_app.domain.claims.judging_councils import bare_councils, councils_among, councils_of
 from responses_app.domain.claims.number import Number
 from responses_app.domain.claims.rounding import (
@@ -25,23 +26,16 @@ from responses_app.domain.claims.verdicts import (
     not_found,
 )
 
+Side = Literal["numerator", "denominator"]
+
 
 def of_whole(claim: Share, whole: Number, share: Number, book: Book) -> Judgement:
     """ "37% of the 2,638 children identified": the part is not printed."""
     if claim.of_authorities:
         return councils_of(claim, whole, share, book)
-    rates = [
-        one for one in book.facts.rates
-        if one.is_percent and whole.value in (one.denominator, one.full_denominator)
-    ]  # fmt: skip
-    rates = book.topics.best(rates, claim.passage.text, claim.periods)
-    for rate in rates:
-        if (
-            rate.denominator == whole.value
-            and rate.percent is not None
-            and agrees(share, percent(rate))
-        ):
-            return holds(percent_text(percent(rate)), rate_told(rate, book))
+    rates = _rates_with("denominator", whole, claim, book)
+    if found := _as_told(rates, "denominator", whole, share, book):
+        return found
     if found := _in_the_band(claim, share, book):
         return found
     for rate in rates:
@@ -65,6 +59,30 @@ def of_whole(claim: Share, whole: Number, share: Number, book: Book) -> Judgemen
     return not_found(
         None, f"{plain_text(whole.value)} is in {book.origin}, but no rate of it is {share.text}."
     )
+
+
+def _rates_with(side: Side, number: Number, claim: Share, book: Book) -> list[RateFact]:
+    """The rates of which a printed number is one side, over the matched or over all, best first."""
+    rates = [
+        one
+        for one in book.facts.rates
+        if one.is_percent and number.value in (getattr(one, side), getattr(one, f"full_{side}"))
+    ]
+    return book.topics.best(rates, claim.passage.text, claim.periods)
+
+
+def _as_told(
+    rates: list[RateFact], side: Side, number: Number, share: Number, book: Book
+) -> Judgement | None:
+    """The printed share is that of one of them, over its matched authorities."""
+    for rate in rates:
+        if (
+            getattr(rate, side) == number.value
+            and rate.percent is not None
+            and agrees(share, percent(rate))
+        ):
+            return holds(percent_text(percent(rate)), rate_told(rate, book))
+    return None
 
 
 def _in_the_band(claim: Share, share: Number, book: Book) -> Judgement | None:
@@ -103,19 +121,9 @@ def of_part(claim: Share, part: Number, share: Number, book: Book) -> Judgement:
     """ "864 went missing (37%)": the base is not printed."""
     if claim.of_authorities and part.of_authorities:
         return councils_among(claim, part, share, book)
-    rates = [
-        one
-        for one in book.facts.rates
-        if one.is_percent and part.value in (one.numerator, one.full_numerator)
-    ]
-    rates = book.topics.best(rates, claim.passage.text, claim.periods)
-    for rate in rates:
-        if (
-            rate.numerator == part.value
-            and rate.percent is not None
-            and agrees(share, percent(rate))
-        ):
-            return holds(percent_text(percent(rate)), rate_told(rate, book))
+    rates = _rates_with("numerator", part, claim, book)
+    if found := _as_told(rates, "numerator", part, share, book):
+        return found
     if found := _in_the_band(claim, share, book):
         return found
     for rate in rates:

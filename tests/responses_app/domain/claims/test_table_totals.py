@@ -1,23 +1,12 @@
-"""Children missing from care in Northern Ireland, AQW 29570/22-27 of the Northern Ireland Assembly.
-
-By Health and Social Care Trust and financial year; all five totals add up.
-"""
+"""The rows of a published table are added up."""
 
 import pytest
 
 from responses_app.domain.claims import check, from_markdown, from_text
 from responses_app.domain.publication import Figure, Period, Publication, Question
+from tests.northern_ireland import TOTALS, TRUSTS, YEARS
 from tests.responses_app.domain.claims.published import row
 
-YEARS = ("2020-21", "2021-22", "2022-23", "2023-24", "2024-25")
-TRUSTS = {
-    "Belfast": (164, 143, 215, 128, 198),
-    "Northern": (7, 25, 24, 30, 12),
-    "South Eastern": (19, 13, 25, 22, 10),
-    "Southern": (11, 17, 21, 18, 5),
-    "Western": (58, 152, 57, 13, 40),
-}
-TOTALS = (259, 350, 342, 211, 265)
 TABLE = "\n".join(
     (
         "| Trust | 20/21 | 21/22 | 22/23 | 23/24 | 24/25 |",

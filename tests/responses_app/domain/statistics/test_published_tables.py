@@ -7,17 +7,7 @@ import pytest
 from responses_app.domain.publication import Authority, Figure, Period, Publication, Question
 from responses_app.domain.rounding import half_up
 from responses_app.domain.statistics.from_publication import rows_of
-
-# Children missing from care, financial years: Northern Ireland Assembly, AQW 29570/22-27.
-YEARS = ("2020-21", "2021-22", "2022-23", "2023-24", "2024-25")
-TRUSTS = {
-    "Belfast": (164, 143, 215, 128, 198),
-    "Northern": (7, 25, 24, 30, 12),
-    "South Eastern": (19, 13, 25, 22, 10),
-    "Southern": (11, 17, 21, 18, 5),
-    "Western": (58, 152, 57, 13, 40),
-}
-TOTALS = (259, 350, 342, 211, 265)
+from tests.northern_ireland import TOTALS, TRUSTS, YEARS
 
 
 def publication(questions, periods, stands, figures):

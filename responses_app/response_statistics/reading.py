@@ -214,13 +214,11 @@ class _Reader:
     def _asked(self, question: str, period: str) -> list[Asked]:
         """Those asked, each once; of one question only those who were asked that."""
         about = {row["authority_id"]: row for row in self._requests}
-        kinds = self._grid.kind
-        usable = np.zeros(len(self.found.asked), bool)
+        usable = not_asked = np.zeros(len(self.found.asked), bool)
         if question:
             at = self.plan.place[question], self._periods[period]
             usable = adding_up.side(self._grid, at[0]).usable[at[1]]
-            kinds = kinds[at][None, None]
-        not_asked = (kinds == NOT_ASKED).any(axis=(0, 1)) & bool(question)
+            not_asked = self._grid.kind[at] == NOT_ASKED
         return [
             Asked(
                 nation=row["authority__nation"],

@@ -206,8 +206,7 @@ def cells_of(
 def _waits(campaign: Campaign) -> bool:
     """Whether a change waits to be worked in, here or in a campaign that this one is compared with:
     what stands there differs then, and nothing is wrong."""
-    before = {one.previous.partition(":")[0] for one in campaign.questions.all() if one.previous}
-    here = Q(campaign=campaign) | Q(campaign__slug__in=before)
+    here = Q(campaign=campaign) | Q(campaign__in=earlier_campaigns([campaign]))
     return CampaignChange.objects.filter(here).exists()
 
 

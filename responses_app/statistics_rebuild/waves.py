@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from requests_app.models import Authority, Campaign
 from responses_app.domain.publication import Question
 from responses_app.domain.rates import ANSWERS, Reading
-from responses_app.domain.statistics.grid import PLACES, Grid
+from responses_app.domain.statistics.grid import Grid
 from responses_app.domain.statistics.kinds import KINDS, NOT_ASKED, NOTHING
 from responses_app.domain.statistics.plan import NOT_ADDED, Plan
 from responses_app.domain.statistics.trend import Wave, trend
@@ -23,6 +22,7 @@ from responses_app.statistics_rebuild.earlier_campaigns import (
 from responses_app.statistics_rebuild.figures_that_count import Standing, standing
 from responses_app.statistics_rebuild.loading import load
 from responses_app.statistics_rebuild.plans import plan_of
+from responses_app.statistics_rebuild.writing import decimal
 
 
 def questions_with_waves(campaign: Campaign) -> tuple[Question, ...]:
@@ -133,15 +133,11 @@ def _reading(grid: Grid, at: tuple[int, int, int]) -> Reading:
     kind = KINDS[int(grid.kind[at]) - 1]
     if kind not in ANSWERS:
         return Reading(kind)
-    lower = None if grid.open_lower[at] else _number(grid.lower[at])
-    upper = None if grid.open_upper[at] else _number(grid.upper[at])
+    lower = decimal(None if grid.open_lower[at] else int(grid.lower[at]))
+    upper = decimal(None if grid.open_upper[at] else int(grid.upper[at]))
     return Reading(
         kind, lower if kind == "exact" else None, lower, upper, other_basis=bool(grid.off[at])
     )
-
-
-def _number(millionths: Any) -> Decimal:
-    return Decimal(int(millionths)).scaleb(-PLACES)
 
 
 def _names(series: Collection[Wave[int]]) -> dict[int, str]:
